@@ -1,0 +1,18 @@
+import type { Assignment } from "./domain.ts";
+
+/**
+ * One patient in one modality, as the mechanisms see it before projection and clipping: a vector in the modality's
+ * canonical space and the public stratum it belongs to.
+ */
+export interface ModalityView {
+  readonly vector: Float64Array;
+  readonly stratum: string;
+}
+
+/** One patient after digestion: all that `fit` may look at. Depends on that patient's own data alone. */
+export interface Digest {
+  readonly attributes: Assignment;
+  readonly ecg?: ModalityView;
+  readonly image?: ModalityView;
+  readonly note?: ModalityView;
+}

@@ -1,0 +1,62 @@
+export type Sex = "female" | "male";
+
+/** OMB 1997 race categories as US Core 5 writes them, plus what FHIR records beside them. */
+export const RACES = ["white", "black", "asian", "american-indian", "pacific-islander", "other"] as const;
+export type Race = (typeof RACES)[number];
+export const ETHNICITIES = ["hispanic", "not-hispanic"] as const;
+export type Ethnicity = (typeof ETHNICITIES)[number];
+
+export interface Coded {
+  readonly system: string;
+  readonly code: string;
+  readonly display: string;
+}
+
+/** Dates are ISO 8601 (`YYYY-MM-DD`, or with time and offset). */
+export interface Encounter {
+  readonly start: string;
+  readonly end?: string;
+  /** v3-ActCode: AMB, EMER, IMP … */
+  readonly class: string;
+  readonly type?: Coded;
+}
+
+export interface Condition {
+  readonly code: Coded;
+  readonly onset?: string;
+  readonly abatement?: string;
+}
+
+export interface Medication {
+  readonly code: Coded;
+  readonly authored?: string;
+  readonly status?: string;
+  readonly dosage?: string;
+}
+
+export interface Observation {
+  readonly code: Coded;
+  readonly value: number;
+  /** UCUM. */
+  readonly unit: string;
+  readonly date?: string;
+}
+
+/**
+ * The coded history of one person, real or synthetic: a FHIR R4 subset in plain data. A missing value is absent.
+ * `ageYears` is the age on the cohort's reference date, 0 to 130.
+ */
+export interface PatientRecord {
+  readonly sex?: Sex;
+  readonly birthDate?: string;
+  readonly ageYears?: number;
+  readonly deceased?: string;
+  readonly race?: Race;
+  readonly ethnicity?: Ethnicity;
+  readonly encounters: readonly Encounter[];
+  readonly conditions: readonly Condition[];
+  readonly medications: readonly Medication[];
+  readonly observations: readonly Observation[];
+}
+
+export const EMPTY_RECORD: PatientRecord = { encounters: [], conditions: [], medications: [], observations: [] };

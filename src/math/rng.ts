@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import seedrandom from "seedrandom";
+
+/**
+ * Replayable randomness for sampling only: everything after the release. Never for privacy noise (see
+ * `secret-noise.ts`). Splittable by label: `child("ecg/17")` depends on the seed and the label alone, so the order
+ * in which children are made, or how many numbers a sibling drew, changes nothing.
+ */
+export interface Rng {
+  /** Uniform in [0, 1). */
+  uniform(): number;
+  /** Standard Gaussian. */
+  normal(): number;
+  /** Uniform integer in [0, bound). */
+  integer(bound: number): number;
+  /** True with the given probability. */
+  chance(probability: number): boolean;
+  /** Index drawn with probability proportional to non-negative weights; the sum must be positive. */
+  weighted(weights: ArrayLike<number>): number;
+  /** One element, uniformly. */
+  pick<T>(items: readonly T[]): T;
+  child(label: string): Rng;
+}
+
+export const rng = (seed: string | number): Rng => {
+  const key = String(seed);
+  const stream = seedrandom.alea(createHash("sha256").update(key).digest("hex"));
+  let spare: number | undefined;
+  const uniform = () => stream.double();
+  const normal = (): number => {
+    if (spare !== undefined) {
+      const kept = spare;
+      spare = undefined;
+      return kept;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const angle = 2 * Math.PI * uniform();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+  const integer = (bound: number) => Math.floor(uniform() * bound);
+  const weighted = (weights: ArrayLike<number>): number => {
+    let total = 0;
+    for (let i = 0; i < weights.length; i++) total += weights[i]!;
+    let left = uniform() * total;
+    for (let i = 0; i < weights.length; i++) {
+      left -= weights[i]!;
+      if (left < 0) return i;
+    }
+    return lastPositive(weights);
+  };
+  return {
+    uniform,
+    normal,
+    integer,
+    chance: probability => uniform() < probability,
+    weighted,
+    pick: items => items[integer(items.length)]!,
+    child: label => rng(`${key}|${label}`),
+  };
+};
+
+const lastPositive = (weights: ArrayLike<number>): number => {
+  for (let i = weights.length - 1; i >= 0; i--) if (weights[i]! > 0) return i;
+  return 0;
+};
