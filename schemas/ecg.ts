@@ -16,9 +16,20 @@ export interface EcgRecord {
 }
 
 /** Public domains: the strata of ECG statistics and attributes of the backbone. */
-export const RHYTHMS = ["sinus", "bradycardia", "tachycardia", "atrial-fibrillation", "atrial-flutter"] as const;
+export const RHYTHMS = [
+  "sinus",
+  "bradycardia",
+  "tachycardia",
+  "atrial-fibrillation",
+  "atrial-flutter",
+] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
-export const CONDUCTIONS = ["normal", "first-degree-av-block", "left-bundle-branch-block", "right-bundle-branch-block"] as const;
+export const CONDUCTIONS = [
+  "normal",
+  "first-degree-av-block",
+  "left-bundle-branch-block",
+  "right-bundle-branch-block",
+] as const;
 export type Conduction = (typeof CONDUCTIONS)[number];
 export const ECTOPIES = ["none", "atrial-premature", "ventricular-premature"] as const;
 export type Ectopy = (typeof ECTOPIES)[number];

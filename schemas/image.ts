@@ -2,7 +2,15 @@ export const VIEWS = ["PA", "AP"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Public domain of chest X-ray findings: the strata of image statistics and an attribute of the backbone. */
-export const FINDINGS = ["none", "cardiomegaly", "effusion", "consolidation", "nodule", "pneumothorax", "other"] as const;
+export const FINDINGS = [
+  "none",
+  "cardiomegaly",
+  "effusion",
+  "consolidation",
+  "nodule",
+  "pneumothorax",
+  "other",
+] as const;
 export type Finding = (typeof FINDINGS)[number];
 export const LATERALITIES = ["left", "right", "bilateral", "not-applicable"] as const;
 export type Laterality = (typeof LATERALITIES)[number];

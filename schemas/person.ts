@@ -1,5 +1,5 @@
-import type { EcgMeasurements, EcgRecord, Conduction, Ectopy, Rhythm } from "./ecg.ts";
 import type { Assignment } from "./domain.ts";
+import type { Conduction, EcgMeasurements, EcgRecord, Ectopy, Rhythm } from "./ecg.ts";
 import type { Finding, ImageRecord, Laterality, View } from "./image.ts";
 import type { PatientRecord } from "./record.ts";
 
@@ -43,7 +43,11 @@ export interface Person {
 /** One synthetic person, whole. */
 export interface SyntheticPatient {
   readonly person: Person;
-  readonly ecg?: { readonly record: EcgRecord; readonly measurements: EcgMeasurements; readonly provenance: Provenance };
+  readonly ecg?: {
+    readonly record: EcgRecord;
+    readonly measurements: EcgMeasurements;
+    readonly provenance: Provenance;
+  };
   readonly image?: { readonly record: ImageRecord; readonly provenance: Provenance };
   readonly note?: SyntheticNote;
 }
@@ -54,7 +58,11 @@ export interface SyntheticNote {
   /** LOINC document type. */
   readonly type: { readonly system: string; readonly code: string; readonly display: string };
   readonly sections: readonly { readonly title: string; readonly text: string }[];
-  readonly spans: readonly { readonly start: number; readonly end: number; readonly facts: readonly string[] }[];
+  readonly spans: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly facts: readonly string[];
+  }[];
   readonly facts: readonly Fact[];
 }
 

@@ -59,4 +59,9 @@ export interface PatientRecord {
   readonly observations: readonly Observation[];
 }
 
-export const EMPTY_RECORD: PatientRecord = { encounters: [], conditions: [], medications: [], observations: [] };
+export const EMPTY_RECORD: PatientRecord = {
+  encounters: [],
+  conditions: [],
+  medications: [],
+  observations: [],
+};

@@ -42,7 +42,12 @@ export interface CoverageCell {
 }
 
 export interface Coverage {
-  readonly reference: { readonly name: string; readonly year: number; readonly source: string; readonly licence: string };
+  readonly reference: {
+    readonly name: string;
+    readonly year: number;
+    readonly source: string;
+    readonly licence: string;
+  };
   readonly cells: readonly CoverageCell[];
   /** Share of the reference population's mass in cells with at least `minimum` synthetic patients. */
   readonly mass: number;
@@ -68,7 +73,11 @@ export interface Certificate {
   readonly relation: string;
   readonly unit: string;
   readonly accountant: string;
-  readonly spends: readonly { readonly purpose: string; readonly noiseMultiplier: string; readonly epsilonAlone: number }[];
+  readonly spends: readonly {
+    readonly purpose: string;
+    readonly noiseMultiplier: string;
+    readonly epsilonAlone: number;
+  }[];
   readonly private: boolean;
 }
 
@@ -82,7 +91,11 @@ export interface ReportInput {
   readonly support: readonly Support[];
   readonly patients: number;
   readonly images: readonly { readonly png: Uint8Array; readonly caption: string }[];
-  readonly ecgs: readonly { readonly record: EcgRecord; readonly measurements: EcgMeasurements; readonly caption: string }[];
+  readonly ecgs: readonly {
+    readonly record: EcgRecord;
+    readonly measurements: EcgMeasurements;
+    readonly caption: string;
+  }[];
   readonly notes: readonly { readonly text: string; readonly caption: string }[];
   readonly coverage?: Coverage;
   /** Public findings in both reports; internal ones only where audience is "internal". */

@@ -18,7 +18,9 @@ export interface Place {
 }
 
 const at = (place: Place): string =>
-  [place.file, place.line === undefined ? undefined : `line ${place.line}`, place.field].filter(part => part !== undefined).join(": ");
+  [place.file, place.line === undefined ? undefined : `line ${place.line}`, place.field]
+    .filter(part => part !== undefined)
+    .join(": ");
 
 /** The input breaks a rule: fix the file (exit 65). */
 export class InvalidInput extends SemblanceError {
