@@ -1,0 +1,80 @@
+import type { Digest } from "../../schemas/digest.ts";
+import type { Assignment } from "../../schemas/domain.ts";
+import type { Block } from "../../schemas/statistic.ts";
+import type { LatentSpace } from "./space.ts";
+
+/** Public constants of the two statistics. Multiples of the prior's radius leave room for data unlike the prior. */
+export const COUNT_SHARE = 0.25;
+export const MEAN_CLIP = 2;
+export const MOMENT_CLIP = 1.5;
+
+type FromAssignment = { fromAssignment(assignment: Assignment): Float64Array };
+
+/**
+ * Counts and residual sums by stratum: a patient writes √c and √(1−c)·u in the slot of its stratum, where u is the
+ * emphasised whitened residual over its clip bound, clipped to norm 1; so the whole has norm ≤ 1.
+ *
+ * Layout: strata × (1 + k).
+ */
+export const meansBlock = (
+  space: LatentSpace,
+  conditioning: FromAssignment,
+  weight: number,
+): Block<Digest> => ({
+  name: `${space.name}/means`,
+  size: space.strata.length * (1 + space.k),
+  weight,
+  contribute: (patient, out) => {
+    const view = patient[space.name];
+    const slot = view === undefined ? -1 : space.strata.indexOf(view.stratum);
+    if (view === undefined || slot < 0) return;
+    const u = emphasised(
+      space,
+      space.residual(view.vector, view.stratum, conditioning.fromAssignment(patient.attributes)),
+      MEAN_CLIP,
+    );
+    const at = slot * (1 + space.k);
+    out[at] = Math.sqrt(COUNT_SHARE);
+    for (let i = 0; i < space.k; i++) out[at + 1 + i] = Math.sqrt(1 - COUNT_SHARE) * u[i]!;
+  },
+});
+
+/**
+ * Pooled second moment around the released offsets: a patient writes svec(v vᵀ), off-diagonals times √2, whose norm
+ * is ‖v‖² ≤ 1.
+ *
+ * Layout: k(k+1)/2, rows i, columns j ≤ i.
+ *
+ * @param offsets  whitened offset of each stratum, as the first release gave it
+ */
+export const momentsBlock = (
+  space: LatentSpace,
+  conditioning: FromAssignment,
+  weight: number,
+  offsets: Readonly<Record<string, Float64Array>>,
+): Block<Digest> => ({
+  name: `${space.name}/moments`,
+  size: (space.k * (space.k + 1)) / 2,
+  weight,
+  contribute: (patient, out) => {
+    const view = patient[space.name];
+    const offset = view === undefined ? undefined : offsets[view.stratum];
+    if (view === undefined || offset === undefined) return;
+    const w = space.residual(view.vector, view.stratum, conditioning.fromAssignment(patient.attributes));
+    const v = emphasised(
+      space,
+      w.map((value, i) => value - offset[i]!),
+      MOMENT_CLIP,
+    );
+    for (let i = 0, at = 0; i < space.k; i++)
+      for (let j = 0; j <= i; j++) out[at++] = (i === j ? 1 : Math.SQRT2) * v[i]! * v[j]!;
+  },
+});
+
+/** Whitened residual times the emphasis, over multiple × radius, clipped to norm 1; non-finite becomes zero. */
+const emphasised = (space: LatentSpace, w: Float64Array, multiple: number): Float64Array => {
+  const bound = multiple * space.radius;
+  const u = w.map((value, i) => (Number.isFinite(value) ? (space.emphasis[i]! * value) / bound : 0));
+  const norm = Math.sqrt(u.reduce((sum, value) => sum + value * value, 0));
+  return norm > 1 ? u.map(value => value / norm) : u;
+};

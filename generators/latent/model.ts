@@ -1,0 +1,145 @@
+import type { Provenance } from "../../schemas/person.ts";
+import type { Support } from "../../schemas/report.ts";
+import type { NoisyBlock } from "../../schemas/statistic.ts";
+import { type Eigen, eigenSymmetric } from "../../src/math/linalg.ts";
+import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP } from "./blocks.ts";
+import { jamesStein, tileShrink } from "./shrink.ts";
+import type { LatentSpace } from "./space.ts";
+
+/** What the release says of one stratum, in whitened units, after shrinking to the prior. */
+export interface StratumModel {
+  readonly name: string;
+  readonly noisyCount: number;
+  readonly countNoise: number;
+  /** Shift of the whitened residual's mean against the prior. */
+  readonly offset: Float64Array;
+  /** Weight of the stratum's own statistics and of the pooled ones, 0 to 1. */
+  readonly ownWeight: number;
+  readonly pooledWeight: number;
+  readonly provenance: Provenance;
+}
+
+/** The law of the whitened residual under the release: N(offset of the stratum, covariance). */
+export interface SignalModel {
+  readonly strata: Readonly<Record<string, StratumModel>>;
+  readonly covariance: Eigen;
+  readonly covarianceWeight: number;
+}
+
+/** A weight below this says nothing more than the prior: the prior gate. */
+const GATE = 0.2;
+
+/** Strata of a means release: JS-shrunk first all together toward the prior, then each toward the pooled offset. */
+export const strataOf = (space: LatentSpace, block: NoisyBlock): Readonly<Record<string, StratumModel>> => {
+  const { k } = space;
+  const slots = space.strata.map((name, s) => slotOf(name, block, s, k));
+  const total = slots.reduce((sum, slot) => sum + Math.max(0, slot.count), 0);
+  const noise = block.noise / Math.sqrt(1 - COUNT_SHARE);
+  const summed = Float64Array.from({ length: k }, (_, i) =>
+    slots.reduce((sum, slot) => sum + slot.sums[i]!, 0),
+  );
+  const pooled = supported(total, slots[0]!.countNoise * Math.sqrt(slots.length))
+    ? jamesStein(
+        summed.map(value => value / total),
+        (noise * Math.sqrt(slots.length)) / total,
+      )
+    : { estimate: new Float64Array(k), weight: 0 };
+  return Object.fromEntries(
+    slots.map(({ name, count, countNoise, sums }) => {
+      const known = supported(count, countNoise);
+      const deviation = sums.map((value, i) => value / Math.max(count, 1) - pooled.estimate[i]!);
+      const own = known ? jamesStein(deviation, noise / count) : { estimate: new Float64Array(k), weight: 0 };
+      const offset = own.estimate.map(
+        (value, i) => ((value + pooled.estimate[i]!) * MEAN_CLIP * space.radius) / space.emphasis[i]!,
+      );
+      const provenance = own.weight >= GATE ? "measured" : pooled.weight >= GATE ? "pooled" : "prior-only";
+      return [
+        name,
+        {
+          name,
+          noisyCount: count,
+          countNoise,
+          offset,
+          ownWeight: own.weight,
+          pooledWeight: pooled.weight,
+          provenance,
+        } as const,
+      ];
+    }),
+  );
+};
+
+/** Three standard deviations above zero: the stratum holds patients, not noise (one-sided 1e-3). */
+const supported = (count: number, noise: number): boolean => count > 3.09 * noise && count > 1;
+
+const slotOf = (name: string, block: NoisyBlock, s: number, k: number) => {
+  const at = s * (1 + k);
+  return {
+    name,
+    count: block.values[at]! / Math.sqrt(COUNT_SHARE),
+    countNoise: block.noise / Math.sqrt(COUNT_SHARE),
+    sums: block.values.slice(at + 1, at + 1 + k).map(value => value / Math.sqrt(1 - COUNT_SHARE)),
+  };
+};
+
+/** The model of both releases; without a moments release the prior's covariance (identity, whitened) stays. */
+export const signalModel = (
+  space: LatentSpace,
+  strata: Readonly<Record<string, StratumModel>>,
+  moments: NoisyBlock | undefined,
+): SignalModel => {
+  const { k } = space;
+  const total = Object.values(strata).reduce((sum, stratum) => sum + Math.max(0, stratum.noisyCount), 0);
+  const noiseOfTotal = Math.hypot(...Object.values(strata).map(stratum => stratum.countNoise));
+  if (moments === undefined || !supported(total, noiseOfTotal))
+    return { strata, covariance: unit(k), covarianceWeight: 0 };
+  const bound = (MOMENT_CLIP * space.radius) ** 2;
+  const measured = unpack(moments.values, k).map(value => value / total);
+  const prior = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) prior[i * k + i] = space.emphasis[i]! ** 2 / bound;
+  const { estimate, weight } = tileShrink(measured, prior, k, moments.noise / total);
+  const whitened = estimate.map(
+    (value, at) => (value * bound) / (space.emphasis[Math.floor(at / k)]! * space.emphasis[at % k]!),
+  );
+  const { values, vectors } = eigenSymmetric(whitened, k);
+  return {
+    strata,
+    covariance: {
+      values: values.map(value => Math.min(MAX_VARIANCE, Math.max(MIN_VARIANCE, value))),
+      vectors,
+    },
+    covarianceWeight: weight,
+  };
+};
+
+/** Public bounds on a variance relative to the prior's: noise may leave an eigenvalue negative or absurd. */
+const MIN_VARIANCE = 0.05;
+const MAX_VARIANCE = 25;
+
+const unit = (k: number): Eigen => {
+  const vectors = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) vectors[i * k + i] = 1;
+  return { values: new Float64Array(k).fill(1), vectors };
+};
+
+const unpack = (svec: Float64Array, k: number): Float64Array => {
+  const out = new Float64Array(k * k);
+  for (let i = 0, at = 0; i < k; i++)
+    for (let j = 0; j <= i; j++, at++) {
+      const value = i === j ? svec[at]! : svec[at]! / Math.SQRT2;
+      out[i * k + j] = value;
+      out[j * k + i] = value;
+    }
+  return out;
+};
+
+/** The rows of the report's support table: released numbers only. */
+export const supportOf = (name: string, model: SignalModel): readonly Support[] =>
+  Object.values(model.strata).map(stratum => ({
+    modality: name,
+    stratum: stratum.name,
+    noisyCount: stratum.noisyCount,
+    noise: stratum.countNoise,
+    weight: Math.max(stratum.ownWeight, stratum.provenance === "pooled" ? stratum.pooledWeight : 0),
+    provenance: stratum.provenance,
+  }));

@@ -1,0 +1,199 @@
+import { createHash } from "node:crypto";
+import type { Assignment } from "../../schemas/domain.ts";
+import { InvalidRequest } from "../../src/errors.ts";
+import {
+  eigenSymmetric,
+  leastSquares,
+  multiply,
+  multiplyTransposed,
+  principalDirections,
+  secondMoment,
+} from "../../src/math/linalg.ts";
+import {
+  identity,
+  jl,
+  type Projection,
+  type ProjectionName,
+  publicBasis,
+} from "../../src/math/projection.ts";
+import { rng } from "../../src/math/rng.ts";
+import type { SignalPrior } from "../modality.ts";
+
+/** What of a person, besides the stratum, the prior's mean depends on: numbers of order one, 0 where unknown. */
+export interface Conditioning<Order> {
+  readonly names: readonly string[];
+  fromOrder(order: Order): Float64Array;
+  fromAssignment(assignment: Assignment): Float64Array;
+}
+
+export interface SpaceOptions {
+  readonly projection: ProjectionName;
+  /** Dimension k of the projected space; ignored by `identity`. */
+  readonly rank: number;
+  /** Phantoms per stratum from which the prior's mean, spread and basis are learnt. */
+  readonly phantoms: number;
+  readonly publicSeed: string;
+}
+
+/**
+ * The projected space of one signal, learnt from the public prior alone: a basis, the prior's mean given stratum and
+ * covariates, and its spread around that mean. A residual is whitened: under the prior each coordinate has variance 1.
+ */
+export interface LatentSpace {
+  readonly name: "ecg" | "image";
+  /** Hash of everything above; a release names the space it was made in. */
+  readonly fingerprint: string;
+  readonly strata: readonly string[];
+  readonly projection: Projection;
+  readonly k: number;
+  /** Prior standard deviation of each projected residual coordinate, canonical units. */
+  readonly spread: Float64Array;
+  /** Half-whitening weights in (0, 1], by which a whitened residual is scaled before clipping. */
+  readonly emphasis: Float64Array;
+  /** 99th percentile of the emphasised prior residual's norm: the public yardstick for clip bounds. */
+  readonly radius: number;
+  /** Whitened residual of a canonical vector against what the prior expects of this person. */
+  residual(vector: Float64Array, stratum: string, covariates: Float64Array): Float64Array;
+  /** Canonical correction that moves a whitened residual by `delta`. */
+  correction(delta: Float64Array): Float64Array;
+}
+
+/** Learns the space of a prior. Deterministic in the prior's version and the options; sees no private data. */
+export const latentSpace = <O, S, R>(
+  prior: SignalPrior<O, S, R>,
+  conditioning: Conditioning<O>,
+  options: SpaceOptions,
+): LatentSpace => {
+  const draws = phantoms(prior, conditioning, options);
+  const d = prior.dimension;
+  const centre = new Float64Array(d);
+  for (const { vector } of draws)
+    for (let i = 0; i < d; i++) centre[i] = centre[i]! + vector[i]! / draws.length;
+  const centred = draws.map(({ vector }) => vector.map((value, i) => value - centre[i]!));
+  const raw = choose(centred, d, options);
+  const design = draws.map(({ stratum, covariates }) => regressors(prior.strata, stratum, covariates));
+  const projected = centred.map(x => raw.apply(x));
+  const first = leastSquares(design, projected, RIDGE);
+  const projection =
+    raw.outputs <= ROTATION_LIMIT ? rotated(raw, residualsOf(projected, design, first)) : raw;
+  const k = projection.outputs;
+  const coordinates = centred.map(x => projection.apply(x));
+  const coefficients = leastSquares(design, coordinates, RIDGE);
+  const residuals = residualsOf(coordinates, design, coefficients);
+  const spread = spreads(residuals, k);
+  const top = Math.max(...spread);
+  const emphasis = spread.map(value => Math.sqrt(value / top));
+  const norms = residuals
+    .map(r => Math.hypot(...r.map((value, i) => (emphasis[i]! * value) / spread[i]!)))
+    .sort((a, b) => a - b);
+  const radius = norms[Math.floor(0.99 * (norms.length - 1))]!;
+  const residual = (vector: Float64Array, stratum: string, covariates: Float64Array): Float64Array => {
+    const y = projection.apply(vector.map((value, i) => value - centre[i]!));
+    const expected = multiplyTransposed(
+      coefficients,
+      regressors(prior.strata, stratum, covariates),
+      coefficients.length / k,
+      k,
+    );
+    return y.map((value, i) => (value - expected[i]!) / spread[i]!);
+  };
+  const fingerprint = createHash("sha256")
+    .update(
+      JSON.stringify({ prior: prior.version, name: prior.name, options, conditioning: conditioning.names }),
+    )
+    .update(Array.from(spread, value => value.toPrecision(6)).join(","))
+    .digest("hex");
+  return {
+    name: prior.name,
+    fingerprint,
+    strata: prior.strata,
+    projection,
+    k,
+    spread,
+    emphasis,
+    radius,
+    residual,
+    correction: delta => projection.lift(delta.map((value, i) => value * spread[i]!)),
+  };
+};
+
+const RIDGE = 1e-4;
+/** Above this dimension coordinates are used as they are: an eigen-decomposition would cost more than it orders. */
+const ROTATION_LIMIT = 256;
+
+const phantoms = <O, S, R>(
+  prior: SignalPrior<O, S, R>,
+  conditioning: Conditioning<O>,
+  options: SpaceOptions,
+) => {
+  const random = rng(`space|${prior.name}|${options.publicSeed}`);
+  return prior.strata.flatMap(stratum =>
+    Array.from({ length: options.phantoms }, (_, i) => {
+      const own = random.child(`${stratum}|${i}`);
+      const order = prior.order(stratum, own.child("order"));
+      return {
+        stratum,
+        covariates: conditioning.fromOrder(order),
+        vector: prior.simulate(order, own.child("simulate")).vector,
+      };
+    }),
+  );
+};
+
+const choose = (centred: readonly Float64Array[], d: number, options: SpaceOptions): Projection => {
+  const byName: Readonly<Record<ProjectionName, () => Projection>> = {
+    identity: () => identity(d),
+    "public-basis": () => publicBasis(principalDirections(thinned(centred), d, options.rank), d),
+    jl: () => jl(d, options.rank, options.publicSeed),
+  };
+  if (!(options.rank >= 1 && options.rank <= d))
+    throw new InvalidRequest(`rank must be between 1 and ${d}; got ${options.rank}`);
+  return byName[options.projection]();
+};
+
+/** At most 512 evenly spaced rows: the Gram matrix of more costs seconds and moves the leading directions little. */
+const thinned = (rows: readonly Float64Array[]): readonly Float64Array[] => {
+  const step = Math.ceil(rows.length / 512);
+  return rows.filter((_, i) => i % step === 0);
+};
+
+const regressors = (strata: readonly string[], stratum: string, covariates: Float64Array): Float64Array => {
+  const row = new Float64Array(strata.length + covariates.length);
+  const at = strata.indexOf(stratum);
+  if (at >= 0) row[at] = 1;
+  row.set(covariates, strata.length);
+  return row;
+};
+
+const residualsOf = (
+  targets: readonly Float64Array[],
+  design: readonly Float64Array[],
+  coefficients: Float64Array,
+): Float64Array[] => {
+  const p = design[0]!.length;
+  return targets.map((y, n) => {
+    const fitted = multiplyTransposed(coefficients, design[n]!, p, y.length);
+    return y.map((value, i) => value - fitted[i]!);
+  });
+};
+
+/** The same subspace in coordinates that are uncorrelated under the prior, by falling variance. */
+const rotated = (projection: Projection, residuals: readonly Float64Array[]): Projection => {
+  const k = projection.outputs;
+  const { vectors } = eigenSymmetric(secondMoment(residuals, k), k);
+  return {
+    name: projection.name,
+    inputs: projection.inputs,
+    outputs: k,
+    apply: x => multiply(vectors, projection.apply(x), k, k),
+    lift: z => projection.lift(multiplyTransposed(vectors, z, k, k)),
+  };
+};
+
+const spreads = (residuals: readonly Float64Array[], k: number): Float64Array => {
+  const variance = new Float64Array(k);
+  for (const r of residuals)
+    for (let i = 0; i < k; i++) variance[i] = variance[i]! + (r[i]! * r[i]!) / residuals.length;
+  const floor = 1e-6 * Math.max(...variance) || 1e-12;
+  return variance.map(value => Math.sqrt(Math.max(value, floor)));
+};

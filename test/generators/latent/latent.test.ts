@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { meansBlock, momentsBlock } from "../../../generators/latent/blocks.ts";
+import { drawSignal, transport } from "../../../generators/latent/draw.ts";
+import { signalModel, strataOf } from "../../../generators/latent/model.ts";
+import { jamesStein, tileShrink } from "../../../generators/latent/shrink.ts";
+import type { LatentSpace } from "../../../generators/latent/space.ts";
+import { rng } from "../../../src/math/rng.ts";
+import { D, summed, toyConditioning, toyPatients, toyPrior, toySpace, toyVector } from "./toy.ts";
+
+const space = toySpace({ phantoms: 3000 });
+
+const fitted = (of: LatentSpace, n: number, noise: number, shift: number, stretch: number) => {
+  const patients = toyPatients(n, rng(`patients|${n}`), shift, stretch);
+  const means = summed(meansBlock(of, toyConditioning, 1), patients, noise, rng("noise1"));
+  const strata = strataOf(of, means);
+  const offsets = Object.fromEntries(Object.entries(strata).map(([name, stratum]) => [name, stratum.offset]));
+  const moments = summed(momentsBlock(of, toyConditioning, 1, offsets), patients, noise, rng("noise2"));
+  return signalModel(of, strata, moments);
+};
+
+const drawn = (of: LatentSpace, model: ReturnType<typeof fitted>, n: number) => {
+  const transports = new Map(of.strata.map(name => [name, transport(model, name)]));
+  const random = rng("draw");
+  return Array.from({ length: n }, (_, i) => {
+    const order = { stratum: "a", age: random.normal() };
+    const { record } = drawSignal(
+      { prior: toyPrior, conditioning: toyConditioning, space: of, model, transports },
+      order,
+      random.child(String(i)),
+    );
+    return { order, record, w: of.residual(record, "a", toyConditioning.fromOrder(order)) };
+  });
+};
+
+describe("the latent space of a prior", () => {
+  it("whitens fresh prior residuals (n = 4000, mean within 0.12 and variance within 25 % on the leading six)", () => {
+    const random = rng("fresh");
+    const rows = Array.from({ length: 4000 }, () => {
+      const order = { stratum: "b", age: random.normal() };
+      return space.residual(toyVector(order, random), "b", toyConditioning.fromOrder(order));
+    });
+    for (let i = 0; i < 6; i++) {
+      const mean = rows.reduce((sum, w) => sum + w[i]!, 0) / rows.length;
+      const variance = rows.reduce((sum, w) => sum + w[i]! ** 2, 0) / rows.length;
+      expect(Math.abs(mean)).toBeLessThan(0.12);
+      expect(variance).toBeGreaterThan(0.75);
+      expect(variance).toBeLessThan(1.25);
+    }
+  });
+  it("is the same for the same public seed and another for another prior option", () => {
+    const fingerprint = toySpace().fingerprint;
+    expect(toySpace().fingerprint).toBe(fingerprint);
+    expect(toySpace({ rank: 7 }).fingerprint).not.toBe(fingerprint);
+  });
+});
+
+describe("one patient's blocks", () => {
+  it("have norm at most 1 whatever the record holds", () => {
+    const zero = Object.fromEntries(space.strata.map(name => [name, new Float64Array(space.k)]));
+    const number = fc.oneof(
+      fc.double(),
+      fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1e308, 5e-324),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(number, { minLength: D, maxLength: D }),
+        fc.constantFrom("a", "b", "unknown"),
+        (values, stratum) => {
+          for (const block of [
+            meansBlock(space, toyConditioning, 1),
+            momentsBlock(space, toyConditioning, 1, zero),
+          ]) {
+            const out = new Float64Array(block.size);
+            block.contribute(
+              { attributes: { age: "0" }, ecg: { vector: Float64Array.from(values), stratum } },
+              out,
+            );
+            expect(Math.sqrt(out.reduce((sum, value) => sum + value * value, 0))).toBeLessThanOrEqual(
+              1 + 1e-12,
+            );
+          }
+        },
+      ),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+});
+
+describe("the signal model", () => {
+  it("without noise, draws have the patients' mean and covariance in the projected space", () => {
+    const model = fitted(space, 6000, 0, 1.2, 1.6);
+    const draws = drawn(space, model, 3000);
+    const random = rng("truth");
+    const truth = Array.from({ length: 3000 }, () => {
+      const order = { stratum: "a", age: random.normal() };
+      return space.residual(toyVector(order, random, 1.2, 1.6), "a", toyConditioning.fromOrder(order));
+    });
+    for (let i = 0; i < 6; i++) {
+      const mean = (rows: readonly Float64Array[]) => rows.reduce((sum, w) => sum + w[i]!, 0) / rows.length;
+      const variance = (rows: readonly Float64Array[]) =>
+        rows.reduce((sum, w) => sum + (w[i]! - mean(rows)) ** 2, 0) / rows.length;
+      const got = draws.map(({ w }) => w);
+      expect(Math.abs(mean(got) - mean(truth))).toBeLessThan(0.15);
+      expect(variance(got) / variance(truth)).toBeGreaterThan(0.8);
+      expect(variance(got) / variance(truth)).toBeLessThan(1.25);
+    }
+  });
+  it("under noise that drowns the cohort the gate closes and draws are the prior's, untouched", () => {
+    const model = fitted(space, 50, 1000, 3, 2);
+    expect(Object.values(model.strata).every(stratum => stratum.provenance === "prior-only")).toBe(true);
+    const transports = new Map(
+      space.strata.map(name => [name, transport({ ...model, covarianceWeight: 0 }, name)]),
+    );
+    const order = { stratum: "a", age: 0.3 };
+    const source = { prior: toyPrior, conditioning: toyConditioning, space, model, transports };
+    const phantom = toyPrior.simulate(order, rng("x").child("simulate")).vector;
+    const { record, provenance } = drawSignal(source, order, rng("x"));
+    expect(provenance).toBe("prior-only");
+    expect(Array.from(record)).toEqual(Array.from(phantom));
+  });
+  it("with noise, is nearer the patients' law than the prior is (ten noise draws)", () => {
+    const gap = (offset: Float64Array, want: Float64Array) =>
+      Math.hypot(...offset.map((value, i) => value - want[i]!));
+    const clean = fitted(space, 2000, 0, 1.2, 1).strata.a!.offset;
+    const patients = toyPatients(2000, rng("p"), 1.2, 1);
+    for (let s = 0; s < 10; s++) {
+      const noisy = strataOf(space, summed(meansBlock(space, toyConditioning, 1), patients, 8, rng(`n${s}`)))
+        .a!.offset;
+      expect(gap(noisy, clean)).toBeLessThan(0.7 * gap(new Float64Array(space.k), clean));
+    }
+  });
+  it("steers in a JL space as in the public basis", () => {
+    const of = toySpace({ projection: "jl", rank: 12, phantoms: 3000 });
+    const model = fitted(of, 6000, 0, 1.2, 1);
+    const got = drawn(of, model, 1500).map(({ w }) => w);
+    const want = model.strata.a!.offset;
+    for (let i = 0; i < 6; i++)
+      expect(Math.abs(got.reduce((sum, w) => sum + w[i]!, 0) / got.length - want[i]!)).toBeLessThan(0.15);
+  });
+  it("works on the identity without a basis", () => {
+    const of = toySpace({ projection: "identity" });
+    expect(of.k).toBe(D);
+    expect(fitted(of, 3000, 0, 1, 1).strata.a!.provenance).toBe("measured");
+  });
+});
+
+describe("shrinkage", () => {
+  it("loses less than the raw release on average and never blows up (500 draws of 24 values, seed stated)", () => {
+    const random = rng("js");
+    let raw = 0;
+    let shrunk = 0;
+    for (let t = 0; t < 500; t++) {
+      const truth = Float64Array.from({ length: 24 }, (_, i) => (i < 8 ? 1 : 0.05) * random.normal());
+      const noisy = truth.map(value => value + 0.5 * random.normal());
+      raw += noisy.reduce((sum, value, i) => sum + (value - truth[i]!) ** 2, 0);
+      shrunk += jamesStein(noisy, 0.5).estimate.reduce((sum, value, i) => sum + (value - truth[i]!) ** 2, 0);
+    }
+    expect(shrunk).toBeLessThan(0.6 * raw);
+  });
+  it("keeps a noise-free matrix and returns the prior where noise explains the difference", () => {
+    const k = 10;
+    const measured = Float64Array.from({ length: k * k }, (_, at) => (at % (k + 1) === 0 ? 2 : 0.1));
+    const prior = Float64Array.from({ length: k * k }, (_, at) => (at % (k + 1) === 0 ? 1 : 0));
+    expect(Array.from(tileShrink(measured, prior, k, 0).estimate)).toEqual(Array.from(measured));
+    expect(Array.from(tileShrink(measured, prior, k, 100).estimate)).toEqual(Array.from(prior));
+  });
+});
