@@ -1,0 +1,18 @@
+import type { Plan } from "./plan.ts";
+import type { BlockPlan } from "./statistic.ts";
+
+/**
+ * The file a privacy officer signs off: the sealed plan and every number that left the sealed data. Sampling needs
+ * nothing else. `private` is false where the noise did not come from the operating system.
+ */
+export interface Release {
+  readonly format: "semblance-release/1";
+  readonly software: string;
+  readonly private: boolean;
+  readonly planHash: string;
+  readonly plan: Plan;
+  readonly sums: readonly {
+    readonly purpose: string;
+    readonly blocks: readonly (BlockPlan & { readonly noise: number; readonly values: readonly number[] })[];
+  }[];
+}

@@ -1,0 +1,117 @@
+import { meansBlock, momentsBlock } from "../../generators/latent/blocks.ts";
+import { strataOf } from "../../generators/latent/model.ts";
+import type { LatentSpace } from "../../generators/latent/space.ts";
+import { noteBlock } from "../../generators/note/style.ts";
+import { domain as domainOf } from "../../generators/patient/domain.ts";
+import { marginalBlock } from "../../generators/patient/marginals.ts";
+import { makePlan } from "../../privacy/plan.ts";
+import type { CohortConfig } from "../../schemas/config.ts";
+import type { Digest } from "../../schemas/digest.ts";
+import type { Domain } from "../../schemas/domain.ts";
+import type { Plan } from "../../schemas/plan.ts";
+import type { Block, NoisySum } from "../../schemas/statistic.ts";
+import { Unsound } from "../errors.ts";
+import type { ProjectionName } from "../math/projection.ts";
+import { type Frame, type FrameChoices, frame, writtenChoices } from "./frame.ts";
+import { ecgConditioning, imageConditioning } from "./signals.ts";
+
+export interface DesignOptions {
+  /** Decimal strings, as the user wrote them. */
+  readonly epsilon: string;
+  readonly delta: string;
+  readonly asOf: string;
+  readonly projection: ProjectionName;
+  /** Dimension of each signal's projected space; by default from the public size and ε. */
+  readonly rank?: number;
+  readonly publicSeed: string;
+}
+
+/** What will be released, in order, all of it fixed by public numbers. */
+export interface Design {
+  readonly plan: Plan;
+  readonly domain: Domain;
+  readonly frame: Frame;
+  readonly first: readonly Block<Digest>[];
+  /** The second round looks at patients around the offsets that the first released. */
+  second(released: NoisySum): readonly Block<Digest>[];
+}
+
+/** Shares of μ²: the first round buys counts, marginals and means, the second the spread around them. */
+const ROUNDS = { first: 0.65, second: 0.35 };
+/** Shares of a patient's squared norm within a round. Source: methods.md §5.4. */
+const SHARES = { patient: 0.4, image: 0.25, ecg: 0.2, note: 0.1 };
+/** A second moment of more than this many dimensions would be noise. */
+const MOMENT_LIMIT = 96;
+
+export const FIRST = "counts, marginals and means";
+export const SECOND = "second moments around the released means";
+
+export const design = (config: CohortConfig, options: DesignOptions): Design => {
+  const rank = options.rank ?? publicRank(config.size, Number(options.epsilon));
+  const choices: FrameChoices = {
+    modalities: config.modalities,
+    image: config.image,
+    projection: options.projection,
+    rank: { ecg: rank, image: rank },
+    publicSeed: options.publicSeed,
+  };
+  const spaces = frame(choices);
+  const domain = domainOf(config);
+  const first = firstBlocks(config, domain, spaces);
+  const moments = signalsOf(spaces).filter(({ space }) => space.k <= MOMENT_LIMIT);
+  const second = (released: NoisySum) =>
+    moments.map(({ space, conditioning }) => momentsBlock(space, conditioning, Math.sqrt(1 / moments.length), offsetsOf(space, released)));
+  const empty = moments.map(({ space, conditioning }) => momentsBlock(space, conditioning, Math.sqrt(1 / moments.length), {}));
+  const plan = makePlan({
+    budget: { epsilon: options.epsilon, delta: options.delta },
+    releases:
+      moments.length === 0
+        ? [{ purpose: FIRST, share: 1, blocks: first }]
+        : [
+            { purpose: FIRST, share: ROUNDS.first, blocks: first },
+            { purpose: SECOND, share: ROUNDS.second, blocks: empty },
+          ],
+    domain,
+    choices: {
+      ...writtenChoices(choices, spaces),
+      asOf: options.asOf,
+      ecgPerPatient: config.recordsPerPatient.ecg,
+      imagesPerPatient: config.recordsPerPatient.image,
+      notesPerPatient: config.recordsPerPatient.note,
+    },
+    ...(config.size === undefined ? {} : { publicSize: config.size }),
+  });
+  return { plan, domain, frame: spaces, first, second };
+};
+
+/** The block of a release by name; its absence is a bug, not an input error. */
+export const blockOf = (sum: NoisySum, name: string) => {
+  const found = sum.blocks.find(block => block.name === name);
+  if (found === undefined) throw new Unsound(`the release "${sum.purpose}" holds no block "${name}"`);
+  return found;
+};
+
+/** k grows with what can be seen: about 12 for n·ε ≤ 10³, 24 for 10⁴, 40 above (methods.md §3.4). Unknown n counts as 10³. */
+const publicRank = (size: number | undefined, epsilon: number): number => {
+  const seen = (size ?? 1000) * epsilon;
+  return seen <= 1500 ? 12 : seen <= 15_000 ? 24 : 40;
+};
+
+const firstBlocks = (config: CohortConfig, domain: Domain, spaces: Frame): readonly Block<Digest>[] => {
+  const active = { patient: true, ecg: spaces.ecg !== undefined, image: spaces.image !== undefined, note: config.modalities.includes("note") };
+  const total = (Object.keys(SHARES) as (keyof typeof SHARES)[]).reduce((sum, name) => sum + (active[name] ? SHARES[name] : 0), 0);
+  const weight = (name: keyof typeof SHARES) => Math.sqrt(SHARES[name] / total);
+  return [
+    marginalBlock(domain, weight("patient")),
+    ...signalsOf(spaces).map(({ space, conditioning }) => meansBlock(space, conditioning, weight(space.name))),
+    ...(active.note ? [noteBlock(weight("note"))] : []),
+  ];
+};
+
+const signalsOf = (spaces: Frame) => [
+  ...(spaces.ecg ? [{ space: spaces.ecg, conditioning: ecgConditioning }] : []),
+  ...(spaces.image ? [{ space: spaces.image, conditioning: imageConditioning }] : []),
+];
+
+const offsetsOf = (space: LatentSpace, released: NoisySum): Readonly<Record<string, Float64Array>> =>
+  Object.fromEntries(Object.values(strataOf(space, blockOf(released, `${space.name}/means`))).map(({ name, offset }) => [name, offset]));

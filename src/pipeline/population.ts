@@ -1,0 +1,132 @@
+import { measure } from "../../generators/ecg/delineate.ts";
+import { ecgPrior } from "../../generators/ecg/prior.ts";
+import { imagePriorAt } from "../../generators/image/prior.ts";
+import { drawSignal, type Transport, transport } from "../../generators/latent/draw.ts";
+import { type SignalModel, signalModel, strataOf, supportOf } from "../../generators/latent/model.ts";
+import type { LatentSpace } from "../../generators/latent/space.ts";
+import { fitStyle, type NoteStyle, PRIOR_STYLE } from "../../generators/note/style.ts";
+import { writeNote } from "../../generators/note/grammar.ts";
+import { type BackboneModel, fitBackbone } from "../../generators/patient/model.ts";
+import { drawPerson } from "../../generators/patient/person.ts";
+import type { EcgMeasurements } from "../../schemas/ecg.ts";
+import type { Person, SyntheticPatient } from "../../schemas/person.ts";
+import type { Release } from "../../schemas/release.ts";
+import type { Support } from "../../schemas/report.ts";
+import { rng, type Rng } from "../math/rng.ts";
+import { blockOf } from "./design.ts";
+import { sumsOf } from "./fit.ts";
+import { type Frame, frameOf, readChoices } from "./frame.ts";
+import { ecgConditioning, imageConditioning } from "./signals.ts";
+
+/** Everything that sampling needs, made from released numbers and public priors only. */
+export interface Models {
+  readonly frame: Frame;
+  readonly backbone: BackboneModel;
+  readonly style: NoteStyle;
+  readonly ecg?: SignalModel;
+  readonly image?: SignalModel;
+  readonly asOf: string;
+}
+
+/** Post-processing of a release: shrinks every statistic to its prior with the known noise. */
+export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)): Models => {
+  const { first, second } = sumsOf(release);
+  const signal = (space: LatentSpace) => {
+    const moments = second?.blocks.find(block => block.name === `${space.name}/moments`);
+    return signalModel(space, strataOf(space, blockOf(first, `${space.name}/means`)), moments);
+  };
+  const note = first.blocks.find(block => block.name === "note/style");
+  return {
+    frame: spaces,
+    backbone: fitBackbone(release.plan.domain, blockOf(first, "patient/marginals")),
+    style: note === undefined ? PRIOR_STYLE : fitStyle(note),
+    ...(spaces.ecg ? { ecg: signal(spaces.ecg) } : {}),
+    ...(spaces.image ? { image: signal(spaces.image) } : {}),
+    asOf: String(release.plan.choices.asOf),
+  };
+};
+
+export const supportRows = (models: Models): readonly Support[] => [
+  ...(models.ecg ? supportOf("ecg", models.ecg) : []),
+  ...(models.image ? supportOf("image", models.image) : []),
+];
+
+/**
+ * Draws people one by one: the record first, then ECG, image and note conditioned on it. Person i depends on the
+ * release, the seed and i alone, so any range can be drawn anywhere.
+ */
+export function* population(release: Release, models: Models, seed: string, range: { readonly from: number; readonly to: number }): Generator<SyntheticPatient> {
+  const root = rng(`semblance|${release.planHash}|${seed}`);
+  const signals = signalSources(release, models);
+  for (let index = range.from; index < range.to; index++) {
+    yield drawPatient(models, signals, index, root.child(`patient|${index}`), seed);
+  }
+}
+
+const signalSources = (release: Release, models: Models) => {
+  const transports = (space: LatentSpace, model: SignalModel): ReadonlyMap<string, Transport> =>
+    new Map(space.strata.map(name => [name, transport(model, name)]));
+  const { ecg, image } = models.frame;
+  return {
+    ...(ecg && models.ecg
+      ? { ecg: { prior: ecgPrior, conditioning: ecgConditioning, space: ecg, model: models.ecg, transports: transports(ecg, models.ecg) } }
+      : {}),
+    ...(image && models.image
+      ? {
+          image: {
+            prior: imagePriorAt(readChoices(release.plan).image),
+            conditioning: imageConditioning,
+            space: image,
+            model: models.image,
+            transports: transports(image, models.image),
+          },
+        }
+      : {}),
+  };
+};
+
+const drawPatient = (
+  models: Models,
+  signals: ReturnType<typeof signalSources>,
+  index: number,
+  random: Rng,
+  seed: string,
+): SyntheticPatient => {
+  const drawn = drawPerson(models.backbone, index, random.child("person"), { asOf: models.asOf, idSeed: seed });
+  const ecg = drawn.ecg && signals.ecg ? measured(drawSignal(signals.ecg, drawn.ecg, random.child("ecg"))) : undefined;
+  const image = drawn.image && signals.image ? drawSignal(signals.image, drawn.image, random.child("image")) : undefined;
+  const person = ecg === undefined ? drawn : withHeartRate(drawn, ecg.measurements);
+  const note = person.hasNote
+    ? writeNote(
+        person,
+        {
+          ...(ecg && person.ecg ? { ecg: { measurements: ecg.measurements, order: person.ecg } } : {}),
+          ...(image && person.image ? { image: person.image } : {}),
+        },
+        models.style,
+        random.child("note"),
+      )
+    : undefined;
+  return { person, ...(ecg ? { ecg } : {}), ...(image ? { image } : {}), ...(note ? { note } : {}) };
+};
+
+/** What the drawn trace shows is read from the trace itself, so record and note quote what can be measured back. */
+const measured = <T extends { readonly record: Parameters<typeof measure>[0] }>(drawn: T) => {
+  const measurements = measure(drawn.record);
+  return measurements === undefined ? undefined : { ...drawn, measurements };
+};
+
+const HEART_RATE = "8867-4";
+
+/** The pulse of the index visit is the rate of the ECG made on that visit. */
+const withHeartRate = (person: Person, measurements: EcgMeasurements): Person => ({
+  ...person,
+  record: {
+    ...person.record,
+    observations: person.record.observations.map(observation =>
+      observation.code.code === HEART_RATE && observation.date?.slice(0, 10) === person.visitDate.slice(0, 10)
+        ? { ...observation, value: Math.round(measurements.heartRate) }
+        : observation,
+    ),
+  },
+});

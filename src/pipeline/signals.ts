@@ -1,0 +1,48 @@
+import type { Conditioning } from "../../generators/latent/space.ts";
+import { CONDUCTIONS, ECTOPIES } from "../../schemas/ecg.ts";
+import type { Assignment } from "../../schemas/domain.ts";
+import type { EcgOrder, ImageOrder } from "../../schemas/person.ts";
+
+/** Age and sex as the priors see them: numbers of order one, 0 where unknown. */
+const body = (ageYears: number | undefined, sex: string | undefined): readonly number[] => {
+  const age = ageYears === undefined ? 0 : (ageYears - 50) / 25;
+  const child = ageYears === undefined ? 0 : Math.max(0, (16 - ageYears) / 16);
+  return [age, age * age, child, sex === "female" ? 0.5 : sex === "male" ? -0.5 : 0];
+};
+
+const indicators = (categories: readonly string[], value: string | undefined): readonly number[] =>
+  categories.slice(1).map(category => (category === value ? 1 : 0));
+
+/** Middle of an age band such as "50-59" or "90+", years; undefined where there is none. */
+export const bandMiddle = (band: string | undefined): number | undefined => {
+  const match = /^(\d+)(?:-(\d+)|\+)$/.exec(band ?? "");
+  if (match === null) return undefined;
+  const low = Number(match[1]);
+  return match[2] === undefined ? low + 3 : (low + Number(match[2]) + 1) / 2;
+};
+
+export const ecgConditioning: Conditioning<EcgOrder> = {
+  names: ["age", "age²", "child", "sex", ...CONDUCTIONS.slice(1), ...ECTOPIES.slice(1)],
+  fromOrder: order =>
+    Float64Array.of(
+      ...body(order.ageYears, order.sex),
+      ...indicators(CONDUCTIONS, order.conduction),
+      ...indicators(ECTOPIES, order.ectopy),
+    ),
+  fromAssignment: (assignment: Assignment) =>
+    Float64Array.of(
+      ...body(bandMiddle(assignment.age), assignment.sex),
+      ...indicators(CONDUCTIONS, assignment.conduction),
+      ...indicators(ECTOPIES, assignment.ectopy),
+    ),
+};
+
+export const imageConditioning: Conditioning<ImageOrder> = {
+  names: ["age", "age²", "child", "sex", "AP"],
+  fromOrder: order => Float64Array.of(...body(order.ageYears, order.sex), order.view === "AP" ? 0.5 : -0.5),
+  fromAssignment: (assignment: Assignment) =>
+    Float64Array.of(
+      ...body(bandMiddle(assignment.age), assignment.sex),
+      assignment.view === "AP" ? 0.5 : assignment.view === "PA" ? -0.5 : 0,
+    ),
+};

@@ -1,0 +1,3 @@
+/** Stamped on ledgers, releases and outputs. Kept equal to package.json by a test. */
+export const VERSION = "0.1.0";
+export const SOFTWARE = `semblance ${VERSION}`;
