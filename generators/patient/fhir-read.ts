@@ -20,7 +20,7 @@ import {
   readMedication,
   readObservation,
 } from "./fhir-history.ts";
-import { readDocument, readReport } from "./fhir-notes.ts";
+import { readDocument, readReport } from "./fhir-text.ts";
 
 export type { FhirFile } from "./fhir-files.ts";
 export { isFhirFile } from "./fhir-files.ts";

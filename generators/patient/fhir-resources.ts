@@ -1,0 +1,179 @@
+import type * as fhir from "@medplum/fhirtypes";
+import type { Person } from "../../schemas/person.ts";
+import type { Condition, Encounter, Medication, Observation } from "../../schemas/record.ts";
+import { type Concept, codingOf, conceptOf, hl7, LOINC, UCUM, US_CORE } from "./fhir-codes.ts";
+import { demographicExtensions } from "./fhir-demographics.ts";
+import { encounterOf, isOn, resourceId, SEMBLANCE, subjectOf, syntheticMeta } from "./fhir-identity.ts";
+
+/** The coded history of a person as FHIR R4 resources: Patient first, the rest in the record's order. */
+export const recordResources = (person: Person): readonly fhir.Resource[] => [
+  patientResource(person),
+  ...person.record.encounters.map((encounter, i) => encounterResource(person, encounter, i)),
+  ...person.record.conditions.map((condition, i) => conditionResource(person, condition, i)),
+  ...observationResources(person),
+  ...person.record.medications.map((medication, i) => medicationResource(person, medication, i)),
+];
+
+const patientResource = (person: Person): fhir.Patient => {
+  const { record, name } = person;
+  const extension = demographicExtensions(record);
+  const { tag } = syntheticMeta();
+  return {
+    resourceType: "Patient",
+    id: person.id,
+    // us-core-patient asks for identifier, name and gender: the first two are always here.
+    meta: record.sex === undefined ? { tag } : { profile: [`${US_CORE}/us-core-patient`], tag },
+    ...(extension.length === 0 ? {} : { extension }),
+    identifier: [{ system: `${SEMBLANCE}/identifier/person`, value: person.id }],
+    active: true,
+    name: [{ use: "official", family: name.family, given: [name.given] }],
+    ...(record.sex === undefined ? {} : { gender: record.sex }),
+    ...(record.birthDate === undefined ? {} : { birthDate: record.birthDate }),
+    ...(record.deceased === undefined ? {} : { deceasedDateTime: record.deceased }),
+  };
+};
+
+/** @source  HL7 v3 ActCode, value set ActEncounterCode */
+const CLASSES: Readonly<Record<string, string>> = {
+  AMB: "ambulatory",
+  EMER: "emergency",
+  FLD: "field",
+  HH: "home health",
+  IMP: "inpatient encounter",
+  ACUTE: "inpatient acute",
+  NONAC: "inpatient non-acute",
+  OBSENC: "observation encounter",
+  PRENC: "pre-admission",
+  SS: "short stay",
+  VR: "virtual",
+};
+
+const encounterResource = (person: Person, encounter: Encounter, index: number): fhir.Encounter => {
+  const display = CLASSES[encounter.class];
+  return {
+    resourceType: "Encounter",
+    id: resourceId(person, `Encounter/${index}`),
+    meta: syntheticMeta(),
+    status: "finished",
+    class: {
+      system: hl7("v3-ActCode"),
+      code: encounter.class,
+      ...(display === undefined ? {} : { display }),
+    },
+    ...(encounter.type === undefined ? {} : { type: [conceptOf(encounter.type)] }),
+    ...subjectOf(person),
+    period: { start: encounter.start, ...(encounter.end === undefined ? {} : { end: encounter.end }) },
+  };
+};
+
+const conditionResource = (person: Person, condition: Condition, index: number): fhir.Condition => ({
+  resourceType: "Condition",
+  id: resourceId(person, `Condition/${index}`),
+  meta: syntheticMeta(),
+  clinicalStatus: coded(hl7("condition-clinical"), condition.abatement === undefined ? "active" : "resolved"),
+  verificationStatus: coded(hl7("condition-ver-status"), "confirmed"),
+  category: [coded(hl7("condition-category"), "problem-list-item", "Problem List Item")],
+  code: conceptOf(condition.code),
+  ...subjectOf(person),
+  ...(condition.onset === undefined ? {} : { onsetDateTime: condition.onset }),
+  ...(condition.abatement === undefined ? {} : { abatementDateTime: condition.abatement }),
+});
+
+/** A CodeableConcept of one code. */
+export const coded = (system: string, code: string, display?: string): Concept => ({
+  coding: [codingOf({ system, code, display: display ?? "" })],
+});
+
+const MEDICATION_STATUSES = [
+  "active",
+  "on-hold",
+  "cancelled",
+  "completed",
+  "entered-in-error",
+  "stopped",
+  "draft",
+  "unknown",
+] as const;
+
+const medicationResource = (
+  person: Person,
+  medication: Medication,
+  index: number,
+): fhir.MedicationRequest => ({
+  resourceType: "MedicationRequest",
+  id: resourceId(person, `MedicationRequest/${index}`),
+  meta: syntheticMeta(),
+  status: MEDICATION_STATUSES.find(status => status === medication.status) ?? "unknown",
+  intent: "order",
+  medicationCodeableConcept: conceptOf(medication.code),
+  ...subjectOf(person),
+  ...(medication.authored === undefined ? {} : { authoredOn: medication.authored }),
+  ...(medication.dosage === undefined ? {} : { dosageInstruction: [{ text: medication.dosage }] }),
+});
+
+const SYSTOLIC = "8480-6";
+const DIASTOLIC = "8462-4";
+const BLOOD_PRESSURE = {
+  system: LOINC,
+  code: "85354-9",
+  display: "Blood pressure panel with all children optional",
+};
+/** @source  FHIR R4 vital signs profile, value set observation-vitalsignresult; 2708-6 and 59408-5: oxygen saturation */
+const VITALS = new Set([
+  "8867-4",
+  "9279-1",
+  "8310-5",
+  "8302-2",
+  "29463-7",
+  "39156-5",
+  "2708-6",
+  "59408-5",
+  SYSTOLIC,
+  DIASTOLIC,
+]);
+
+/** A systolic pressure directly followed by the diastolic of the same time is one blood-pressure panel. */
+const observationResources = (person: Person): readonly fhir.Observation[] => {
+  const { observations } = person.record;
+  const out: fhir.Observation[] = [];
+  for (let i = 0; i < observations.length; i++) {
+    const [first, second] = [observations[i]!, observations[i + 1]];
+    const id = resourceId(person, `Observation/${i}`);
+    if (second !== undefined && isPressurePair(first, second)) {
+      out.push({
+        ...observationShell(person, id, first),
+        code: conceptOf(BLOOD_PRESSURE),
+        component: [first, second].map(measured),
+      });
+      i++;
+    } else out.push({ ...observationShell(person, id, first), ...measured(first) });
+  }
+  return out;
+};
+
+const isPressurePair = (first: Observation, second: Observation): boolean =>
+  isLoinc(first, SYSTOLIC) && isLoinc(second, DIASTOLIC) && first.date === second.date;
+
+const isLoinc = (observation: Observation, code: string): boolean =>
+  observation.code.system === LOINC && observation.code.code === code;
+
+const observationShell = (person: Person, id: string, observation: Observation) => {
+  const isVital = observation.code.system === LOINC && VITALS.has(observation.code.code);
+  const category = isVital ? ["vital-signs", "Vital Signs"] : ["laboratory", "Laboratory"];
+  return {
+    resourceType: "Observation",
+    id,
+    meta: syntheticMeta(),
+    status: "final",
+    category: [coded(hl7("observation-category"), category[0]!, category[1])],
+    ...subjectOf(person),
+    ...(isOn(observation.date, person.visitDate) ? encounterOf(person) : {}),
+    ...(observation.date === undefined ? {} : { effectiveDateTime: observation.date }),
+  } satisfies Partial<fhir.Observation>;
+};
+
+/** Code and UCUM quantity of one number. */
+export const measured = (observation: Observation) => ({
+  code: conceptOf(observation.code),
+  valueQuantity: { value: observation.value, unit: observation.unit, system: UCUM, code: observation.unit },
+});

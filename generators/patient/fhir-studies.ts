@@ -1,0 +1,218 @@
+import type * as fhir from "@medplum/fhirtypes";
+import type { EcgMeasurements } from "../../schemas/ecg.ts";
+import type { Finding } from "../../schemas/image.ts";
+import type { Person, Provenance, SyntheticPatient } from "../../schemas/person.ts";
+import type { Coded, Observation } from "../../schemas/record.ts";
+import { conceptOf, hl7, LOINC, SNOMED } from "./fhir-codes.ts";
+import {
+  encounterOf,
+  type ImageUids,
+  type PersonFiles,
+  resourceId,
+  subjectOf,
+  syntheticMeta,
+} from "./fhir-identity.ts";
+import { coded, measured } from "./fhir-resources.ts";
+
+/**
+ * ECG measurements as coded observations; absent where not measurable (PR in atrial fibrillation). Rounded to
+ * 0.1 of the unit.
+ *
+ * @source  LOINC 8867-4, 8625-6, 8633-0, 8634-8, 8636-3 (QTc, here by Fridericia), 8632-2 (frontal QRS axis)
+ */
+export const ecgObservations = (measurements: EcgMeasurements, date: string): readonly Observation[] =>
+  (
+    [
+      ["8867-4", "Heart rate", measurements.heartRate, "/min"],
+      ["8625-6", "P-R Interval", measurements.prMs, "ms"],
+      ["8633-0", "QRS duration", measurements.qrsMs, "ms"],
+      ["8634-8", "Q-T interval", measurements.qtMs, "ms"],
+      ["8636-3", "Q-T interval corrected", measurements.qtcMs, "ms"],
+      ["8632-2", "QRS axis", measurements.axisDegrees, "deg"],
+    ] as const
+  ).flatMap(([code, display, value, unit]) =>
+    value === undefined
+      ? []
+      : [{ code: { system: LOINC, code, display }, value: Math.round(value * 10) / 10, unit, date }],
+  );
+
+/** The ECG of a person: its measurements, the report, and a document that points to the waveform file. */
+export const ecgResources = (
+  { person, ecg }: SyntheticPatient,
+  files: PersonFiles,
+): readonly fhir.Resource[] => {
+  if (ecg === undefined) return [];
+  const observations = ecgObservations(ecg.measurements, person.visitDate).map(
+    (observation): fhir.Observation => ({
+      resourceType: "Observation",
+      id: resourceId(person, `Observation/ecg/${observation.code.code}`),
+      meta: syntheticMeta(ecg.provenance),
+      status: "final",
+      category: [coded(hl7("observation-category"), "procedure", "Procedure")],
+      ...subjectOf(person),
+      ...encounterOf(person),
+      effectiveDateTime: person.visitDate,
+      ...measured(observation),
+      ...(observation.code.code === "8636-3" ? { method: { text: "Fridericia" } } : {}),
+    }),
+  );
+  const statements = ecgStatements(person);
+  const report: fhir.DiagnosticReport = {
+    ...reportShell(person, "ecg", ecg.provenance),
+    category: [coded(hl7("v2-0074"), "EC", "Electrocardiac (e.g., EKG, EEC, Holter)")],
+    code: conceptOf(EKG_STUDY),
+    result: observations.map(({ id }) => ({ reference: `Observation/${id}` })),
+    ...(statements.length === 0
+      ? {}
+      : {
+          conclusion: statements.map(({ display }) => display).join("; "),
+          conclusionCode: statements.map(conceptOf),
+        }),
+  };
+  const waveform = files.ecg === undefined ? [] : [{ contentType: "application/x-wfdb", url: files.ecg }];
+  return [...observations, report, ...fileDocument(person, report, ecg.provenance, waveform)];
+};
+
+const EKG_STUDY: Coded = { system: LOINC, code: "11524-6", display: "EKG study" };
+
+/** @source  PhysioNet/CinC Challenge 2021, dx_mapping_scored and dx_mapping_unscored */
+const STATEMENTS: Readonly<Record<string, readonly [code: string, display: string]>> = {
+  sinus: ["426783006", "Sinus rhythm"],
+  bradycardia: ["426177001", "Sinus bradycardia"],
+  tachycardia: ["427084000", "Sinus tachycardia"],
+  "atrial-fibrillation": ["164889003", "Atrial fibrillation"],
+  "atrial-flutter": ["164890007", "Atrial flutter"],
+  "first-degree-av-block": ["270492004", "First degree atrioventricular block"],
+  "left-bundle-branch-block": ["164909002", "Left bundle branch block"],
+  "right-bundle-branch-block": ["59118001", "Right bundle branch block"],
+  "atrial-premature": ["284470004", "Premature atrial contraction"],
+  "ventricular-premature": ["427172004", "Premature ventricular contractions"],
+};
+
+const ecgStatements = ({ ecg }: Person): readonly Coded[] =>
+  [ecg?.rhythm, ecg?.conduction, ecg?.ectopy].flatMap(kind => {
+    const statement = kind === undefined ? undefined : STATEMENTS[kind];
+    return statement === undefined ? [] : [{ system: SNOMED, code: statement[0], display: statement[1] }];
+  });
+
+const reportShell = (person: Person, label: string, provenance: Provenance) => ({
+  resourceType: "DiagnosticReport" as const,
+  id: resourceId(person, `DiagnosticReport/${label}`),
+  meta: syntheticMeta(provenance),
+  status: "final" as const,
+  ...subjectOf(person),
+  ...encounterOf(person),
+  effectiveDateTime: person.visitDate,
+});
+
+/** A document whose contents are files beside the FHIR folder. */
+const fileDocument = (
+  person: Person,
+  report: fhir.DiagnosticReport,
+  provenance: Provenance,
+  attachments: readonly { readonly contentType: string; readonly url: string }[],
+): readonly fhir.DocumentReference[] => {
+  if (attachments.length === 0) return [];
+  const { encounter } = encounterOf(person);
+  return [
+    {
+      resourceType: "DocumentReference",
+      id: resourceId(person, `DocumentReference/${report.id}`),
+      meta: syntheticMeta(provenance),
+      status: "current",
+      type: report.code,
+      ...subjectOf(person),
+      date: instantOf(person.visitDate),
+      content: attachments.map(attachment => ({ attachment })),
+      context: {
+        ...(encounter === undefined ? {} : { encounter: [encounter] }),
+        related: [{ reference: `DiagnosticReport/${report.id}` }],
+      },
+    },
+  ];
+};
+
+/** A day as the FHIR instant at its start, UTC. */
+export const instantOf = (day: string): string => `${day.slice(0, 10)}T00:00:00Z`;
+
+/** @source  LOINC, in the R4 report-codes value set: 24648-8 Chest X-ray PA upright, 36572-6 Chest X-ray AP single view */
+const CHEST_XRAY: Readonly<Record<"PA" | "AP", Coded>> = {
+  PA: { system: LOINC, code: "24648-8", display: "XR Chest PA upright" },
+  AP: { system: LOINC, code: "36572-6", display: "XR Chest AP" },
+};
+
+/** SNOMED CT findings; "none" and "other" are said in words alone. */
+const FINDING_CODES: Readonly<Record<Finding, Coded | undefined>> = {
+  none: undefined,
+  cardiomegaly: { system: SNOMED, code: "8186001", display: "Cardiomegaly" },
+  effusion: { system: SNOMED, code: "60046008", display: "Pleural effusion" },
+  consolidation: { system: SNOMED, code: "95436008", display: "Lung consolidation" },
+  nodule: { system: SNOMED, code: "427359005", display: "Solitary nodule of lung" },
+  pneumothorax: { system: SNOMED, code: "36118008", display: "Pneumothorax" },
+  other: undefined,
+};
+
+/** Digital X-Ray Image Storage – For Presentation. @source  DICOM PS3.4 B.5 */
+const DX_SOP_CLASS = "1.2.840.10008.5.1.4.1.1.1.1";
+
+/** The image of a person: study with the DICOM file's UIDs, report, and a document that points to the files. */
+export const imageResources = (
+  { person, image }: SyntheticPatient,
+  files: PersonFiles,
+  imageUids: (person: Person) => ImageUids,
+): readonly fhir.Resource[] => {
+  if (image === undefined) return [];
+  const { study, series, instance } = imageUids(person);
+  const imagingStudy: fhir.ImagingStudy = {
+    resourceType: "ImagingStudy",
+    id: resourceId(person, "ImagingStudy"),
+    meta: syntheticMeta(image.provenance),
+    identifier: [{ system: "urn:dicom:uid", value: `urn:oid:${study}` }],
+    status: "available",
+    modality: [DX],
+    ...subjectOf(person),
+    ...encounterOf(person),
+    started: person.visitDate,
+    numberOfSeries: 1,
+    numberOfInstances: 1,
+    series: [
+      {
+        uid: series,
+        modality: DX,
+        numberOfInstances: 1,
+        instance: [
+          { uid: instance, sopClass: { system: "urn:ietf:rfc:3986", code: `urn:oid:${DX_SOP_CLASS}` } },
+        ],
+      },
+    ],
+  };
+  const report: fhir.DiagnosticReport = {
+    ...reportShell(person, "image", image.provenance),
+    category: [coded(hl7("v2-0074"), "RAD", "Radiology")],
+    code: conceptOf(CHEST_XRAY[person.image?.view ?? image.record.view ?? "PA"]),
+    imagingStudy: [{ reference: `ImagingStudy/${imagingStudy.id}` }],
+    ...imageConclusion(person),
+  };
+  const attachments = [
+    ...(files.dicom === undefined ? [] : [{ contentType: "application/dicom", url: files.dicom }]),
+    ...(files.png === undefined ? [] : [{ contentType: "image/png", url: files.png }]),
+  ];
+  return [imagingStudy, report, ...fileDocument(person, report, image.provenance, attachments)];
+};
+
+const DX = {
+  system: "http://dicom.nema.org/resources/ontology/DCM",
+  code: "DX",
+  display: "Digital Radiography",
+};
+
+const imageConclusion = ({
+  image,
+}: Person): { conclusion?: string; conclusionCode?: fhir.CodeableConcept[] } => {
+  if (image === undefined) return {};
+  if (image.finding === "none") return { conclusion: "No abnormal finding" };
+  const code = FINDING_CODES[image.finding];
+  const side = image.laterality === "not-applicable" ? "" : `, ${image.laterality}`;
+  const conclusion = `${code?.display ?? "Other abnormal finding"}${side}`;
+  return { conclusion, ...(code === undefined ? {} : { conclusionCode: [conceptOf(code)] }) };
+};
