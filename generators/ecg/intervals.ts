@@ -1,0 +1,198 @@
+import { INDEPENDENT } from "./leads.ts";
+import { BEAT_LENGTH, BEFORE } from "./median-beat.ts";
+import { SAMPLE_MS } from "./qrs.ts";
+
+/** Marks of one beat, samples in the beat window (fractions allowed). */
+export interface Marks {
+  readonly qrsOn: number;
+  readonly qrsOff: number;
+  readonly tEnd: number;
+  /** Absent where no P wave stands out. */
+  readonly pOn?: number;
+  /** Centre of QRS slope energy: the time origin of the canonical window. */
+  readonly centre: number;
+  /** Energy between the preceding T and the QRS over QRS energy, in [0, 1]. */
+  readonly pEnergy: number;
+  /** The stretch searched for P, samples. */
+  readonly pFrom: number;
+  readonly pTo: number;
+}
+
+/** A lower bound on the P wave's peak, as the length of the eight-lead vector: a tenth of a normal P's 0.2–0.3 mV squared energy. */
+const LEAST_P_MV = 0.07;
+
+/**
+ * Onset and end of QRS, end of T and onset of P of one averaged beat, over all leads at once. QRS: where the spatial
+ * velocity rises above and falls below 6 % of its peak. T end and P onset: the tangent at the steepest flank of the
+ * wave, projected on its own peak vector, meets the isoelectric line (the level before QRS).
+ *
+ * @param beat  8 × BEAT_LENGTH, millivolts, zero before QRS
+ * @param rrMs  mean interval, which bounds where T may end and P may start
+ * @returns     undefined where QRS or T cannot be told
+ * @source      spatial velocity: Dower 1980; tangent: Lepeschkin & Surawicz 1952, Circulation 6:378
+ */
+export const marksOf = (beat: Float64Array, rrMs: number): Marks | undefined => {
+  const velocity = spatialVelocity(beat);
+  const qrs = qrsBounds(velocity);
+  if (qrs === undefined) return undefined;
+  const centre = energyCentre(velocity, qrs.on, qrs.off);
+  const tEnd = tEndOf(beat, qrs.off, rrMs);
+  if (tEnd === undefined) return undefined;
+  return { qrsOn: qrs.on, qrsOff: qrs.off, tEnd, centre, ...atrial(beat, qrs, tEnd, rrMs) };
+};
+
+/** Where QRS starts, samples in the beat window; needed before the baseline can be set. */
+export const qrsOnsetOf = (beat: Float64Array): number | undefined => qrsBounds(spatialVelocity(beat))?.on;
+
+/** Length over the leads of a smoothed slope, mV per sample. */
+const spatialVelocity = (beat: Float64Array): Float64Array => {
+  const out = new Float64Array(BEAT_LENGTH);
+  for (let n = 3; n + 3 < BEAT_LENGTH; n++) {
+    let sum = 0;
+    for (let l = 0; l < INDEPENDENT; l++) {
+      const i = l * BEAT_LENGTH + n;
+      const slope =
+        (3 * (beat[i + 3]! - beat[i - 3]!) + 2 * (beat[i + 2]! - beat[i - 2]!) + (beat[i + 1]! - beat[i - 1]!)) / 28;
+      sum += slope * slope;
+    }
+    out[n] = Math.sqrt(sum);
+  }
+  return out;
+};
+
+const VELOCITY_SHARE = 0.025;
+/** QRS goes on across quiet stretches shorter than this, samples (the top of a broad notched R). */
+const QUIET = 7;
+
+const qrsBounds = (velocity: Float64Array): { on: number; off: number } | undefined => {
+  let peak = BEFORE;
+  for (let n = BEFORE - 30; n <= BEFORE + 30; n++) if (velocity[n]! > velocity[peak]!) peak = n;
+  const threshold = Math.max(VELOCITY_SHARE * velocity[peak]!, 2.5 * quietLevel(velocity));
+  if (!(velocity[peak]! > 1.5 * threshold)) return undefined;
+  const walk = (step: 1 | -1): number => {
+    let last = peak;
+    for (let n = peak; Math.abs(n - last) < QUIET && Math.abs(n - BEFORE) < 85; n += step)
+      if (velocity[n]! > threshold) last = n;
+    return last;
+  };
+  const [on, off] = [walk(-1), walk(1)];
+  // Half the slope filter's reach is not QRS.
+  return off - on < 20 ? undefined : { on: on + 1, off: off - 1 };
+};
+
+/** A low quantile of the velocity: what noise alone makes of it. */
+const quietLevel = (velocity: Float64Array): number => velocity.slice(3, BEAT_LENGTH - 3).sort()[BEAT_LENGTH >> 3]!;
+
+const energyCentre = (velocity: Float64Array, on: number, off: number): number => {
+  let [sum, moment] = [0, 0];
+  for (let n = on; n <= off; n++) {
+    const energy = velocity[n]! * velocity[n]!;
+    sum += energy;
+    moment += energy * n;
+  }
+  return moment / sum;
+};
+
+const samples = (ms: number): number => Math.round(ms / SAMPLE_MS);
+
+const tEndOf = (beat: Float64Array, qrsOff: number, rrMs: number): number | undefined => {
+  const limit = Math.min(BEAT_LENGTH - 8, BEFORE + samples(0.68 * rrMs));
+  const from = qrsOff + samples(Math.min(70, 0.09 * rrMs));
+  const to = Math.min(limit - 5, BEFORE + samples(0.6 * rrMs));
+  const norm = (n: number): number => {
+    let sum = 0;
+    for (let l = 0; l < INDEPENDENT; l++) sum += beat[l * BEAT_LENGTH + n]! ** 2;
+    return sum;
+  };
+  let peak = -1;
+  for (let n = from; n <= to; n++) {
+    const value = norm(n);
+    const isPeak = value >= norm(n - 3) && value >= norm(n + 3);
+    if (isPeak && (peak < 0 || value > norm(peak))) peak = n;
+  }
+  if (peak < 0 || norm(peak) < 0.04 ** 2) return undefined;
+  const wave = projected(beat, peak);
+  return tangentFoot(wave, peak, Math.min(limit, peak + samples(170)));
+};
+
+/** The beat's leads combined by their values at one sample: positive there, whatever the polarity of the leads. */
+const projected = (beat: Float64Array, at: number): Float64Array => {
+  const out = new Float64Array(BEAT_LENGTH);
+  let norm = 0;
+  for (let l = 0; l < INDEPENDENT; l++) norm += beat[l * BEAT_LENGTH + at]! ** 2;
+  for (let l = 0; l < INDEPENDENT; l++) {
+    const weight = beat[l * BEAT_LENGTH + at]! / Math.sqrt(norm);
+    for (let n = 0; n < BEAT_LENGTH; n++) out[n] = out[n]! + weight * beat[l * BEAT_LENGTH + n]!;
+  }
+  return out;
+};
+
+/** Where the tangent at the steepest descent between the peak and the limit (either side of it) meets zero. */
+const tangentFoot = (wave: Float64Array, peak: number, limit: number): number | undefined => {
+  const step = limit > peak ? 1 : -1;
+  let [steepest, at] = [0, peak];
+  for (let n = peak; n !== limit; n += step) {
+    if (n < 4 || n > BEAT_LENGTH - 5) break;
+    const descent = (wave[n - 4 * step]! - wave[n + 4 * step]!) / 8;
+    if (descent > steepest) [steepest, at] = [descent, n];
+    // Past the foot: what follows is another wave.
+    if (wave[n]! < 0.05 * wave[peak]!) break;
+  }
+  if (steepest <= 0) return undefined;
+  const foot = at + (step * wave[at]!) / steepest;
+  return step > 0 ? Math.min(foot, limit) : Math.max(foot, limit);
+};
+
+const atrial = (
+  beat: Float64Array,
+  qrs: { readonly on: number; readonly off: number },
+  tEnd: number,
+  rrMs: number,
+): Pick<Marks, "pOn" | "pEnergy" | "pFrom" | "pTo"> => {
+  const pTo = qrs.on - 6;
+  const pFrom = Math.max(4, qrs.on - 175, Math.ceil(tEnd - rrMs / SAMPLE_MS) + 4);
+  if (pTo - pFrom < 30) return { pEnergy: 0, pFrom, pTo };
+  const wave = levelled(beat, pFrom, pTo);
+  const qrsEnergy = energyBetween(beat, qrs.on, qrs.off);
+  const pEnergy = qrsEnergy > 0 ? Math.min(1, energyBetween(wave, pFrom, pTo) / qrsEnergy) : 0;
+  const peak = peakBetween(wave, pFrom + 8, pTo - 6);
+  if (peak === undefined) return { pEnergy, pFrom, pTo };
+  const pOn = tangentFoot(projected(wave, peak), peak, Math.max(pFrom, peak - 45));
+  return { pEnergy, pFrom, pTo, ...(pOn !== undefined && { pOn }) };
+};
+
+/** The beat between two samples, straight line through both ends taken off in every lead; zero elsewhere. */
+export const levelled = (beat: Float64Array, from: number, to: number): Float64Array => {
+  const out = new Float64Array(beat.length);
+  for (let l = 0; l < INDEPENDENT; l++) {
+    const at = l * BEAT_LENGTH;
+    const mean = (n: number) => (beat[at + n - 2]! + beat[at + n - 1]! + beat[at + n]! + beat[at + n + 1]! + beat[at + n + 2]!) / 5;
+    const [start, end] = [mean(from), mean(to)];
+    for (let n = from; n <= to; n++)
+      out[at + n] = beat[at + n]! - start - ((end - start) * (n - from)) / (to - from);
+  }
+  return out;
+};
+
+const energyBetween = (beat: Float64Array, from: number, to: number): number => {
+  let sum = 0;
+  for (let l = 0; l < INDEPENDENT; l++)
+    for (let n = Math.round(from); n <= to; n++) sum += beat[l * BEAT_LENGTH + n]! ** 2;
+  return sum;
+};
+
+/** Highest interior local maximum of the vector length, if it stands out. */
+const peakBetween = (wave: Float64Array, from: number, to: number): number | undefined => {
+  const norm = (n: number): number => {
+    let sum = 0;
+    for (let l = 0; l < INDEPENDENT; l++) sum += wave[l * BEAT_LENGTH + n]! ** 2;
+    return sum;
+  };
+  let peak: number | undefined;
+  for (let n = from; n <= to; n++) {
+    const value = norm(n);
+    if (value < LEAST_P_MV ** 2 || value < norm(n - 3) || value < norm(n + 3)) continue;
+    if (peak === undefined || value > norm(peak)) peak = n;
+  }
+  return peak;
+};
