@@ -1,0 +1,105 @@
+import type { Cohort } from "../../schemas/cohort.ts";
+import type { PlannedRelease } from "../../schemas/plan.ts";
+import type { Block, NoisyBlock, NoisySum } from "../../schemas/statistic.ts";
+import { InvalidRequest } from "../../src/errors.ts";
+import { ceilDivide, parseDecimal } from "../../src/math/rational.ts";
+import type { SecretNoise } from "../../src/math/secret-noise.ts";
+import { clip, LATTICE, quantise } from "../clip.ts";
+import type { Mechanism } from "../mechanism.ts";
+
+/**
+ * Noisy sum over patients of clipped vectors: the blocks of one patient are each clipped to norm 1, weighted, laid
+ * end to end, put on the lattice and clipped together, exactly, to one lattice bound. Integer sums are exact and
+ * order-free; the noise is round(sigma·Z) on the same lattice.
+ *
+ * @param planned   the plan's entry; `noiseMultiplier` z > 0, read exactly
+ * @param blocks    the plan's blocks in the plan's order, with what each patient contributes
+ * @returns         sums over patients in block units, and the noise's standard deviation in the same units
+ * @guarantee       adding or removing one patient moves the sum by at most the lattice bound
+ * @guarantee       the sum does not depend on the order of patients
+ * @guarantee       a contribution that is not finite or throws counts as zero, silently
+ * @throws          InvalidRequest if blocks and plan differ; never because of a value in the cohort
+ * @source          Balle & Wang 2018, Theorem 8, arXiv:1805.06530, after rounding as post-processing
+ */
+export const boundedSum = <R>(
+  planned: PlannedRelease,
+  blocks: readonly Block<R>[],
+): Mechanism<Cohort<R>, NoisySum> => {
+  checkBlocks(planned, blocks);
+  const sigma = latticeSigma(planned.noiseMultiplier);
+  return {
+    planned,
+    event: { kind: "gaussian", noiseMultiplier: planned.noiseMultiplier },
+    run: (cohort, noise) => ({
+      purpose: planned.purpose,
+      blocks: addNoise(blocks, integerSum(blocks, cohort), { sigma, noise }),
+    }),
+  };
+};
+
+/** ⌈z·LATTICE⌉: never less noise than the plan says. */
+const latticeSigma = (noiseMultiplier: string): bigint => {
+  const { num, den } = parseDecimal(noiseMultiplier, "noise multiplier");
+  if (num <= 0n) throw new InvalidRequest(`noise multiplier must be above 0; got ${noiseMultiplier}`);
+  return ceilDivide(num * BigInt(LATTICE), den);
+};
+
+const checkBlocks = <R>(planned: PlannedRelease, blocks: readonly Block<R>[]): void => {
+  const describe = (list: PlannedRelease["blocks"]) =>
+    JSON.stringify(list.map(({ name, size, weight }) => [name, size, weight]));
+  if (describe(planned.blocks) !== describe(blocks))
+    throw new InvalidRequest(
+      `release "${planned.purpose}": its blocks must be those of the plan, in the same order`,
+    );
+};
+
+/**
+ * Σ over patients of quantised, clipped contributions: integers below 2²⁰ times the number of patients. A Map holds
+ * at most 2²⁴ patients, so every partial sum is below 2⁵³ and the doubles are exact.
+ */
+const integerSum = <R>(blocks: readonly Block<R>[], cohort: Cohort<R>): Float64Array => {
+  const length = blocks.reduce((total, block) => total + block.size, 0);
+  const sum = new Float64Array(length);
+  const joint = new Float64Array(length);
+  for (const patient of cohort.values()) {
+    contribute(blocks, patient, joint);
+    quantise(joint);
+    for (let i = 0; i < length; i++) sum[i] = sum[i]! + joint[i]!;
+  }
+  return sum;
+};
+
+/** One patient's blocks, each clipped to norm 1 and weighted, written over `joint`. */
+const contribute = <R>(blocks: readonly Block<R>[], patient: R, joint: Float64Array): void => {
+  let start = 0;
+  for (const block of blocks) {
+    // A fresh array a patient and block: whatever a block does with it, no other patient's values are in it.
+    const values = new Float64Array(block.size);
+    try {
+      block.contribute(patient, values);
+    } catch {
+      values.fill(0);
+    }
+    clip(values);
+    for (let i = 0; i < values.length; i++) joint[start + i] = values[i]! * block.weight;
+    start += block.size;
+  }
+};
+
+const addNoise = (
+  blocks: readonly Block<never>[],
+  sum: Float64Array,
+  { sigma, noise }: { readonly sigma: bigint; readonly noise: SecretNoise },
+): NoisyBlock[] => {
+  let start = 0;
+  return blocks.map(({ name, size, weight }) => {
+    const unit = weight * LATTICE;
+    // Integer plus integer noise first; the division comes after, so it is post-processing.
+    const values = Float64Array.from(
+      { length: size },
+      (_, i) => Number(BigInt(sum[start + i]!) + noise.gaussian(sigma)) / unit,
+    );
+    start += size;
+    return { name, size, weight, values, noise: Number(sigma) / unit };
+  });
+};
