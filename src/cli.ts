@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+import { rmSync } from "node:fs";
+import yargs from "yargs";
+import { hideBin } from "yargs/helpers";
+import { auditCommand } from "./commands/audit.ts";
+import { fitCommand } from "./commands/fit.ts";
+import { generateCommand } from "./commands/generate.ts";
+import { inspectCommand } from "./commands/inspect.ts";
+import { planCommand } from "./commands/plan.ts";
+import { pullCommand } from "./commands/pull.ts";
+import { reportCommand } from "./commands/report.ts";
+import { sampleCommand } from "./commands/sample.ts";
+import { verifyCommand } from "./commands/verify.ts";
+import { InvalidRequest, isSemblanceError } from "./errors.ts";
+import { unfinishedFolders } from "./pipeline/folder.ts";
+import { VERSION } from "./version.ts";
+
+/** Runs the command line; returns the exit code. Errors go to stderr as one line. */
+export const main = async (argv: readonly string[]): Promise<number> => {
+  let code = 0;
+  const parser = yargs(argv as string[])
+    .scriptName("semblance")
+    .usage("$0 <command>\n\nReal patients in, patients who are nobody out: one budget, one ledger, every number checkable.")
+    .command(generateCommand)
+    .command(fitCommand)
+    .command(sampleCommand)
+    .command(auditCommand)
+    .command(verifyCommand)
+    .command(reportCommand)
+    .command(planCommand)
+    .command(inspectCommand)
+    .command(pullCommand)
+    .demandCommand(1, "name a command; --help lists them")
+    .strict()
+    .recommendCommands()
+    .version(VERSION)
+    .help()
+    .wrap(Math.min(110, process.stdout.columns ?? 100))
+    .epilogue("Exit codes: 0 done, 1 evidence does not hold, 64 usage, 65 input, 69 budget, 70 our bug, 74 disk, 130 interrupted.")
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new InvalidRequest(suggested(message, argv, parser));
+    });
+  try {
+    await parser.parseAsync();
+    code = Number(process.exitCode ?? 0);
+  } catch (error) {
+    process.stderr.write(`${explained(error)}\n`);
+    code = exitCodeOf(error);
+  }
+  return code;
+};
+
+/** Unknown options name the nearest known one: yargs suggests commands only. */
+const suggested = (message: string, argv: readonly string[], parser: { getOptions?: () => { key: Record<string, unknown> } }): string => {
+  const known = Object.keys(parser.getOptions?.().key ?? {});
+  const unknown = /Unknown arguments?: (.+)/.exec(message)?.[1]?.split(", ")[0];
+  if (unknown === undefined || !argv.some(word => word.startsWith(`--${unknown}`))) return message;
+  const near = known.map(name => ({ name, distance: editDistance(name, unknown) })).sort((a, b) => a.distance - b.distance)[0];
+  return near !== undefined && near.distance <= 3 ? `unknown option --${unknown}; did you mean --${near.name}?` : `unknown option --${unknown}`;
+};
+
+const editDistance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+};
+
+const SYSTEM: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full; nothing half-written was left in the output folder",
+  EACCES: "no permission to read or write there",
+  ENOENT: "there is no such file or folder",
+  EROFS: "the file system is read-only",
+};
+
+const explained = (error: unknown): string => {
+  if (isSemblanceError(error)) return `semblance: ${error.message}`;
+  const code = (error as NodeJS.ErrnoException)?.code;
+  if (code !== undefined && SYSTEM[code] !== undefined) return `semblance: ${SYSTEM[code]}${pathOf(error)}`;
+  // Anything else is our bug; its message might quote data, so it is shown only where asked for.
+  if (process.env.SEMBLANCE_DEBUG !== undefined) return String((error as Error)?.stack ?? error);
+  return "semblance: an unexpected error stopped the run; this is a bug (SEMBLANCE_DEBUG=1 shows its trace, which may quote private data)";
+};
+
+const pathOf = (error: unknown): string => {
+  const path = (error as NodeJS.ErrnoException).path;
+  return path === undefined ? "" : `: ${path}`;
+};
+
+const exitCodeOf = (error: unknown): number => {
+  if (isSemblanceError(error)) return error.exitCode;
+  return (error as NodeJS.ErrnoException)?.code !== undefined ? 74 : 70;
+};
+
+/** Ctrl-C and termination: temporary folders go, the ledger (what was spent) stays. */
+const interrupted = (signal: NodeJS.Signals): void => {
+  for (const folder of unfinishedFolders()) rmSync(folder, { recursive: true, force: true });
+  process.stderr.write(`\nsemblance: ${signal}: stopped; no half-written output was left, and what the ledger says was spent stays spent\n`);
+  process.exit(130);
+};
+
+if (process.argv[1] !== undefined && /(^|[\\/])(cli\.[jt]s|semblance)$/.test(process.argv[1])) {
+  process.on("SIGINT", interrupted);
+  process.on("SIGTERM", interrupted);
+  process.exitCode = await main(hideBin(process.argv));
+}

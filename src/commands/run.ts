@@ -1,0 +1,68 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Ledger } from "../../privacy/ledger.ts";
+import { checkedShare, declaredConfig, designOf, type PlanOptions } from "./options.ts";
+import type { CohortConfig } from "../../schemas/config.ts";
+import { RELATION } from "../../schemas/plan.ts";
+import type { Progress } from "../progress.ts";
+import type { Design } from "../pipeline/design.ts";
+import { openLedger, type ReadingOptions, type SealedCohort, sealCohort } from "../pipeline/fit.ts";
+import { refuseExisting } from "../pipeline/folder.ts";
+
+export interface RunOptions extends PlanOptions, ReadingOptions {
+  readonly holdout?: string | undefined;
+  readonly setAside: number;
+}
+
+/** The folder kept by the data owner beside a shareable one. */
+export const internalOf = (out: string): string => `${resolve(out)}-internal`;
+
+/** A run that has sealed its plan and opened its books, before any patient is read. */
+export interface Run {
+  readonly cohort: string;
+  readonly config: CohortConfig;
+  readonly design: Design;
+  readonly ledger: Ledger;
+  readonly internal: string;
+  /** What the books say, in one line. */
+  spent(): string;
+  /** Closes the ledger; where nothing was charged the internal folder goes too. */
+  close(): Promise<void>;
+}
+
+export const openRun = async (cohort: string, options: RunOptions, out: string, progress: Progress): Promise<Run> => {
+  const internal = internalOf(out);
+  await refuseExisting(out, internal);
+  checkedShare(options.setAside);
+  const config = await declaredConfig(cohort, options);
+  progress.say("preparing the public priors");
+  const design = designOf(config, options);
+  const ledger = await openLedger(internal, design);
+  return {
+    cohort,
+    config,
+    design,
+    ledger,
+    internal,
+    spent: () => spentLine(ledger, options),
+    close: async () => {
+      const charged = ledger.spends.length > 0;
+      await ledger.close();
+      if (!charged) await rm(internal, { recursive: true, force: true });
+    },
+  };
+};
+
+const spentLine = (ledger: Ledger, options: PlanOptions): string =>
+  `spent: ε ≤ ${ledger.epsilon()} at δ = ${options.delta}, per patient over all modalities (${RELATION})`;
+
+/** Reads and seals; what reading noticed goes to the owner's terminal and internal folder only. */
+export const sealRun = async (run: Run, options: RunOptions, progress: Progress): Promise<SealedCohort> => {
+  const { holdout, ...reading } = options;
+  const sealed = await sealCohort(run.cohort, run.config, run.design, { ...reading, ...(holdout === undefined ? {} : { holdout }) }, progress);
+  if (sealed.notices.length > 0) {
+    for (const notice of sealed.notices) progress.say(`notice (internal): ${notice}`);
+    await writeFile(join(run.internal, "notices.txt"), `INTERNAL: about the cohort itself; do not share\n${sealed.notices.join("\n")}\n`);
+  }
+  return sealed;
+};

@@ -1,0 +1,42 @@
+import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP } from "../../generators/latent/blocks.ts";
+import type { LatentSpace } from "../../generators/latent/space.ts";
+import type { Design } from "./design.ts";
+
+/** One block of a plan with the error to expect, from public numbers alone. */
+export interface Expected {
+  readonly release: string;
+  readonly block: string;
+  readonly values: number;
+  /** Standard deviation of the noise on each value, block units (a patient's block has norm at most 1). */
+  readonly noise: number;
+  readonly reading: string;
+}
+
+export const planned = (design: Design, size: number | undefined): readonly Expected[] =>
+  design.plan.releases.flatMap(({ noiseMultiplier, blocks }, index) =>
+    blocks.map(block => {
+      const noise = Number(noiseMultiplier) / block.weight;
+      return { release: String(index + 1), block: block.name, values: block.size, noise, reading: reading(design, block.name, noise, size) };
+    }),
+  );
+
+const reading = (design: Design, name: string, noise: number, size: number | undefined): string => {
+  const [part, kind] = name.split("/");
+  const space = part === "ecg" ? design.frame.ecg : part === "image" ? design.frame.image : undefined;
+  if (space === undefined) return "one count or share of the whole; read with the layout of its marginals";
+  return kind === "means" ? meansReading(space, noise, size) : momentsReading(space, noise, size);
+};
+
+const meansReading = (space: LatentSpace, noise: number, size: number | undefined): string => {
+  const count = noise / Math.sqrt(COUNT_SHARE);
+  const perPatient = ((noise / Math.sqrt(1 - COUNT_SHARE)) * MEAN_CLIP * space.radius) / space.emphasis[0]!;
+  const needed = Math.ceil(perPatient);
+  const here = size === undefined ? "" : `; with all ${size} in one stratum ± ${(perPatient / size).toFixed(2)}`;
+  return `stratum sizes ± ${count.toFixed(0)} patients; a leading mean ± 1 prior sd for a stratum of ${needed} patients${here}`;
+};
+
+const momentsReading = (space: LatentSpace, noise: number, size: number | undefined): string => {
+  const perPatient = (noise * (MOMENT_CLIP * space.radius) ** 2) / space.emphasis[0]! ** 2;
+  const here = size === undefined ? "" : `; with ${size}, ± ${(perPatient / size).toFixed(2)}`;
+  return `a leading variance ± 1 (prior = 1) for ${Math.ceil(perPatient)} patients${here}`;
+};

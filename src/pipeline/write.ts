@@ -1,0 +1,97 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { finished } from "node:stream/promises";
+import { labelsOf } from "../../generators/ecg/prior.ts";
+import { writeEcg } from "../../generators/ecg/wfdb-write.ts";
+import { encodeDicom, uidsOf } from "../../generators/image/dicom-write.ts";
+import { encodePng } from "../../generators/image/png.ts";
+import { openFhir } from "../../generators/patient/fhir-write.ts";
+import { openPatientsTable } from "../../generators/patient/table.ts";
+import { tableColumns } from "../../generators/patient/vocabulary.ts";
+import type { SyntheticPatient } from "../../schemas/person.ts";
+import type { Release } from "../../schemas/release.ts";
+import type { Progress } from "../progress.ts";
+import { SOFTWARE } from "../version.ts";
+import { type Models, population } from "./population.ts";
+
+export interface Draw {
+  readonly patients: number;
+  readonly seed: string;
+}
+
+export const NOTICE =
+  "SYNTHETIC: every person in this folder was drawn from differentially private statistics and public priors; nobody in it exists.";
+
+/** What the report needs of the people drawn, kept small: counts and a handful of whole examples. */
+export interface Drawn {
+  readonly examples: readonly SyntheticPatient[];
+}
+
+/**
+ * Draws a population and writes it into `folder` (existing, temporary): FHIR NDJSON, WFDB, PNG, DICOM, notes and one
+ * table. The same release, seed and build give the same bytes. One person at a time is in memory.
+ */
+export const writePopulation = async (folder: string, release: Release, models: Models, draw: Draw, progress: Progress): Promise<Drawn> => {
+  const paths = { fhir: join(folder, "fhir"), ecg: join(folder, "ecg"), image: join(folder, "image") };
+  await mkdir(paths.fhir, { recursive: true });
+  const fhir = openFhir(paths.fhir, { asOf: models.asOf, imageUids: person => uidsOf(person.id) });
+  const table = openPatientsTable(folder, { ...tableColumns(release.plan.domain), release: release.planHash });
+  const notes = createWriteStream(join(folder, "notes.ndjson"), { flags: "wx" });
+  const step = progress.step("drawing patients");
+  const examples: SyntheticPatient[] = [];
+  for (const patient of population(release, models, draw.seed, { from: 0, to: draw.patients })) {
+    await fhir.write(patient);
+    await table.write(patient);
+    await writeSignals(paths, patient);
+    if (patient.note !== undefined && !notes.write(`${noteLine(patient)}\n`)) await new Promise(resolve => notes.once("drain", resolve));
+    if (examples.length < EXAMPLES) examples.push(patient);
+    step(patient.person.index + 1, draw.patients);
+  }
+  notes.end();
+  await finished(notes);
+  await fhir.close();
+  await table.close();
+  await writeFile(join(folder, "README.txt"), `${NOTICE}\n\n${LAYOUT}`);
+  return { examples };
+};
+
+const EXAMPLES = 64;
+
+const LAYOUT = `fhir/             FHIR R4, Bulk Data NDJSON; every resource has meta.tag HTEST
+ecg/              12-lead ECGs, WFDB, 500 Hz, 10 s
+image/            PNG, with a text chunk that says synthetic, and the same images as DICOM
+notes.ndjson      notes with their facts and the spans that state them
+patients.parquet  one row a person (the same as patients.arrow)
+release.json      the plan and every number that left the sealed data: all that the people were drawn from
+ledger.jsonl      what was spent, hash-chained; "semblance verify" recomputes the total from it
+manifest.json     the hash of every file
+`;
+
+const writeSignals = async (paths: Readonly<Record<"ecg" | "image", string>>, patient: SyntheticPatient): Promise<void> => {
+  const { person, ecg, image } = patient;
+  if (ecg !== undefined && person.ecg !== undefined) {
+    const record = { ...ecg.record, dx: labelsOf(person.ecg).map(({ code }) => code) };
+    await writeEcg(paths.ecg, person.id, record, { comments: [`Generator: ${SOFTWARE}`, `Provenance: ${ecg.provenance}`] });
+  }
+  if (image !== undefined) {
+    await mkdir(paths.image, { recursive: true });
+    const marks = { Synthetic: "true", Comment: NOTICE, Software: SOFTWARE, Provenance: image.provenance };
+    await writeFile(join(paths.image, `${person.id}.png`), encodePng(image.record, marks));
+    await writeFile(join(paths.image, `${person.id}.dcm`), encodeDicom(image.record, dicomHeader(patient)));
+  }
+};
+
+const dicomHeader = ({ person }: SyntheticPatient) => ({
+  patientId: person.id,
+  patientName: `${person.name.family}^${person.name.given}`,
+  ...(person.record.birthDate === undefined ? {} : { birthDate: person.record.birthDate }),
+  ...(person.record.sex === undefined ? {} : { sex: person.record.sex }),
+  ...(person.record.ageYears === undefined ? {} : { ageYears: person.record.ageYears }),
+  studyDate: person.visitDate.slice(0, 10),
+  uidSeed: person.id,
+});
+
+/** One note with its truth: text, sections, facts and the spans that state them. */
+const noteLine = ({ person, note }: SyntheticPatient): string =>
+  JSON.stringify({ synthetic: true, patient: person.id, date: person.visitDate, ...note });
