@@ -5,14 +5,14 @@ import { NdjsonFile } from "../../generators/patient/ndjson.ts";
 import { InvalidInput, InvalidRequest } from "../errors.ts";
 
 export interface PullOptions {
-  /** FHIR resource types to download, `Patient` among them. */
-  readonly types: readonly string[];
+  /** FHIR resource types to download; by default those of PULLED_TYPES that the server says it has. */
+  readonly types?: readonly string[];
   /** Resources asked for a page (`_count`); the server may give fewer. */
   readonly pageSize?: number;
   readonly bearerToken?: string;
   readonly signal?: AbortSignal;
-  /** Told after every page how many resources of the type have come so far. */
-  readonly progress?: (type: string, count: number) => void;
+  /** Told after every page how many resources have come so far, and of which type the page was. */
+  readonly progress?: (count: number, type: string) => void;
 }
 
 /** What `readFhir` uses. */
@@ -39,7 +39,7 @@ export const PULLED_TYPES = [
 export const pullFhir = async (
   baseUrl: string,
   outDir: string,
-  options: PullOptions,
+  options: PullOptions = {},
 ): Promise<Readonly<Record<string, number>>> => {
   const base = checked(baseUrl, options);
   const out = resolve(outDir);
@@ -49,8 +49,15 @@ export const pullFhir = async (
   const partial = await mkdtemp(join(dirname(out), `.${basename(out)}.partial-`));
   try {
     const counts: Record<string, number> = {};
-    for (const type of options.types)
-      counts[type] = await pullType(base, join(partial, `${type}.000.ndjson`), type, options);
+    let before = 0;
+    for (const type of options.types ?? (await supportedTypes(base, options))) {
+      const progress = (count: number) => options.progress?.(before + count, type);
+      counts[type] = await pullType(base, join(partial, `${type}.000.ndjson`), type, {
+        ...options,
+        progress,
+      });
+      before += counts[type];
+    }
     await rename(partial, out);
     return counts;
   } catch (error) {
@@ -59,7 +66,7 @@ export const pullFhir = async (
   }
 };
 
-const checked = (baseUrl: string, { types, pageSize = 1 }: PullOptions): URL => {
+const checked = (baseUrl: string, { types = PULLED_TYPES, pageSize = 1 }: PullOptions): URL => {
   const base = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (base === undefined || !/^https?:$/.test(base.protocol))
     throw new InvalidRequest("the FHIR server's address must start with http:// or https://");
@@ -73,12 +80,31 @@ const checked = (baseUrl: string, { types, pageSize = 1 }: PullOptions): URL => 
   return base;
 };
 
+/** A server answers a search for a type that it does not have with an error: its CapabilityStatement is asked first. */
+const supportedTypes = async (base: URL, options: PullOptions): Promise<readonly string[]> => {
+  const { client, request } = connect(base, options);
+  const statement = await client
+    .capabilityStatement(request.options)
+    .catch((error: unknown) => refuse(error, "metadata"));
+  const offered = listOf(statement.rest)
+    .flatMap(rest => listOf(rest.resource))
+    .map(resource => resource.type);
+  if (!offered.includes("Patient"))
+    throw new InvalidInput("the server must offer Patient in its CapabilityStatement", { field: "metadata" });
+  return PULLED_TYPES.filter(type => offered.includes(type));
+};
+
+const connect = (base: URL, { bearerToken, signal }: PullOptions) => ({
+  client: new Client({ baseUrl: base.href, ...(bearerToken === undefined ? {} : { bearerToken }) }),
+  request: signal === undefined ? {} : { options: { signal } },
+});
+
 const pullType = async (base: URL, path: string, type: string, options: PullOptions): Promise<number> => {
   const file = await NdjsonFile.create(path);
   try {
     for await (const page of pagesOf(base, type, options)) {
       for (const resource of page) await file.write(resource);
-      options.progress?.(type, file.lines);
+      options.progress?.(file.lines, type);
     }
   } finally {
     await file.close();
@@ -91,13 +117,11 @@ async function* pagesOf(
   type: string,
   options: PullOptions,
 ): AsyncGenerator<readonly FhirResource[]> {
-  const { bearerToken, signal, pageSize = 500 } = options;
-  const client = new Client({ baseUrl: base.href, ...(bearerToken === undefined ? {} : { bearerToken }) });
-  const request = signal === undefined ? {} : { options: { signal } };
+  const { client, request } = connect(base, options);
   const seen = new Set<string>();
   let page: Promise<FhirResource> | undefined = client.resourceSearch({
     resourceType: type,
-    searchParams: { _count: pageSize },
+    searchParams: { _count: options.pageSize ?? 500 },
     ...request,
   });
   while (page !== undefined) {
