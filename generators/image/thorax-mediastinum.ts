@@ -1,0 +1,72 @@
+import type { Canvas } from "./thorax-canvas.ts";
+import { clamp } from "./thorax-canvas.ts";
+import type { ThoraxScene } from "./thorax-scene.ts";
+
+/** An ellipsoid across the beam: centre, half-axes in the plane (mm), tilt, and thickness at its centre (mm). */
+export interface Ellipsoid {
+  readonly x: number;
+  readonly y: number;
+  readonly a: number;
+  readonly b: number;
+  readonly tiltRad: number;
+  readonly thick: number;
+}
+
+/** The heart, great vessels and upper mediastinum, as ellipsoids of soft tissue. */
+export const mediastinumOf = (scene: ThoraxScene): readonly Ellipsoid[] => {
+  const { heart, lungs, field } = scene;
+  const w = lungs.halfWidth;
+  const h = lungs.height;
+  const shift = field.obliqueMm;
+  const width = 2 * w * heart.ratio;
+  const right = -width * heart.rightShare + shift;
+  const left = right + width;
+  const ventricle = tilted(0.47 * width, heart.tiltRad);
+  const floor = h + 0.25 * lungs.leftLower;
+  const ventricleY = floor - 0.42 * ventricle.reachY;
+  const deep = scene.body.depth * 0.6;
+  return [
+    { x: left - 0.47 * width, y: ventricleY, ...ventricle, tiltRad: heart.tiltRad, thick: deep },
+    { x: right + 0.3 * width, y: floor - 0.34 * width, a: 0.3 * width, b: 0.42 * width, tiltRad: 0, thick: deep * 0.8 },
+    { x: 0.06 * width + shift, y: 0.68 * h, a: 0.34 * width, b: 0.27 * h, tiltRad: 0, thick: deep * 0.85 },
+    { x: shift, y: 0.4 * h, a: heart.column, b: 0.75 * h, tiltRad: 0, thick: scene.body.depth * 0.42 },
+    { x: -0.55 * heart.column + shift, y: 0.4 * h, a: 0.72 * heart.column + 0.1 * w * heart.unfolding, b: 0.36 * h, tiltRad: 0.03, thick: 0.45 * w },
+    { x: 0.75 * heart.column + shift, y: 0.265 * h, a: heart.knob, b: heart.knob * 1.05, tiltRad: 0, thick: 0.62 * w },
+    { x: 0.95 * heart.column + shift, y: 0.5 * h, a: 0.14 * w, b: 0.2 * h, tiltRad: -0.3, thick: 0.55 * w },
+    { x: 0.16 * w, y: 0.6 * h, a: 0.12 * w + 0.08 * w * heart.unfolding, b: 0.5 * h, tiltRad: 0.05, thick: 0.25 * w },
+  ];
+};
+
+/** Half-axes of an ellipse with long : short = 1.55 whose horizontal reach is given. */
+const tilted = (reachX: number, tilt: number): { a: number; b: number; reachY: number } => {
+  const ratio = 1 / 1.55;
+  const a = reachX / Math.hypot(Math.cos(tilt), ratio * Math.sin(tilt));
+  return { a, b: a * ratio, reachY: a * Math.hypot(Math.sin(tilt), ratio * Math.cos(tilt)) };
+};
+
+/**
+ * Soft union of ellipsoid chords at every pixel, mm: the fourth-power norm, so that overlapping parts neither add up
+ * nor show inner edges.
+ */
+export const unionThickness = (canvas: Canvas, parts: readonly Ellipsoid[]): Float64Array => {
+  const total = new Float64Array(canvas.width * canvas.height);
+  for (const part of parts) addFourthPower(canvas, part, total);
+  for (let at = 0; at < total.length; at++) total[at] = Math.sqrt(Math.sqrt(total[at]!));
+  return total;
+};
+
+const addFourthPower = (canvas: Canvas, part: Ellipsoid, total: Float64Array): void => {
+  const cos = Math.cos(part.tiltRad);
+  const sin = Math.sin(part.tiltRad);
+  for (let j = 0, at = 0; j < canvas.height; j++) {
+    for (let i = 0; i < canvas.width; i++, at++) {
+      const dx = canvas.originX + canvas.pitch * (i * canvas.cos - j * canvas.sin) - part.x;
+      const dy = canvas.originY + canvas.pitch * (i * canvas.sin + j * canvas.cos) - part.y;
+      const u = (dx * cos + dy * sin) / part.a;
+      const v = (dy * cos - dx * sin) / part.b;
+      const inside = clamp(1 - u * u - v * v, 0, 1);
+      const chord2 = part.thick * part.thick * inside;
+      total[at] = total[at]! + chord2 * chord2;
+    }
+  }
+};

@@ -1,0 +1,102 @@
+import type { Rng } from "../../src/math/rng.ts";
+import { SIDES, type Side, type ThoraxScene } from "./thorax-scene.ts";
+import type { ThoraxShape } from "./thorax-shape.ts";
+import type { Tube } from "./thorax-tube.ts";
+
+/**
+ * Pulmonary vessels: trees that leave the hila, halve their flow at each fork (Murray's law: r³ = r₁³ + r₂³) and fade
+ * out before the pleura. Lower vessels are wider in an upright patient. Mm of soft tissue.
+ */
+export const vesselsOf = (scene: ThoraxScene, shape: ThoraxShape, rng: Rng): readonly Tube[] => {
+  const tubes: Tube[] = [];
+  for (const side of SIDES) {
+    const hilum = hilumOf(scene, side);
+    const stems = scene.order.view === "PA" ? STEMS : STEMS.map(s => ({ ...s, radius: s.radius * 0.92 + 0.2 }));
+    for (const stem of stems) {
+      const angle = stem.angle + 0.12 * rng.normal();
+      const radius = stem.radius * scene.lungs.markings * (scene.lungs.halfWidth / 145) * (0.9 + 0.2 * rng.uniform());
+      grow({ scene, shape, side, rng, tubes }, { x: hilum.x - 0.05 * side * scene.lungs.halfWidth * rng.uniform(), y: hilum.y + 2 * stem.offset + 6 * rng.normal(), angle, radius, order: 0 });
+    }
+  }
+  return tubes;
+};
+
+/** The left hilum stands about 1.5 cm higher than the right (Felson 1973: higher in 97 %). */
+export const hilumOf = (scene: ThoraxScene, side: Side): { readonly x: number; readonly y: number } => ({
+  x: side * (scene.heart.column + 0.06 * scene.lungs.halfWidth) + 0.5 * scene.field.obliqueMm,
+  y: scene.lungs.height * (side < 0 ? 0.51 : 0.44),
+});
+
+/** Angle from the horizontal, growing downwards; radius in mm for an adult. */
+const STEMS = [
+  { angle: -1.25, radius: 3.0, offset: -8 },
+  { angle: -0.85, radius: 3.0, offset: -6 },
+  { angle: -0.4, radius: 2.6, offset: -2 },
+  { angle: 0.05, radius: 2.8, offset: 4 },
+  { angle: 0.45, radius: 3.4, offset: 8 },
+  { angle: 0.8, radius: 3.6, offset: 12 },
+  { angle: 1.12, radius: 4.8, offset: 10 },
+  { angle: 1.35, radius: 5.6, offset: 6 },
+] as const;
+
+interface Wood {
+  readonly scene: ThoraxScene;
+  readonly shape: ThoraxShape;
+  readonly side: Side;
+  readonly rng: Rng;
+  readonly tubes: Tube[];
+}
+
+interface Twig {
+  readonly x: number;
+  readonly y: number;
+  readonly angle: number;
+  readonly radius: number;
+  readonly order: number;
+}
+
+const THINNEST = 0.4;
+const STEPS = 4;
+
+const grow = (wood: Wood, twig: Twig): void => {
+  if (twig.radius < THINNEST || twig.order > 7) return;
+  const { rng, side, scene } = wood;
+  const w = scene.lungs.halfWidth;
+  const length = w * (0.09 + 0.03 * twig.radius) * (0.75 + 0.5 * rng.uniform());
+  const bend = 0.22 * rng.normal();
+  const x = [twig.x];
+  const y = [twig.y];
+  const radius = [twig.radius];
+  let angle = twig.angle;
+  for (let k = 0; k < STEPS; k++) {
+    angle += bend / STEPS;
+    x.push(x[k]! + (side * Math.cos(angle) * length) / STEPS);
+    y.push(y[k]! + (Math.sin(angle) * length) / STEPS);
+    radius.push(twig.radius * (1 - (0.12 * (k + 1)) / STEPS));
+  }
+  const outer = place(wood, x[STEPS]!, y[STEPS]!);
+  if (outer > 1) return;
+  const strength = radius.map(() => 1.5 * (1 - 0.75 * Math.max(0, outer) ** 2));
+  wood.tubes.push({ x, y, radius, strength, wall: 1 });
+  fork(wood, { x: x[STEPS]!, y: y[STEPS]!, angle, radius: twig.radius * 0.88, order: twig.order });
+};
+
+/** Share of flow drawn at random; the thinner child turns further. */
+const fork = (wood: Wood, end: Twig): void => {
+  const { rng } = wood;
+  const share = 0.52 + 0.28 * rng.uniform();
+  const turn = rng.chance(0.5) ? 1 : -1;
+  const order = end.order + 1;
+  grow(wood, { ...end, order, radius: end.radius * Math.cbrt(share), angle: end.angle + turn * 0.2 * share });
+  const aside = turn * (0.45 + 0.35 * rng.uniform());
+  grow(wood, { ...end, order, radius: end.radius * Math.cbrt(1 - share), angle: end.angle - aside });
+};
+
+/** 0 at the hilum, 1 at the pleura; above 1 outside the lung. */
+const place = (wood: Wood, x: number, y: number): number => {
+  const distance = wood.side * x;
+  const wall = wood.shape.lateral(y);
+  const floor = wood.shape.diaphragm(wood.side, Math.max(0, distance)) + 0.08 * wood.scene.lungs.height;
+  if (y < 0.04 * wood.scene.lungs.height || y > floor || distance < 0) return 2;
+  return distance / (wall * 0.97);
+};
