@@ -36,6 +36,10 @@ export interface CoverageCell {
   readonly reference: number;
   /** share / reference. */
   readonly ratio: number;
+  /** logit(share) − logit(reference). */
+  readonly logDisparity?: Estimate;
+  /** False where people are there, but none of them has signals measured in their own group. */
+  readonly inEvidence?: boolean;
   readonly verdict: "covered" | "under" | "over" | "cannot judge";
   /** Patients of this cell by provenance of their signals. */
   readonly provenance?: Readonly<Record<string, number>>;
@@ -47,7 +51,14 @@ export interface Coverage {
     readonly year: number;
     readonly source: string;
     readonly licence: string;
+    readonly note?: string;
   };
+  /** Synthetic people compared. */
+  readonly people?: number;
+  /** Axes of the reference that no synthetic person has: nothing can be said along them. */
+  readonly unrecorded?: readonly string[];
+  /** Like `mass`, counting only cells whose people have signals measured in their own group. */
+  readonly massInEvidence?: number;
   readonly cells: readonly CoverageCell[];
   /** Share of the reference population's mass in cells with at least `minimum` synthetic patients. */
   readonly mass: number;

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { ETHNICITIES, RACES } from "../schemas/record.ts";
+import { AGE_BANDS, type ReferencePopulation } from "../src/reference/population.ts";
+
+/**
+ * Writes the reference populations that ship with the product (src/reference/us-2024.ts, india-2011.ts) from the
+ * public census tables in a folder: `npm run make:reference [folder]`, by default ../shared/data/reference_population.
+ */
+
+/** Census PEP "race alone" names; people of two or more races have no own category in FHIR's list of six. */
+const CENSUS_RACES: Readonly<Record<string, string>> = {
+  white_only: "white",
+  black_only: "black",
+  asian_only: "asian",
+  american_indian_only: "american-indian",
+  nhopi_only: "pacific-islander",
+  multiracial: "other",
+};
+const SEXES = ["female", "male"];
+
+const bandOf = (age: number): string => AGE_BANDS[Math.min(AGE_BANDS.length - 1, Math.floor(age / 10))]!;
+
+const rows = (path: string): readonly (readonly string[])[] =>
+  readFileSync(path, "utf8")
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map(line => line.split(",").map(cell => cell.replaceAll('"', "")));
+
+/** Adds counts up by cell, in the order of the axes: the last axis runs fastest. */
+const tally = (
+  axes: ReferencePopulation["axes"],
+  entries: readonly (readonly [readonly string[], number])[],
+): readonly number[] => {
+  const counts: number[] = Array(axes.reduce((size, axis) => size * axis.categories.length, 1)).fill(0);
+  for (const [cell, count] of entries) {
+    const at = axes.reduce((index, axis, i) => {
+      const category = axis.categories.indexOf(cell[i]!);
+      if (category < 0) throw new Error(`${axis.name} has no category ${cell[i]}`);
+      return index * axis.categories.length + category;
+    }, 0);
+    counts[at] = counts[at]! + count;
+  }
+  return counts;
+};
+
+const unitedStates = (folder: string): ReferencePopulation => {
+  const axes = [
+    { name: "age", categories: AGE_BANDS },
+    { name: "sex", categories: SEXES },
+    { name: "race", categories: RACES },
+    { name: "ethnicity", categories: ETHNICITIES },
+  ];
+  const entries = rows(`${folder}/us_pop_2000_2024_age5_sex_race_hispanic.csv`)
+    .filter(row => row[0] === "2024")
+    .map(([, age, sex, race, hispanic, count]): readonly [readonly string[], number] => [
+      [
+        bandOf(Number(age)),
+        sex!,
+        CENSUS_RACES[race!]!,
+        hispanic === "hispanic" ? "hispanic" : "not-hispanic",
+      ],
+      Number(count),
+    ]);
+  return {
+    name: "United States, resident population",
+    year: 2024,
+    source:
+      "US Census Bureau, Population Estimates Program, Vintage 2024, by age, sex, race and Hispanic origin, through github.com/mkiang/narcan (8528b9f)",
+    licence: "US Government work, public domain; compilation MIT",
+    note: "Race is race alone; two or more races are counted as “other”. Ages 80 and over are one band, because the source ends at 85+.",
+    axes,
+    counts: tally(axes, entries),
+  };
+};
+
+const india = (folder: string): ReferencePopulation => {
+  const axes = [
+    { name: "age", categories: AGE_BANDS },
+    { name: "sex", categories: SEXES },
+    { name: "residence", categories: ["rural", "urban"] },
+  ];
+  // Columns: index, table, state, district, area, age group, then persons/males/females for all, rural, urban.
+  const entries = rows(`${folder}/india_census_2011_C14_age_sex_all.csv`)
+    .filter(row => row[2] === "0" && row[3] === "0" && /^\d/.test(row[5]!))
+    .flatMap((row): readonly (readonly [readonly string[], number])[] => {
+      const band = bandOf(Number.parseInt(row[5]!, 10));
+      return [
+        [[band, "male", "rural"], Number(row[10])],
+        [[band, "female", "rural"], Number(row[11])],
+        [[band, "male", "urban"], Number(row[13])],
+        [[band, "female", "urban"], Number(row[14])],
+      ];
+    });
+  return {
+    name: "India, census population",
+    year: 2011,
+    source:
+      "Census of India 2011, Table C-14, age in five-year groups by residence and sex, through github.com/mihirs16/Census-of-India-2011-Dataset (8fd737f)",
+    licence: "Government of India census table (Government Open Data License – India)",
+    note: "4.5 million people whose age is not stated are left out. The census is from 2011. Caste and tribe are not compared.",
+    axes,
+    counts: tally(axes, entries),
+  };
+};
+
+const write = (file: string, constant: string, population: ReferencePopulation): void => {
+  const target = fileURLToPath(new URL(`../src/reference/${file}.ts`, import.meta.url));
+  const body = JSON.stringify(population, null, 1).replace(
+    /\[\s+((?:-?\d+|"[^"]*")(?:,\s+(?:-?\d+|"[^"]*"))*)\s+\]/g,
+    (_, list: string) => `[${list.replace(/\s+(?=[\d"])/g, " ")}]`,
+  );
+  writeFileSync(
+    target,
+    `import type { ReferencePopulation } from "./population.ts";\n\n// Generated by scripts/make-reference.ts: aggregates of public census tables only.\nexport const ${constant}: ReferencePopulation = ${body};\n`,
+  );
+};
+
+const folder =
+  process.argv[2] ?? fileURLToPath(new URL("../../shared/data/reference_population", import.meta.url));
+write("us-2024", "US_2024", unitedStates(folder));
+write("india-2011", "INDIA_2011", india(folder));

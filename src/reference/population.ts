@@ -1,0 +1,51 @@
+/**
+ * Counts of a reference population over public axes: a cell's place in `counts` is that of its categories, the last
+ * axis running fastest.
+ */
+export interface ReferencePopulation {
+  readonly name: string;
+  readonly year: number;
+  readonly source: string;
+  readonly licence: string;
+  /** What a reader must know of the categories. */
+  readonly note: string;
+  readonly axes: readonly { readonly name: string; readonly categories: readonly string[] }[];
+  readonly counts: readonly number[];
+}
+
+/** Ages are compared in ten-year bands up to 80+: census tables end at 80 or 85, and nothing beyond is invented. */
+export const AGE_BANDS = [
+  "0-9",
+  "10-19",
+  "20-29",
+  "30-39",
+  "40-49",
+  "50-59",
+  "60-69",
+  "70-79",
+  "80+",
+] as const;
+
+/** Counts over some of the axes, the others summed away; same layout, axes in the order asked. */
+export const marginal = (population: ReferencePopulation, names: readonly string[]): readonly number[] => {
+  const { axes, counts } = population;
+  const sizes = axes.map(axis => axis.categories.length);
+  const kept = names.map(name => axes.findIndex(axis => axis.name === name));
+  const out: number[] = Array(kept.reduce((size, i) => size * sizes[i]!, 1)).fill(0);
+  counts.forEach((count, at) => {
+    const digits = digitsOf(at, sizes);
+    const to = kept.reduce((index, i) => index * sizes[i]! + digits[i]!, 0);
+    out[to] = out[to]! + count;
+  });
+  return out;
+};
+
+const digitsOf = (at: number, sizes: readonly number[]): readonly number[] => {
+  const digits: number[] = Array(sizes.length).fill(0);
+  let rest = at;
+  for (let i = sizes.length - 1; i >= 0; i--) {
+    digits[i] = rest % sizes[i]!;
+    rest = Math.floor(rest / sizes[i]!);
+  }
+  return digits;
+};
