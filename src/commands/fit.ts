@@ -1,6 +1,6 @@
 import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { CommandModule } from "yargs";
+import { command } from "./command.ts";
 import { fit, LEDGER_FILE, writeRelease } from "../pipeline/fit.ts";
 import { wholeFolder } from "../pipeline/folder.ts";
 import { internalOf, openRun, type RunOptions, sealRun } from "./run.ts";
@@ -8,11 +8,11 @@ import { terminalProgress } from "../progress.ts";
 import { withPlanOptions, withReadingOptions } from "./options.ts";
 
 /** cohort → release: the only step that sees patients, and the only one that spends. */
-export const fitCommand: CommandModule<object, RunOptions & { readonly cohort: string; readonly out: string }> = {
+export const fitCommand = command<RunOptions & { readonly cohort: string; readonly out: string }>({
   command: "fit <cohort>",
   describe: "cohort → release: the only step that sees patients and spends budget",
-  builder: command =>
-    withReadingOptions(withPlanOptions(command))
+  builder: argv =>
+    withReadingOptions(withPlanOptions(argv))
       .positional("cohort", { type: "string", demandOption: true, describe: "folder with FHIR, ECGs, images, notes" })
       .option("out", { type: "string", demandOption: true, describe: "new folder for release.json and ledger.jsonl; <out>-internal is made beside it" }),
   handler: async options => {
@@ -20,7 +20,7 @@ export const fitCommand: CommandModule<object, RunOptions & { readonly cohort: s
     const run = await openRun(options.cohort, options, options.out, progress);
     try {
       const sealed = await sealRun(run, options, progress);
-      const release = await fit(run.design, run.ledger, sealed.train, progress);
+      const release = fit(run.design, run.ledger, sealed.train, progress);
       await wholeFolder(options.out, async folder => {
         await writeRelease(folder, release);
         await copyFile(join(run.internal, LEDGER_FILE), join(folder, LEDGER_FILE));
@@ -31,4 +31,4 @@ export const fitCommand: CommandModule<object, RunOptions & { readonly cohort: s
     progress.say(`release: ${resolve(options.out)} (share it); kept by you: ${internalOf(options.out)}`);
     progress.say(run.spent());
   },
-};
+});

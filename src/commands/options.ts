@@ -1,7 +1,7 @@
 import type { Argv } from "yargs";
 import { MODALITIES, type ModalityName } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
-import { readConfig } from "../cohort/config.ts";
+import { DEFAULT_CONFIG, readConfig } from "../cohort/config.ts";
 import { InvalidRequest } from "../errors.ts";
 import { PROJECTIONS, type ProjectionName } from "../math/projection.ts";
 import { type Design, design } from "../pipeline/design.ts";
@@ -36,7 +36,7 @@ export interface PlanOptions {
 
 /** The owner's public declarations, with the command line's on top. */
 export const declaredConfig = async (folder: string | undefined, options: PlanOptions): Promise<CohortConfig> => {
-  const config = await readConfig(folder);
+  const config = folder === undefined ? DEFAULT_CONFIG : await readConfig(folder);
   return options.modalities === undefined ? config : { ...config, modalities: namedModalities(options.modalities) };
 };
 

@@ -1,6 +1,4 @@
-import type { CommandModule } from "yargs";
-import { DEFAULT_CONFIG } from "../cohort/config.ts";
-import type { CohortConfig } from "../../schemas/config.ts";
+import { command } from "./command.ts";
 import { RELATION, UNIT } from "../../schemas/plan.ts";
 import { planned } from "../pipeline/expected.ts";
 import { terminalProgress } from "../progress.ts";
@@ -9,27 +7,24 @@ import { checkedCount, declaredConfig, designOf, type PlanOptions, withPlanOptio
 type Options = PlanOptions & { readonly cohort?: string | undefined; readonly size?: number | undefined; readonly json: boolean };
 
 /** How a budget would be split and the error to expect, from public numbers only. Reads cohort.yaml, no patient. */
-export const planCommand: CommandModule<object, Options> = {
+export const planCommand = command<Options>({
   command: "plan [cohort]",
   describe: "how a budget would be split and the error to expect; reads cohort.yaml and no patient",
-  builder: command =>
-    withPlanOptions(command)
+  builder: argv =>
+    withPlanOptions(argv)
       .positional("cohort", { type: "string", describe: "folder with a cohort.yaml (default: built-in public domains)" })
       .option("size", { type: "number", describe: "public number of patients to expect errors for (default: the declared size)" })
       .option("json", { type: "boolean", default: false, describe: "print the plan itself, as it would be sealed" }),
   handler: async options => {
     const progress = terminalProgress();
-    const declared: CohortConfig = options.cohort === undefined ? DEFAULT_CONFIG : await declaredConfig(options.cohort, options);
+    const declared = await declaredConfig(options.cohort, options);
     const size = options.size === undefined ? declared.size : checkedCount("size", options.size);
     const config = { ...declared, ...(size === undefined ? {} : { size }) };
-    const design = designOf(options.cohort === undefined ? await withModalities(config, options) : config, options);
+    const design = designOf(config, options);
     progress.stop();
     process.stdout.write(options.json ? `${JSON.stringify(design.plan, undefined, 1)}\n` : text(design, size));
   },
-};
-
-const withModalities = async (config: CohortConfig, options: PlanOptions): Promise<CohortConfig> =>
-  options.modalities === undefined ? config : { ...(await declaredConfig(undefined, options)), ...(config.size === undefined ? {} : { size: config.size }) };
+});
 
 const text = (design: ReturnType<typeof designOf>, size: number | undefined): string => {
   const { plan } = design;

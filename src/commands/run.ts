@@ -47,14 +47,14 @@ export const openRun = async (cohort: string, options: RunOptions, out: string, 
     spent: () => spentLine(ledger, options),
     close: async () => {
       const charged = ledger.spends.length > 0;
-      await ledger.close();
+      ledger.close();
       if (!charged) await rm(internal, { recursive: true, force: true });
     },
   };
 };
 
 const spentLine = (ledger: Ledger, options: PlanOptions): string =>
-  `spent: ε ≤ ${ledger.epsilon()} at δ = ${options.delta}, per patient over all modalities (${RELATION})`;
+  `spent: ε ≤ ${roundedUp(ledger.certificate().epsilon)} at δ = ${options.delta}, per patient over all modalities (${RELATION})`;
 
 /** Reads and seals; what reading noticed goes to the owner's terminal and internal folder only. */
 export const sealRun = async (run: Run, options: RunOptions, progress: Progress): Promise<SealedCohort> => {
@@ -66,3 +66,6 @@ export const sealRun = async (run: Run, options: RunOptions, progress: Progress)
   }
   return sealed;
 };
+
+/** Three decimals, never down. */
+export const roundedUp = (epsilon: number): string => (Math.ceil(epsilon * 1000 - 1e-9) / 1000).toFixed(3);

@@ -1,6 +1,6 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type { CommandModule } from "yargs";
+import { command } from "./command.ts";
 import { LEDGER_FILE, RELEASE_FILE } from "../pipeline/fit.ts";
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { modelsOf } from "../pipeline/population.ts";
@@ -11,11 +11,11 @@ import { SOFTWARE } from "../version.ts";
 import { checkedCount } from "./options.ts";
 
 /** release → synthetic cohort: post-processing, spends nothing, sees nobody. */
-export const sampleCommand: CommandModule<object, { readonly release: string; readonly out: string; readonly patients: number; readonly seed: string }> = {
+export const sampleCommand = command<{ readonly release: string; readonly out: string; readonly patients: number; readonly seed: string }>({
   command: "sample <release>",
   describe: "release → synthetic cohort: post-processing, spends nothing; the same seed gives the same bytes",
-  builder: command =>
-    command
+  builder: argv =>
+    argv
       .positional("release", { type: "string", demandOption: true, describe: "release.json, or the folder that holds it" })
       .option("out", { type: "string", demandOption: true, describe: "new folder for the synthetic cohort" })
       .option("patients", { type: "number", default: 500, describe: "how many people to draw" })
@@ -40,7 +40,7 @@ export const sampleCommand: CommandModule<object, { readonly release: string; re
     });
     progress.say(`${draw.patients} synthetic patients: ${resolve(options.out)}`);
   },
-};
+});
 
 /** A ledger beside the release travels with it, so that the output can be verified on its own. */
 const copyIfThere = async (from: string, to: string): Promise<void> => {

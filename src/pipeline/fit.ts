@@ -63,14 +63,14 @@ export const sealCohort = async (
  * and writes the release. The ledger stands in `ledgerPath` before the cohort is opened and stays there whatever
  * happens after.
  */
-export const fit = async (design: Design, ledger: Ledger, data: Private<Cohort<Digest>>, progress: Progress): Promise<Release> => {
+export const fit = (design: Design, ledger: Ledger, data: Private<Cohort<Digest>>, progress: Progress): Release => {
   const step = progress.step("releasing");
   const passes = design.plan.releases.length;
   const sums: NoisySum[] = [];
   for (const [pass, planned] of design.plan.releases.entries()) {
     step(pass, passes);
     const blocks = planned.purpose === FIRST ? design.first : design.second(sums[0]!);
-    sums.push(await ledger.release(boundedSum(planned, blocks), data));
+    sums.push(ledger.release(boundedSum(planned, blocks), data));
   }
   step(passes, passes);
   return releaseOf(design, ledger, sums);

@@ -33,7 +33,7 @@ export interface Drawn {
  * table. The same release, seed and build give the same bytes. One person at a time is in memory.
  */
 export const writePopulation = async (folder: string, release: Release, models: Models, draw: Draw, progress: Progress): Promise<Drawn> => {
-  const paths = { fhir: join(folder, "fhir"), ecg: join(folder, "ecg"), image: join(folder, "image") };
+  const paths = { fhir: join(folder, "fhir"), ecg: join(folder, "ecg"), images: join(folder, "images"), dicom: join(folder, "dicom") };
   await mkdir(paths.fhir, { recursive: true });
   const fhir = openFhir(paths.fhir, { asOf: models.asOf, imageUids: person => uidsOf(person.id) });
   const table = openPatientsTable(folder, { ...tableColumns(release.plan.domain), release: release.planHash });
@@ -44,7 +44,7 @@ export const writePopulation = async (folder: string, release: Release, models: 
     await fhir.write(patient);
     await table.write(patient);
     await writeSignals(paths, patient);
-    if (patient.note !== undefined && !notes.write(`${noteLine(patient)}\n`)) await new Promise(resolve => notes.once("drain", resolve));
+    if (patient.note !== undefined && !notes.write(`${noteLine(patient)}\n`)) await new Promise<void>(resolve => notes.once("drain", () => resolve()));
     if (examples.length < EXAMPLES) examples.push(patient);
     step(patient.person.index + 1, draw.patients);
   }
@@ -60,7 +60,8 @@ const EXAMPLES = 64;
 
 const LAYOUT = `fhir/             FHIR R4, Bulk Data NDJSON; every resource has meta.tag HTEST
 ecg/              12-lead ECGs, WFDB, 500 Hz, 10 s
-image/            PNG, with a text chunk that says synthetic, and the same images as DICOM
+images/           PNG, with a text chunk that says synthetic
+dicom/            the same images as DICOM
 notes.ndjson      notes with their facts and the spans that state them
 patients.parquet  one row a person (the same as patients.arrow)
 release.json      the plan and every number that left the sealed data: all that the people were drawn from
@@ -68,17 +69,18 @@ ledger.jsonl      what was spent, hash-chained; "semblance verify" recomputes th
 manifest.json     the hash of every file
 `;
 
-const writeSignals = async (paths: Readonly<Record<"ecg" | "image", string>>, patient: SyntheticPatient): Promise<void> => {
+const writeSignals = async (paths: Readonly<Record<"ecg" | "images" | "dicom", string>>, patient: SyntheticPatient): Promise<void> => {
   const { person, ecg, image } = patient;
   if (ecg !== undefined && person.ecg !== undefined) {
     const record = { ...ecg.record, dx: labelsOf(person.ecg).map(({ code }) => code) };
     await writeEcg(paths.ecg, person.id, record, { comments: [`Generator: ${SOFTWARE}`, `Provenance: ${ecg.provenance}`] });
   }
   if (image !== undefined) {
-    await mkdir(paths.image, { recursive: true });
+    await mkdir(paths.images, { recursive: true });
+    await mkdir(paths.dicom, { recursive: true });
     const marks = { Synthetic: "true", Comment: NOTICE, Software: SOFTWARE, Provenance: image.provenance };
-    await writeFile(join(paths.image, `${person.id}.png`), encodePng(image.record, marks));
-    await writeFile(join(paths.image, `${person.id}.dcm`), encodeDicom(image.record, dicomHeader(patient)));
+    await writeFile(join(paths.images, `${person.id}.png`), encodePng(image.record, marks));
+    await writeFile(join(paths.dicom, `${person.id}.dcm`), encodeDicom(image.record, dicomHeader(patient)));
   }
 };
 
