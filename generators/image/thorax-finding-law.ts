@@ -55,14 +55,14 @@ const patches = ({ lungs, rng }: Draw, side: Side): Blob[] => {
   const { halfWidth: w, height: h } = lungs;
   const zone = rng.chance(0.65) ? between(rng, 0.66, 0.92) : between(rng, 0.22, 0.55);
   const centre = between(rng, 0.42, 0.68);
-  const size = between(rng, 0.17, 0.3);
-  return Array.from({ length: 2 + rng.integer(4) }, () => ({
-    x: side * w * (centre + 0.16 * (rng.uniform() - 0.5)),
-    y: h * (zone + 0.2 * (rng.uniform() - 0.5)),
+  const size = between(rng, 0.24, 0.42);
+  return Array.from({ length: 3 + rng.integer(4) }, () => ({
+    x: side * w * (centre + 0.26 * (rng.uniform() - 0.5)),
+    y: h * (zone + 0.26 * (rng.uniform() - 0.5)),
     radiusX: w * size * between(rng, 0.6, 1.2),
     radiusY: w * size * between(rng, 0.6, 1.2),
     tiltRad: between(rng, -0.6, 0.6),
-    strength: between(rng, 0.4, 0.8),
+    strength: between(rng, 0.28, 0.62),
   }));
 };
 
@@ -76,7 +76,7 @@ const nodule = ({ lungs, rng }: Draw, side: Side): Blob => {
     radiusX: Math.min(15, radius * squeeze),
     radiusY: Math.min(15, radius / squeeze),
     tiltRad: between(rng, -1, 1),
-    strength: between(rng, 0.9, 1.2),
+    strength: between(rng, 1, 1.35),
   };
 };
 
@@ -85,9 +85,9 @@ const plates = ({ lungs, rng }: Draw, side: Side): Blob[] => {
   return Array.from({ length: 1 + rng.integer(3) }, () => ({
     x: side * w * between(rng, 0.45, 0.65),
     y: h * between(rng, 0.7, 0.95),
-    radiusX: w * between(rng, 0.2, 0.36),
-    radiusY: w * between(rng, 0.018, 0.035),
+    radiusX: w * between(rng, 0.24, 0.42),
+    radiusY: w * between(rng, 0.022, 0.045),
     tiltRad: side * between(rng, -0.1, 0.5),
-    strength: between(rng, 0.3, 0.6),
+    strength: between(rng, 0.2, 0.4),
   }));
 };

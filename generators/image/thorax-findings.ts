@@ -59,7 +59,7 @@ const effusion = (
     if (!finding.sides.includes(side)) return HEALTHY;
     const across = Math.abs(x) / lungs.halfWidth;
     const angle = shape.diaphragm(side, 0.97 * lungs.halfWidth);
-    const surface = angle - finding.rise + 0.32 * finding.rise * (1 - across ** 2.5);
+    const surface = angle - finding.rise + (0.3 * finding.rise + 0.03 * lungs.height) * (1 - across ** 4);
     const below = smoothStep(-0.1 * lungs.halfWidth, 0.16 * lungs.halfWidth, y - surface);
     const veil = finding.layering * smoothStep(-0.1, 0.9, y / lungs.height);
     return { ...HEALTHY, filled: 1 - (1 - 0.97 * below) * (1 - veil) };
@@ -81,7 +81,7 @@ const fluffy = (blobs: readonly Blob[], point: LungPoint): number => {
     const r2 = squaredRadius(blob, point.x, point.y);
     if (r2 > 6) continue;
     const core = Math.exp(-0.9 * r2);
-    clear *= 1 - clamp(blob.strength * (core + 0.42 * point.fluff * Math.sqrt(core) * (1.1 - core)), 0, 0.96);
+    clear *= 1 - clamp(blob.strength * (core + 0.55 * point.fluff * Math.sqrt(core) * (1.1 - core)), 0, 0.96);
   }
   return 1 - clear;
 };
@@ -117,12 +117,12 @@ const pneumothorax = (
   };
 };
 
-/** Plate-like atelectasis: sharp bands. */
+/** Plate-like atelectasis: narrow bands. */
 const bands = (blobs: readonly Blob[], point: LungPoint): number => {
   let clear = 1;
   for (const blob of blobs) {
     const r2 = squaredRadius(blob, point.x, point.y);
-    if (r2 < 1) clear *= 1 - blob.strength * Math.sqrt(1 - r2);
+    if (r2 < 4) clear *= 1 - blob.strength * Math.exp(-r2) * clamp(1 + 0.3 * point.fluff, 0, 1.5);
   }
   return 1 - clear;
 };
