@@ -1,0 +1,30 @@
+import { realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, posix, sep } from "node:path";
+import { InvalidInput, type Place } from "../errors.ts";
+
+/**
+ * A path of the table, tidied ("./ecg//1.hea" → "ecg/1.hea"), after checking that it is a file inside the folder, also
+ * once symbolic links are followed. `root` is a real path.
+ *
+ * @throws  InvalidInput at `place`, without the path
+ */
+export const fileInside = async (root: string, path: string, place: Place): Promise<string> => {
+  const tidy = posix.normalize(path);
+  if (isAbsolute(path) || tidy === ".." || tidy.startsWith("../"))
+    throw new InvalidInput("must stay inside the cohort folder", place);
+  if (path.includes("\0")) throw new InvalidInput("must be a path", place);
+  const real = await realpath(join(root, tidy)).catch(() => undefined);
+  if (real === undefined) throw new InvalidInput("names a file that is not there", place);
+  if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
+    throw new InvalidInput("must stay inside the cohort folder, also through links", place);
+  if (!(await stat(real)).isFile()) throw new InvalidInput("must name a file", place);
+  return tidy;
+};
+
+/** The real path of a cohort folder. */
+export const rootOf = async (folder: string): Promise<string> => {
+  const root = await realpath(folder).catch(() => undefined);
+  if (root === undefined || !(await stat(root)).isDirectory())
+    throw new InvalidInput("must be a folder that is there", { file: "cohort" });
+  return root;
+};
