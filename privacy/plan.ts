@@ -6,7 +6,7 @@ import { decimalUp, exactly, numberDown, parseDecimal } from "../src/math/ration
 import { gaussianMuDown } from "./accountant/analytic-gaussian.ts";
 import { gaussianAccountant } from "./accountant/gaussian.ts";
 import { canonicalHash } from "./canonical-json.ts";
-import type { Spend } from "./event.ts";
+import { plannedSpend } from "./planned-event.ts";
 
 /** What a run wants to release, in public terms; `makePlan` turns it into noise. */
 export interface PlanRequest {
@@ -69,13 +69,6 @@ const planOf = (
   releases,
   domain: domain.map(({ name, categories }) => ({ name, categories: [...categories] })),
   choices: publicSize === undefined ? choices : { ...choices, publicSize },
-});
-
-/** What a planned release will cost. */
-export const plannedSpend = ({ purpose, noiseMultiplier }: PlannedRelease): Spend => ({
-  purpose,
-  event: { kind: "gaussian", noiseMultiplier },
-  count: 1,
 });
 
 /** A plan's budget in doubles, rounded down: what the books are held against. */

@@ -104,7 +104,7 @@ export const decimalUp = (q: Rational, digits: number): string => {
 
 /** "1234", exponent 0 → "1.234". */
 const placePoint = (mantissa: string, exponent: number): string => {
-  const trim = (text: string) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  const trim = (text: string) => (text.includes(".") ? text.replace(/\.?0*$/, "") : text);
   if (exponent < -6 || exponent > 20) return `${trim(`${mantissa[0]}.${mantissa.slice(1)}`)}e${exponent}`;
   if (exponent < 0) return trim(`0.${"0".repeat(-exponent - 1)}${mantissa}`);
   const whole = mantissa.padEnd(exponent + 1, "0");

@@ -1,0 +1,68 @@
+import type { Plan } from "../schemas/plan.ts";
+import { canonicalHash, canonicalJson } from "./canonical-json.ts";
+import type { Chain } from "./chain.ts";
+import type { LedgerBody } from "./ledger-lines.ts";
+import { plannedEvent } from "./planned-event.ts";
+
+type Header = Extract<LedgerBody, { kind: "header" }>;
+type Charge = Extract<LedgerBody, { kind: "charge" }>;
+
+/** What a chain of lines amounts to: the sealed plan, what was charged in order, what came out. */
+export interface Books {
+  readonly header?: Header;
+  readonly charges: readonly { readonly line: number; readonly charge: Charge }[];
+  /** Purpose → SHA-256 of the released value. */
+  readonly released: ReadonlyMap<string, { readonly line: number; readonly sha256: string }>;
+  readonly failures: readonly string[];
+}
+
+/**
+ * Reads the bookkeeping of a checked chain. Rules: the header comes first and once and its plan has the stated hash;
+ * charges follow the plan's order, once each, with the plan's events; a value is released once, right after its charge.
+ */
+export const readBooks = ({ lines }: Chain): Books => {
+  const failures: string[] = [];
+  const charges: { line: number; charge: Charge }[] = [];
+  const released = new Map<string, { line: number; sha256: string }>();
+  const first = lines[0]?.body;
+  const header = first?.kind === "header" ? first : undefined;
+  if (header === undefined) failures.push("line 1: is no intact header");
+  else if (canonicalHash(header.plan) !== header.planHash) failures.push("line 1: the plan does not have the stated hash");
+  for (const { line, body } of lines.slice(1)) {
+    const fault = body === undefined ? undefined : faultOf(body, header?.plan, charges, released);
+    if (fault !== undefined) failures.push(`line ${line}: ${fault}`);
+    if (body?.kind === "charge") charges.push({ line, charge: body });
+    if (body?.kind === "released" && !released.has(body.purpose)) released.set(body.purpose, { line, sha256: body.sha256 });
+  }
+  return { ...(header === undefined ? {} : { header }), charges, released, failures };
+};
+
+const faultOf = (
+  body: LedgerBody,
+  plan: Plan | undefined,
+  charges: Books["charges"],
+  released: Books["released"],
+): string | undefined => {
+  switch (body.kind) {
+    case "header":
+      return "a second header";
+    case "charge":
+      return chargeFault(body, plan, charges.length);
+    case "released": {
+      const last = charges.at(-1)?.charge;
+      if (last?.release !== body.release || last.purpose !== body.purpose) return "a released value without its charge before it";
+      return released.has(body.purpose) ? "a value released twice" : undefined;
+    }
+    case "recovered":
+      return undefined;
+  }
+};
+
+const chargeFault = (charge: Charge, plan: Plan | undefined, expected: number): string | undefined => {
+  const planned = plan?.releases[charge.release];
+  if (planned === undefined) return "a charge that is not in the plan";
+  if (charge.release !== expected) return "a charge out of the plan's order";
+  if (planned.purpose !== charge.purpose || canonicalJson(plannedEvent(planned)) !== canonicalJson(charge.event))
+    return "a charge that differs from the plan";
+  return undefined;
+};

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { type Plan, RELATION, UNIT } from "../schemas/plan.ts";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const index = z.number().int().nonnegative();
+
+const plan = z.strictObject({
+  format: z.literal("semblance-plan/1"),
+  relation: z.literal(RELATION),
+  unit: z.literal(UNIT),
+  budget: z.strictObject({ epsilon: z.string(), delta: z.string() }),
+  releases: z.array(
+    z.strictObject({
+      purpose: z.string(),
+      share: z.number(),
+      noiseMultiplier: z.string(),
+      blocks: z.array(z.strictObject({ name: z.string(), size: z.number(), weight: z.number() })),
+    }),
+  ),
+  domain: z.array(z.strictObject({ name: z.string(), categories: z.array(z.string()) })),
+  choices: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+}) satisfies z.ZodType<Plan>;
+
+/** First line: what the run may do, written before any data is opened. `private` is false for replayable noise. */
+const header = z.strictObject({
+  kind: z.literal("header"),
+  format: z.literal("semblance-ledger/1"),
+  software: z.string(),
+  accountant: z.string(),
+  private: z.boolean(),
+  planHash: hash,
+  plan,
+});
+
+/** Written and synced before the data is opened for the release: from then on it is spent. */
+const charge = z.strictObject({
+  kind: z.literal("charge"),
+  release: index,
+  purpose: z.string(),
+  event: z.strictObject({ kind: z.literal("gaussian"), noiseMultiplier: z.string() }),
+  /** The accountant's total ε at the plan's δ with this charge. */
+  epsilon: z.number().nonnegative(),
+});
+
+/** The value that left: SHA-256 of its canonical JSON. */
+const released = z.strictObject({ kind: z.literal("released"), release: index, purpose: z.string(), sha256: hash });
+
+/** A last line that a crash cut short was removed; its bytes are named by their hash. */
+const recovered = z.strictObject({ kind: z.literal("recovered"), bytes: index, sha256: hash });
+
+const body = z.discriminatedUnion("kind", [header, charge, released, recovered]);
+
+/** What one line says, without its place in the chain. */
+export type LedgerBody = z.infer<typeof body>;
+
+/** A line's place in the chain: its number from 1, the hash of the line before, and its own hash over all the rest. */
+export interface Link {
+  readonly line: number;
+  readonly prev: string;
+  readonly hash: string;
+}
+
+/** The body of a parsed line, or undefined if it is none of the four kinds. */
+export const parseBody = (value: unknown): LedgerBody | undefined => {
+  const parsed = body.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+};
