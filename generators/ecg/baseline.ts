@@ -26,6 +26,17 @@ export const isoelectric = (
   });
 };
 
+/** The same for one averaged beat (rows of `length`): each lead's level before QRS brought to zero. */
+export const zeroBefore = (beat: Float64Array, length: number, onset: number): Float64Array => {
+  const out = beat.slice();
+  for (let start = 0; start < beat.length; start += length) {
+    const knot = start + onset + KNOT_TO;
+    const level = mean(beat, knot + KNOT_FROM - KNOT_TO, knot);
+    for (let i = start; i < start + length; i++) out[i] = out[i]! - level;
+  }
+  return out;
+};
+
 const mean = (lead: Float64Array, from: number, to: number): number => {
   let sum = 0;
   for (let n = from; n <= to; n++) sum += lead[n]!;
@@ -33,7 +44,11 @@ const mean = (lead: Float64Array, from: number, to: number): number => {
 };
 
 /** Hermite cubic with three-point slopes. */
-const subtractCubic = (lead: Float64Array, knots: readonly number[], levels: readonly number[]): Float64Array => {
+const subtractCubic = (
+  lead: Float64Array,
+  knots: readonly number[],
+  levels: readonly number[],
+): Float64Array => {
   const out = lead.slice();
   const last = knots.length - 1;
   const slope = (k: number): number => {

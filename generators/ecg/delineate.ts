@@ -1,6 +1,6 @@
 import type { EcgMeasurements, EcgRecord } from "../../schemas/ecg.ts";
 import { isoelectric } from "./baseline.ts";
-import { type Marks, levelled, marksOf, qrsOnsetOf } from "./intervals.ts";
+import { levelled, type Marks, marksOf, qrsOnsetOf } from "./intervals.ts";
 import { INDEPENDENT, INDEPENDENT_AT } from "./leads.ts";
 import { BEAT_LENGTH, BEFORE, type MedianBeat, medianBeat, medianOf } from "./median-beat.ts";
 import { noiseLevel } from "./noise-level.ts";
@@ -42,7 +42,11 @@ export const analyse = (record: EcgRecord): Analysis | undefined => {
   return summary(flat, { ...rough, beat }, noiseLevel(leads));
 };
 
-const summary = (leads: readonly Float64Array[], median: MedianBeat, noiseMv: number): Analysis | undefined => {
+const summary = (
+  leads: readonly Float64Array[],
+  median: MedianBeat,
+  noiseMv: number,
+): Analysis | undefined => {
   const rhythm = variability(
     median.places.map(n => n * SAMPLE_MS),
     median.dominant,

@@ -20,10 +20,11 @@ export interface Marks {
 
 /** A lower bound on the P wave's peak, as the length of the eight-lead vector: a tenth of a normal P's 0.2–0.3 mV squared energy. */
 const LEAST_P_MV = 0.07;
+const LEAST_T_MV = 0.04;
 
 /**
  * Onset and end of QRS, end of T and onset of P of one averaged beat, over all leads at once. QRS: where the spatial
- * velocity rises above and falls below 6 % of its peak. T end and P onset: the tangent at the steepest flank of the
+ * velocity rises above and falls below 3 % of its peak. T end and P onset: the tangent at the steepest flank of the
  * wave, projected on its own peak vector, meets the isoelectric line (the level before QRS).
  *
  * @param beat  8 × BEAT_LENGTH, millivolts, zero before QRS
@@ -52,7 +53,10 @@ const spatialVelocity = (beat: Float64Array): Float64Array => {
     for (let l = 0; l < INDEPENDENT; l++) {
       const i = l * BEAT_LENGTH + n;
       const slope =
-        (3 * (beat[i + 3]! - beat[i - 3]!) + 2 * (beat[i + 2]! - beat[i - 2]!) + (beat[i + 1]! - beat[i - 1]!)) / 28;
+        (3 * (beat[i + 3]! - beat[i - 3]!) +
+          2 * (beat[i + 2]! - beat[i - 2]!) +
+          (beat[i + 1]! - beat[i - 1]!)) /
+        28;
       sum += slope * slope;
     }
     out[n] = Math.sqrt(sum);
@@ -60,7 +64,10 @@ const spatialVelocity = (beat: Float64Array): Float64Array => {
   return out;
 };
 
-const VELOCITY_SHARE = 0.025;
+const VELOCITY_SHARE = 0.03;
+/** Where ST itself slopes (bundle branch block), QRS ends where the slope falls to this much above ST's, at most. */
+const ST_FACTOR = 1.35;
+const MOST_SHARE = 0.16;
 /** QRS goes on across quiet stretches shorter than this, samples (the top of a broad notched R). */
 const QUIET = 7;
 
@@ -69,19 +76,38 @@ const qrsBounds = (velocity: Float64Array): { on: number; off: number } | undefi
   for (let n = BEFORE - 30; n <= BEFORE + 30; n++) if (velocity[n]! > velocity[peak]!) peak = n;
   const threshold = Math.max(VELOCITY_SHARE * velocity[peak]!, 2.5 * quietLevel(velocity));
   if (!(velocity[peak]! > 1.5 * threshold)) return undefined;
-  const walk = (step: 1 | -1): number => {
-    let last = peak;
-    for (let n = peak; Math.abs(n - last) < QUIET && Math.abs(n - BEFORE) < 85; n += step)
-      if (velocity[n]! > threshold) last = n;
-    return last;
-  };
-  const [on, off] = [walk(-1), walk(1)];
+  const on = walk(velocity, peak, -1, threshold);
+  const early = walk(velocity, peak, 1, MOST_SHARE * velocity[peak]!);
+  const slope = quietestMean(velocity, early + 10, early + 45);
+  const settled = Math.min(ST_FACTOR * slope, MOST_SHARE * velocity[peak]!);
+  const off = walk(velocity, peak, 1, Math.max(threshold, settled));
   // Half the slope filter's reach is not QRS.
   return off - on < 20 ? undefined : { on: on + 1, off: off - 1 };
 };
 
+/** Lowest mean over 40 ms of the velocity between two samples: ST's slope, wherever QRS ends. */
+const quietestMean = (velocity: Float64Array, from: number, to: number): number => {
+  let sum = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let n = from; n < to; n++) {
+    sum += velocity[n]!;
+    if (n >= from + 20) sum -= velocity[n - 20]!;
+    if (n >= from + 19) least = Math.min(least, sum / 20);
+  }
+  return least;
+};
+
+/** Last sample above the threshold, going from the peak until it stays below. */
+const walk = (velocity: Float64Array, peak: number, step: 1 | -1, threshold: number): number => {
+  let last = peak;
+  for (let n = peak; Math.abs(n - last) < QUIET && Math.abs(n - BEFORE) < 85; n += step)
+    if (velocity[n]! > threshold) last = n;
+  return last;
+};
+
 /** A low quantile of the velocity: what noise alone makes of it. */
-const quietLevel = (velocity: Float64Array): number => velocity.slice(3, BEAT_LENGTH - 3).sort()[BEAT_LENGTH >> 3]!;
+const quietLevel = (velocity: Float64Array): number =>
+  velocity.slice(3, BEAT_LENGTH - 3).sort()[BEAT_LENGTH >> 3]!;
 
 const energyCentre = (velocity: Float64Array, on: number, off: number): number => {
   let [sum, moment] = [0, 0];
@@ -99,20 +125,24 @@ const tEndOf = (beat: Float64Array, qrsOff: number, rrMs: number): number | unde
   const limit = Math.min(BEAT_LENGTH - 8, BEFORE + samples(0.68 * rrMs));
   const from = qrsOff + samples(Math.min(70, 0.09 * rrMs));
   const to = Math.min(limit - 5, BEFORE + samples(0.6 * rrMs));
-  const norm = (n: number): number => {
-    let sum = 0;
-    for (let l = 0; l < INDEPENDENT; l++) sum += beat[l * BEAT_LENGTH + n]! ** 2;
-    return sum;
-  };
-  let peak = -1;
+  const peak = highestPeak(beat, from, to, LEAST_T_MV);
+  if (peak === undefined) return undefined;
+  return tangentFoot(projected(beat, peak), peak, Math.min(limit, peak + samples(170)));
+};
+
+/** Highest local maximum of the vector length over the leads between two samples, if above a least length. */
+const highestPeak = (beat: Float64Array, from: number, to: number, least: number): number | undefined => {
+  const norm = new Float64Array(BEAT_LENGTH);
+  for (let l = 0; l < INDEPENDENT; l++)
+    for (let n = Math.max(0, from - 3); n <= to + 3 && n < BEAT_LENGTH; n++)
+      norm[n] = norm[n]! + beat[l * BEAT_LENGTH + n]! ** 2;
+  let peak: number | undefined;
   for (let n = from; n <= to; n++) {
-    const value = norm(n);
-    const isPeak = value >= norm(n - 3) && value >= norm(n + 3);
-    if (isPeak && (peak < 0 || value > norm(peak))) peak = n;
+    const value = norm[n]!;
+    if (value < least * least || value < norm[n - 3]! || value < norm[n + 3]!) continue;
+    if (peak === undefined || value > norm[peak]!) peak = n;
   }
-  if (peak < 0 || norm(peak) < 0.04 ** 2) return undefined;
-  const wave = projected(beat, peak);
-  return tangentFoot(wave, peak, Math.min(limit, peak + samples(170)));
+  return peak;
 };
 
 /** The beat's leads combined by their values at one sample: positive there, whatever the polarity of the leads. */
@@ -155,7 +185,7 @@ const atrial = (
   const wave = levelled(beat, pFrom, pTo);
   const qrsEnergy = energyBetween(beat, qrs.on, qrs.off);
   const pEnergy = qrsEnergy > 0 ? Math.min(1, energyBetween(wave, pFrom, pTo) / qrsEnergy) : 0;
-  const peak = peakBetween(wave, pFrom + 8, pTo - 6);
+  const peak = highestPeak(wave, pFrom + 8, pTo - 6, LEAST_P_MV);
   if (peak === undefined) return { pEnergy, pFrom, pTo };
   const pOn = tangentFoot(projected(wave, peak), peak, Math.max(pFrom, peak - 45));
   return { pEnergy, pFrom, pTo, ...(pOn !== undefined && { pOn }) };
@@ -166,7 +196,8 @@ export const levelled = (beat: Float64Array, from: number, to: number): Float64A
   const out = new Float64Array(beat.length);
   for (let l = 0; l < INDEPENDENT; l++) {
     const at = l * BEAT_LENGTH;
-    const mean = (n: number) => (beat[at + n - 2]! + beat[at + n - 1]! + beat[at + n]! + beat[at + n + 1]! + beat[at + n + 2]!) / 5;
+    const mean = (n: number) =>
+      (beat[at + n - 2]! + beat[at + n - 1]! + beat[at + n]! + beat[at + n + 1]! + beat[at + n + 2]!) / 5;
     const [start, end] = [mean(from), mean(to)];
     for (let n = from; n <= to; n++)
       out[at + n] = beat[at + n]! - start - ((end - start) * (n - from)) / (to - from);
@@ -179,20 +210,4 @@ const energyBetween = (beat: Float64Array, from: number, to: number): number => 
   for (let l = 0; l < INDEPENDENT; l++)
     for (let n = Math.round(from); n <= to; n++) sum += beat[l * BEAT_LENGTH + n]! ** 2;
   return sum;
-};
-
-/** Highest interior local maximum of the vector length, if it stands out. */
-const peakBetween = (wave: Float64Array, from: number, to: number): number | undefined => {
-  const norm = (n: number): number => {
-    let sum = 0;
-    for (let l = 0; l < INDEPENDENT; l++) sum += wave[l * BEAT_LENGTH + n]! ** 2;
-    return sum;
-  };
-  let peak: number | undefined;
-  for (let n = from; n <= to; n++) {
-    const value = norm(n);
-    if (value < LEAST_P_MV ** 2 || value < norm(n - 3) || value < norm(n + 3)) continue;
-    if (peak === undefined || value > norm(peak)) peak = n;
-  }
-  return peak;
 };

@@ -16,7 +16,9 @@ export const checkMat4 = (
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [type, rows, columns, imaginary, nameLength] = [0, 4, 8, 12, 16].map(at => view.getInt32(at, true));
   if (type !== 30 || imaginary !== 0)
-    throw new InvalidInput("the MATLAB file must be version 4 with one real int16 little-endian matrix", { file });
+    throw new InvalidInput("the MATLAB file must be version 4 with one real int16 little-endian matrix", {
+      file,
+    });
   if (rows !== expected.signals || (expected.samples !== undefined && columns !== expected.samples))
     throw new InvalidInput("the MATLAB matrix must have the signals × samples of its header", { file });
   if (20 + (nameLength ?? 0) !== expected.byteOffset)

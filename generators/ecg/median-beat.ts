@@ -11,7 +11,7 @@ const SHIFT = 10;
 const SAME_SHAPE = 0.85;
 const MOST_BEATS = 64;
 
-/** One averaged beat and which beats it stands for. */
+/** One averaged beat (baseline not yet set) and which beats it stands for. */
 export interface MedianBeat {
   /** 8 leads × BEAT_LENGTH, lead-major, millivolts; sample BEFORE is the QRS centre. */
   readonly beat: Float64Array;
@@ -36,15 +36,13 @@ export const medianBeat = (
   if (places.length < 3 || places.length > MOST_BEATS) return undefined;
   const rough = medianOf(leads, places);
   const fitted = places.map(place => align(leads, rough, place));
-  let dominant = fitted.map(({ correlation }) => correlation >= SAME_SHAPE);
   const aligned = fitted.map(({ place }) => place);
-  const chosen = aligned.filter((_, i) => dominant[i]);
-  if (chosen.length < 3) return undefined;
-  const beat = medianOf(leads, chosen);
-  dominant = aligned.map(place => correlationAt(leads, beat, place, 0) >= SAME_SHAPE);
-  const kept = aligned.filter((_, i) => dominant[i]);
-  if (kept.length < 3) return undefined;
-  return { beat: medianOf(leads, kept), places: aligned, dominant };
+  const similar = aligned.filter((_, i) => fitted[i]!.correlation >= SAME_SHAPE);
+  if (similar.length < 3) return undefined;
+  const beat = medianOf(leads, similar);
+  const dominant = aligned.map(place => correlationAt(leads, beat, place, 0) >= SAME_SHAPE);
+  if (dominant.filter(Boolean).length < 3) return undefined;
+  return { beat, places: aligned, dominant };
 };
 
 /** Median over places where the window lies inside the recording. */
@@ -67,8 +65,7 @@ export const medianOf = (leads: readonly Float64Array[], places: readonly number
         }
         sorted[k] = value;
       }
-      if (count > 0)
-        out[l * BEAT_LENGTH + n] = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
+      if (count > 0) out[l * BEAT_LENGTH + n] = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
     }
   }
   return out;

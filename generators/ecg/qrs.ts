@@ -23,7 +23,10 @@ export const qrsPlaces = (leads: readonly ArrayLike<number>[]): number[] => {
   const peaks = localMaxima(level);
   const typical = typicalMaximum(level);
   if (!(typical > 0)) return [];
-  const first = keepSpaced(peaks.filter(n => level[n]! > SHARE * typical), level);
+  const first = keepSpaced(
+    peaks.filter(n => level[n]! > SHARE * typical),
+    level,
+  );
   const low = peaks.filter(n => level[n]! > SEARCH_BACK_SHARE * typical);
   return searchBack(first, low, level).map(n => centroid(energy, n));
 };

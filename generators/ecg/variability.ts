@@ -35,6 +35,9 @@ export const variability = (
   return {
     rrMs,
     sdnnMs: Math.sqrt(squares / (normal.length - 1)),
-    rmssdMs: steps.length > 0 ? Math.sqrt(stepSquares / steps.length) : Math.SQRT2 * Math.sqrt(squares / normal.length),
+    rmssdMs:
+      steps.length > 0
+        ? Math.sqrt(stepSquares / steps.length)
+        : Math.SQRT2 * Math.sqrt(squares / normal.length),
   };
 };

@@ -52,18 +52,27 @@ interface At {
   readonly line: number;
 }
 
-const parseRecordLine = (text: string, at: At): Omit<WfdbHeader, "signals" | "comments"> & { count: number } => {
+const parseRecordLine = (
+  text: string,
+  at: At,
+): Omit<WfdbHeader, "signals" | "comments"> & { count: number } => {
   const [name = "", countText = "", rateText = "250", samplesText, ...stamp] = text.split(/\s+/);
   if (name.includes("/")) throw new InvalidInput("multi-segment records are not supported", at);
   const count = Number(countText);
   if (!Number.isInteger(count) || count < 1 || count > 256)
-    throw new InvalidInput("the number of signals must be an integer from 1 to 256", { ...at, field: "signals" });
+    throw new InvalidInput("the number of signals must be an integer from 1 to 256", {
+      ...at,
+      field: "signals",
+    });
   const rateHz = Number(rateText.split(/[/(]/)[0]);
   if (!(rateHz >= 100 && rateHz <= 20_000))
     throw new InvalidInput("the sampling rate must be 100 to 20000 Hz", { ...at, field: "rate" });
   const samples = samplesText === undefined ? 0 : Number(samplesText);
   if (!Number.isInteger(samples) || samples < 0)
-    throw new InvalidInput("the number of samples must be a non-negative integer", { ...at, field: "samples" });
+    throw new InvalidInput("the number of samples must be a non-negative integer", {
+      ...at,
+      field: "samples",
+    });
   const recorded = parseStamp(stamp);
   return { count, rateHz, ...(samples > 0 && { samples }), ...(recorded && { recorded }) };
 };
@@ -83,7 +92,7 @@ const parseStamp = (parts: readonly string[]): string | undefined => {
 };
 
 /** Raw units in one millivolt, for the units a header may name. */
-const UNITS: Readonly<Record<string, number>> = { mv: 1, uv: 1000, "µv": 1000, v: 0.001 };
+const UNITS: Readonly<Record<string, number>> = { mv: 1, uv: 1000, µv: 1000, v: 0.001 };
 
 const parseSignalLine = (text: string, at: At): WfdbSignal => {
   const fields = text.split(/\s+/);

@@ -29,8 +29,7 @@ const STORAGES: Readonly<Record<string, Storage>> = {
   "24": {
     bytes: n => 3 * n,
     missing: -8388608,
-    at: (view, offset, i) =>
-      view.getUint16(offset + 3 * i, true) + view.getInt8(offset + 3 * i + 2) * 65536,
+    at: (view, offset, i) => view.getUint16(offset + 3 * i, true) + view.getInt8(offset + 3 * i + 2) * 65536,
   },
   "32": {
     bytes: n => 4 * n,

@@ -37,7 +37,9 @@ export const readEcg = async (heaPath: string, file: string): Promise<EcgRecord>
   const raw = new Map<WfdbSignal, Float64Array>();
   for (const fileName of new Set(names.map(signal => signal.fileName)))
     for (const [signal, values] of await readSignalFile(header, fileName, folder)) raw.set(signal, values);
-  const leads = names.map(signal => finish(raw.get(signal)!, header.rateHz, { file, field: `lead ${signal.name}` }));
+  const leads = names.map(signal =>
+    finish(raw.get(signal)!, header.rateHz, { file, field: `lead ${signal.name}` }),
+  );
   return {
     rateHz: RATE_HZ,
     leads: twelveLeads(leads),

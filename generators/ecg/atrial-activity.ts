@@ -1,0 +1,129 @@
+import type { EcgOrder } from "../../schemas/person.ts";
+import type { Rng } from "../../src/math/rng.ts";
+import type { LeadField } from "./lead-field.ts";
+import { INDEPENDENT } from "./leads.ts";
+
+/** What the atria do between P waves: nothing, fibrillate, or flutter. Amplitudes in millivolts of a unit lead. */
+export type AtrialActivity =
+  | { readonly kind: "beating" }
+  | { readonly kind: "fibrillation"; readonly rateHz: number; readonly amplitudeMv: number }
+  | {
+      readonly kind: "flutter";
+      /** Atrial cycles between two QRS complexes: drawn anew for each. */
+      readonly ratios: readonly number[];
+      readonly cycleMs: number;
+      readonly amplitudeMv: number;
+      /** Phase of the flutter wave at QRS onset. */
+      readonly phase: number;
+    };
+
+/** f-waves of 5 to 8 Hz, 0.05 to 0.15 mV in V1; flutter at 240 to 340 a minute, conducted 2:1, 4:1 or variably. */
+export const drawAtrialActivity = ({ rhythm }: EcgOrder, rng: Rng): AtrialActivity => {
+  if (rhythm === "atrial-fibrillation")
+    return {
+      kind: "fibrillation",
+      rateHz: 5 + 3 * rng.uniform(),
+      amplitudeMv: 0.035 * Math.exp(0.35 * rng.normal()),
+    };
+  if (rhythm !== "atrial-flutter") return { kind: "beating" };
+  const atrialRate = Math.max(240, Math.min(340, 290 + 22 * rng.normal()));
+  const ratios = [[2], [4], [2, 3, 4], [3, 4, 4]][rng.weighted([0.45, 0.25, 0.15, 0.15])]!;
+  return {
+    kind: "flutter",
+    ratios,
+    cycleMs: 60_000 / atrialRate,
+    amplitudeMv: 0.1 * Math.exp(0.3 * rng.normal()),
+    phase: rng.uniform(),
+  };
+};
+
+const TABLE = 256;
+
+/**
+ * One cycle of typical (counter-clockwise) flutter as a heart vector, 3 × 256: a slow descent and a steeper rise in
+ * the inferior leads, a small upright wave in V1. Smooth: six harmonics of a sawtooth.
+ *
+ * @source morphology: Saoudi 2001, Eur Heart J 22:1162
+ */
+export const flutterTable = (amplitudeMv: number): Float64Array => {
+  const out = new Float64Array(3 * TABLE);
+  for (let i = 0; i < TABLE; i++) {
+    const phase = i / TABLE;
+    const inferior = sawtooth(phase);
+    const anterior = sawtooth(phase + 0.3);
+    out[i] = amplitudeMv * -0.1 * inferior;
+    out[TABLE + i] = amplitudeMv * 1.0 * inferior;
+    out[2 * TABLE + i] = amplitudeMv * (0.15 * inferior - 0.45 * anterior);
+  }
+  return out;
+};
+
+/** Falls slowly from 1 to −1 and rises fast; mean zero. */
+const sawtooth = (phase: number): number => {
+  let sum = 0;
+  for (let k = 1; k <= 6; k++) sum += (Math.sin(2 * Math.PI * k * phase) / k) * Math.exp(-((k / 4.5) ** 2));
+  return (2 / Math.PI) * 1.2 * sum;
+};
+
+/** Adds the flutter wave at a phase (cycles, any real) to sample i of a 3 × n heart vector. */
+export const addFlutter = (out: Float64Array, i: number, phase: number, table: Float64Array): void => {
+  const n = out.length / 3;
+  const position = (phase - Math.floor(phase)) * TABLE;
+  const k = Math.floor(position);
+  const u = position - k;
+  const next = (k + 1) % TABLE;
+  for (let axis = 0; axis < 3; axis++) {
+    const row = axis * TABLE;
+    const at = axis * n + i;
+    out[at] = out[at]! + (1 - u) * table[row + (k % TABLE)]! + u * table[row + next]!;
+  }
+};
+
+/** Sources of f-waves: direction (x, y, z) and size; second and third harmonic. */
+const SOURCES = [
+  [-0.35, 0.05, -1.0, 1.25],
+  [0.1, 1.0, 0.1, 0.9],
+] as const;
+const HARMONICS = [0.4, 0.15] as const;
+const SWELL = 0.35;
+
+/** Mean square of f-waves summed over the independent leads, mV². */
+export const fibrillationPower = (field: LeadField, amplitudeMv: number): number => {
+  const shape = (1 + HARMONICS[0] ** 2 + HARMONICS[1] ** 2) / 2;
+  let sum = 0;
+  for (const [x, y, z, size] of SOURCES)
+    for (let l = 0; l < INDEPENDENT; l++)
+      sum += (size * (field[3 * l]! * x + field[3 * l + 1]! * y + field[3 * l + 2]! * z)) ** 2;
+  return amplitudeMv ** 2 * shape * (1 + SWELL ** 2) * sum;
+};
+
+/**
+ * Adds f-waves: two independent quasi-periodic sources (towards V1, and downwards), each a fundamental and two
+ * harmonics whose frequency and amplitude wander.
+ *
+ * @param out  3 × n at 500 Hz
+ * @source     Stridh & Sörnmo 2001, IEEE Trans Biomed Eng 48:105
+ */
+export const addFibrillation = (out: Float64Array, rateHz: number, amplitudeMv: number, rng: Rng): void => {
+  const n = out.length / 3;
+  for (const [x, y, z, size] of SOURCES) {
+    let phase = rng.uniform();
+    let [drift, swell] = [0, 0];
+    const rate = rateHz * (1 + 0.05 * rng.normal());
+    for (let i = 0; i < n; i++) {
+      // Ornstein–Uhlenbeck, renewed every 20 ms: about 0.5 s memory.
+      if (i % 10 === 0) {
+        drift = 0.96 * drift + 0.28 * rng.normal();
+        swell = 0.96 * swell + 0.28 * rng.normal();
+      }
+      phase += (rate * (1 + 0.1 * drift)) / 500;
+      const angle = 2 * Math.PI * phase;
+      const shape =
+        Math.sin(angle) + HARMONICS[0] * Math.sin(2 * angle + 1) + HARMONICS[1] * Math.sin(3 * angle + 2);
+      const value = amplitudeMv * size * Math.max(0.2, 1 + SWELL * swell) * shape;
+      out[i] = out[i]! + x * value;
+      out[n + i] = out[n + i]! + y * value;
+      out[2 * n + i] = out[2 * n + i]! + z * value;
+    }
+  }
+};

@@ -1,0 +1,47 @@
+import { BEAT_SCALE, cubicAt, ownership, POINTS, STEP_MS, WINDOW_START_MS } from "./canonical.ts";
+import { INDEPENDENT } from "./leads.ts";
+import { SAMPLE_MS } from "./qrs.ts";
+import type { PlacedBeat } from "./render.ts";
+import type { EcgScene } from "./scene.ts";
+import type { IdealBeat } from "./simulator.ts";
+
+const FADE_MS = 24;
+
+/**
+ * Lays the beat of a canonical correction over every conducted beat: cubic between its 4 ms points, T's part
+ * stretched like T, zero with smooth edges outside the beat's own stretch of the cycle. Ventricular premature beats
+ * have their own shape and are left alone. Where there is no P (fibrillation) or another one (atrial premature
+ * beats), nothing is added before QRS.
+ */
+export const addCorrection = (
+  leads: readonly Float64Array[],
+  scene: EcgScene,
+  ideal: IdealBeat,
+  { beats, rrMs }: { readonly beats: readonly PlacedBeat[]; readonly rrMs: number },
+  correction: Float64Array,
+): void => {
+  if (!correction.some((value, i) => i < INDEPENDENT * POINTS && value !== 0)) return;
+  const endMs = WINDOW_START_MS + (POINTS - 1) * STEP_MS;
+  const offset = ideal.offsetMs - ideal.centreMs;
+  const onset = ideal.onsetMs - ideal.centreMs;
+  for (const { onset: start, kind, tStretch, gain } of beats) {
+    if (kind === "ventricular-premature") continue;
+    const withoutP = scene.order.rhythm === "atrial-fibrillation" || kind === "atrial-premature";
+    const centre = start + ideal.centreMs / SAMPLE_MS;
+    const from = Math.max(0, Math.ceil(centre + WINDOW_START_MS / SAMPLE_MS));
+    const to = Math.min(
+      leads[0]!.length - 1,
+      Math.floor(centre + (endMs * Math.max(1, tStretch)) / SAMPLE_MS),
+    );
+    for (let n = from; n <= to; n++) {
+      const elapsed = (n - centre) * SAMPLE_MS;
+      const tMs = elapsed > offset ? offset + (elapsed - offset) / tStretch : elapsed;
+      const fade = withoutP ? Math.max(0, Math.min(1, (tMs - onset + FADE_MS) / FADE_MS)) : 1;
+      const weight = (gain * ownership(tMs, rrMs) * fade * fade * (3 - 2 * fade)) / BEAT_SCALE;
+      if (weight === 0) continue;
+      const position = (tMs - WINDOW_START_MS) / STEP_MS;
+      for (let l = 0; l < INDEPENDENT; l++)
+        leads[l]![n] = leads[l]![n]! + weight * cubicAt(correction, l * POINTS, POINTS, position);
+    }
+  }
+};

@@ -1,0 +1,114 @@
+import type { EcgRecord } from "../../schemas/ecg.ts";
+import type { Rng } from "../../src/math/rng.ts";
+import { addFibrillation, addFlutter, flutterTable } from "./atrial-activity.ts";
+import { featureChange } from "./canonical.ts";
+import { addCorrection } from "./correction.ts";
+import { addDisturbance } from "./disturbance.ts";
+import { labelsOf } from "./dx.ts";
+import { project } from "./lead-field.ts";
+import { twelveLeads } from "./leads.ts";
+import { SAMPLE_MS } from "./qrs.ts";
+import { retimed } from "./retiming.ts";
+import type { BeatKind } from "./rhythm-process.ts";
+import type { EcgScene } from "./scene.ts";
+import { DURATION_MS, type IdealBeat, idealBeat } from "./simulator.ts";
+import { addWaves, type Wave } from "./waves.ts";
+
+const SAMPLES = DURATION_MS / SAMPLE_MS;
+
+/** One beat of the recording. */
+export interface PlacedBeat {
+  /** Model QRS onset, samples from the start (fraction allowed). */
+  readonly onset: number;
+  readonly kind: BeatKind;
+  /** Stretch of T's timing with the preceding interval. */
+  readonly tStretch: number;
+  readonly gain: number;
+  readonly intervalMs: number;
+}
+
+/**
+ * Ten seconds, twelve leads, 500 Hz: the scene's beats at their times, the correction's beat laid over every
+ * dominant one, atrial waves of fibrillation or flutter through all, noise on top; III, aVR, aVL and aVF derived.
+ * Of the correction's features, rate, SDNN, RMSSD and noise are applied here; the intervals, axis and P energy are
+ * carried by its beat.
+ *
+ * @param correction  canonical space, zero = none; not finite values count as zero
+ */
+export const renderEcg = (scene: EcgScene, correction: Float64Array, rng: Rng): EcgRecord => {
+  const ideal = idealBeat(scene);
+  const steering = correction.map(value => (Number.isFinite(value) ? value : 0));
+  const { beats, rrMs } = placedBeats(scene, ideal, steering, rng);
+  const heart = new Float64Array(3 * SAMPLES);
+  const waves: { readonly [K in BeatKind]: readonly Wave[] } = {
+    dominant: scene.waves,
+    "atrial-premature": scene.prematureAtrial,
+    "ventricular-premature": scene.prematureVentricular,
+  };
+  for (const { onset, kind, tStretch, gain } of beats)
+    addWaves(heart, waves[kind], onset, SAMPLE_MS, { tStretch, gain, pGain: 1 });
+  addAtrium(heart, scene, beats, rng.child("atrium"));
+  const leads = project(scene.leadField, heart, SAMPLES);
+  if (ideal !== undefined) addCorrection(leads, scene, ideal, { beats, rrMs }, steering);
+  const louder = Math.exp(Math.max(-3, Math.min(1.5, featureChange(steering, "log noise"))));
+  const disturbance = { ...scene.disturbance, muscleMv: Math.min(0.05, louder * scene.disturbance.muscleMv) };
+  addDisturbance(leads, disturbance, scene.breathing.respirationHz, rng.child("disturbance"));
+  return {
+    rateHz: 500,
+    leads: twelveLeads(leads),
+    ageYears: scene.order.ageYears,
+    sex: scene.order.sex,
+    dx: labelsOf(scene.order).map(({ code }) => code),
+  };
+};
+
+/** All beats that touch the ten seconds, with breathing's modulation of their size. */
+const placedBeats = (
+  scene: EcgScene,
+  ideal: IdealBeat | undefined,
+  correction: Float64Array,
+  rng: Rng,
+): { beats: PlacedBeat[]; rrMs: number } => {
+  const { sequence, rrMs } = retimed(scene, ideal?.rhythm, correction);
+  const depth = 0.015 + 0.03 * rng.uniform();
+  const phase = rng.uniform();
+  // At a faster rate than the scene's, T must still end before the next P.
+  const squeeze = ideal === undefined ? 1 : Math.min(1, (0.66 * rrMs) / ideal.tEndMs);
+  const beats: PlacedBeat[] = [];
+  let time = sequence.startMs;
+  let previous = rrMs;
+  for (let i = 0; i < sequence.intervalsMs.length && time < DURATION_MS + 600; i++) {
+    // QT follows the rate of many beats, and the last interval a little: Fridericia's exponent on a mixed interval.
+    const effective = 0.8 * rrMs + 0.2 * Math.min(previous, 1.6 * rrMs);
+    beats.push({
+      onset: time / SAMPLE_MS,
+      kind: sequence.kinds[i]!,
+      tStretch: squeeze * Math.cbrt(effective / rrMs),
+      gain: 1 + depth * Math.sin(2 * Math.PI * ((scene.breathing.respirationHz * time) / 1000 + phase)),
+      intervalMs: sequence.intervalsMs[i]!,
+    });
+    previous = sequence.intervalsMs[i]!;
+    time += previous;
+  }
+  return { beats, rrMs };
+};
+
+const addAtrium = (
+  heart: Float64Array,
+  { atrium }: EcgScene,
+  beats: readonly PlacedBeat[],
+  rng: Rng,
+): void => {
+  if (atrium.kind === "fibrillation") addFibrillation(heart, atrium.rateHz, atrium.amplitudeMv, rng);
+  if (atrium.kind !== "flutter") return;
+  const table = flutterTable(atrium.amplitudeMv);
+  beats.forEach(({ onset, intervalMs }, i) => {
+    // A whole number of atrial cycles lies between two QRS complexes, so the wave is continuous across beats.
+    const cycles = Math.max(1, Math.round(intervalMs / atrium.cycleMs));
+    const length = intervalMs / SAMPLE_MS;
+    const from = i === 0 ? 0 : Math.max(0, Math.ceil(onset));
+    const to = i === beats.length - 1 ? SAMPLES : Math.min(SAMPLES, Math.ceil(onset + length));
+    for (let n = from; n < to; n++)
+      addFlutter(heart, n, atrium.phase + ((n - onset) / length) * cycles, table);
+  });
+};
