@@ -1,0 +1,134 @@
+/** A release, or part of one, with what is known of its noise. Values and variances in the same units. */
+export interface Noisy {
+  readonly values: Float64Array;
+  readonly variances: Float64Array;
+}
+
+/**
+ * Weight of a measured deviation from the prior, by empirical Bayes with known noise:
+ *
+ *   α = τ² / (τ² + s²),   τ² = min( max(0, ‖D‖²/d − s² (1 + √(2/d))), Σ q(1 − q)/d )
+ *
+ * D is the deviation of measured from prior proportions, d its degrees of freedom, s² the noise variance in one of
+ * them. τ² is a cautious moment estimate of the prior's misfit: one standard deviation of the noise energy is taken
+ * off too, since with few degrees of freedom plain positive-part James–Stein (τ² = ‖D‖²/d − s²) follows pure noise one
+ * time in three. Its cap is the variance of one patient under the prior: proportions cannot lie much further away, and
+ * as noise grows without bound α D vanishes. Without noise α = 1.
+ *
+ * @param energy   ‖D‖²
+ * @param noise    d s²
+ * @param spread   Σ q(1 − q) over the cells
+ * @returns        α in [0, 1]: 0 = prior only, 1 = release as it is
+ * @source         James & Stein 1961; Efron & Morris 1973 (empirical Bayes form), noise known
+ */
+export const shrinkageWeight = (
+  energy: number,
+  noise: number,
+  { degrees, spread }: { readonly degrees: number; readonly spread: number },
+): number => {
+  if (!(noise > 0)) return 1;
+  const misfit = Math.min(Math.max(0, energy - noise * (1 + Math.sqrt(2 / degrees))), spread);
+  return misfit / (misfit + noise);
+};
+
+/** Euclidean projection of a vector on {p ≥ 0, Σ p = total, p = 0 where not allowed}. @source Duchi et al. 2008 */
+export const projectOnSimplex = (
+  values: Float64Array,
+  total: number,
+  allowed: (index: number) => boolean,
+): Float64Array => {
+  const sorted = Array.from(values)
+    .filter((_, i) => allowed(i))
+    .sort((a, b) => b - a);
+  let sum = 0;
+  let shift = 0;
+  sorted.forEach((value, i) => {
+    sum += value;
+    const candidate = (sum - total) / (i + 1);
+    if (value > candidate) shift = candidate;
+  });
+  return values.map((value, i) => (allowed(i) ? Math.max(0, value - shift) : 0));
+};
+
+/**
+ * Proportions between prior and measurement: deviation centred to sum zero, shrunk by `shrinkageWeight`, projected on
+ * the simplex. Cells that the prior rules out stay empty.
+ *
+ * @param prior     proportions, sum 1
+ * @param measured  counts with their noise
+ * @param size      the number of people that the counts should sum to, > 0
+ */
+export const shrinkProportions = (
+  prior: Float64Array,
+  measured: Noisy,
+  size: number,
+): { readonly proportions: Float64Array; readonly weight: number } => {
+  const open = prior.map(p => (p > 0 ? 1 : 0));
+  const cells = open.reduce((a, b) => a + b, 0);
+  if (cells < 2) return { proportions: prior, weight: 0 };
+  const raw = prior.map((p, i) => (p > 0 ? measured.values[i]! / size - p : 0));
+  const mean = raw.reduce((a, b) => a + b, 0) / cells;
+  const deviation = raw.map((value, i) => (open[i] === 1 ? value - mean : 0));
+  const variance = measured.variances.reduce((sum, each, i) => sum + open[i]! * each, 0) / size ** 2;
+  const weight = shrinkageWeight(energyOf(deviation), (variance * (cells - 1)) / cells, {
+    degrees: cells - 1,
+    spread: spreadOf(prior),
+  });
+  const moved = prior.map((p, i) => p + weight * deviation[i]!);
+  return { proportions: projectOnSimplex(moved, 1, i => open[i] === 1), weight };
+};
+
+/**
+ * A two-way table of proportions between a reference with the right margins and a measurement: only the interaction
+ * (the doubly centred deviation) is taken, shrunk as one vector; margins are restored by raking.
+ *
+ * @param reference  rows × columns, proportions; its margins are kept
+ */
+export const shrinkTable = (
+  reference: Float64Array,
+  measured: Noisy,
+  [rows, columns, size]: readonly [number, number, number],
+): Float64Array => {
+  const deviation = reference.map((q, i) => (q > 0 ? measured.values[i]! / size - q : 0));
+  const centred = doublyCentred(deviation, rows, columns);
+  const usedRows = count(rows, r => reference.subarray(r * columns, (r + 1) * columns).some(q => q > 0));
+  const usedColumns = count(columns, c => count(rows, r => reference[r * columns + c]! > 0) > 0);
+  const degrees = (usedRows - 1) * (usedColumns - 1);
+  if (degrees < 1) return reference;
+  const cells = reference.reduce((sum, q) => sum + (q > 0 ? 1 : 0), 0);
+  const variance =
+    measured.variances.reduce((sum, each, i) => sum + (reference[i]! > 0 ? each : 0), 0) / size ** 2;
+  const weight = shrinkageWeight(energyOf(centred), (variance * degrees) / cells, {
+    degrees,
+    spread: spreadOf(reference),
+  });
+  return reference.map((q, i) => (q > 0 ? Math.max(0, q + weight * centred[i]!) : 0));
+};
+
+const doublyCentred = (table: Float64Array, rows: number, columns: number): Float64Array => {
+  const mean = table.reduce((a, b) => a + b, 0) / table.length;
+  const rowMeans = Float64Array.from({ length: rows }, (_, r) =>
+    average(columns, c => table[r * columns + c]!),
+  );
+  const columnMeans = Float64Array.from({ length: columns }, (_, c) =>
+    average(rows, r => table[r * columns + c]!),
+  );
+  return table.map(
+    (value, i) => value - rowMeans[Math.floor(i / columns)]! - columnMeans[i % columns]! + mean,
+  );
+};
+
+const average = (count: number, value: (index: number) => number): number => {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += value(i);
+  return sum / count;
+};
+
+const count = (length: number, holds: (index: number) => boolean): number => {
+  let total = 0;
+  for (let i = 0; i < length; i++) if (holds(i)) total++;
+  return total;
+};
+
+const energyOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
+const spreadOf = (proportions: Float64Array): number => proportions.reduce((sum, q) => sum + q * (1 - q), 0);

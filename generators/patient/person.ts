@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { base, en, Faker } from "@faker-js/faker";
+import type { Assignment } from "../../schemas/domain.ts";
+import { CONDUCTIONS, ECTOPIES, RHYTHMS } from "../../schemas/ecg.ts";
+import { FINDINGS, LATERALITIES, VIEWS } from "../../schemas/image.ts";
+import type { EcgOrder, ImageOrder, Person } from "../../schemas/person.ts";
+import { ETHNICITIES, type PatientRecord, RACES, type Sex } from "../../schemas/record.ts";
+import type { Rng } from "../../src/math/rng.ts";
+import { builtInDomain } from "./domain.ts";
+import { drawAssignment } from "./draw/assignment.ts";
+import { type Body, drawBody } from "./draw/body.ts";
+import { drawConditions, drawMedications } from "./draw/history.ts";
+import { drawMeasurements } from "./draw/measurements.ts";
+import { drawEncounters, drawTimeline, type Timeline } from "./draw/timeline.ts";
+import type { BackboneModel } from "./model.ts";
+import {
+  conductionLaw,
+  ectopyLaw,
+  findingLaw,
+  LATERALITY_WEIGHTS,
+  type Law,
+  rhythmLaw,
+  viewLaw,
+} from "./prior/signals.ts";
+
+export interface DrawOptions {
+  /** Reference date, YYYY-MM-DD: nothing is dated after it, ages are ages on it. */
+  readonly asOf: string;
+  /** Source of the ids, with the index. */
+  readonly idSeed: string;
+}
+
+/**
+ * One synthetic person: categories from the model, then a body, dates, history and orders that fit them and each
+ * other. Depends on the model, the generator's seed, the index and the options alone, not on who was drawn before.
+ *
+ * A missing category stays missing in the record (no sex, no birth date); the orders for ECG and image still need a
+ * body, which is then drawn from the public population.
+ */
+export const drawPerson = (model: BackboneModel, index: number, rng: Rng, options: DrawOptions): Person => {
+  const own = rng.child(`person/${index}`);
+  const assignment = drawAssignment(model, own.child("assignment"));
+  const body = drawBody(assignment, own.child("body"));
+  const timeline = drawTimeline(body, options.asOf, own.child("timeline"));
+  const ecg = assignment["has/ecg"] === "yes" ? ecgOrder(assignment, body, own.child("ecg")) : undefined;
+  const image =
+    assignment["has/image"] === "yes" ? imageOrder(assignment, body, own.child("image")) : undefined;
+  return {
+    id: personId(options.idSeed, index),
+    index,
+    assignment,
+    name: nameOf(body.sex, own.child("name")),
+    record: recordOf(assignment, body, {
+      timeline,
+      rng: own.child("record"),
+      ...(image === undefined ? {} : { image }),
+    }),
+    visitDate: timeline.visitDate,
+    ...(ecg === undefined ? {} : { ecg }),
+    ...(image === undefined ? {} : { image }),
+    hasNote: assignment["has/note"] === "yes",
+    labels: labelsOf(assignment),
+  };
+};
+
+/** A UUID (version 8, RFC 9562) that is the hash of seed and index. */
+const personId = (seed: string, index: number): string => {
+  const hex = createHash("sha256").update(`${seed}|${index}`).digest("hex");
+  const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+const nameOf = (sex: Sex, rng: Rng): Person["name"] => {
+  const faker = new Faker({
+    locale: [en, base],
+    randomizer: { next: () => rng.uniform(), seed: () => undefined },
+  });
+  return { given: faker.person.firstName(sex), family: faker.person.lastName(sex) };
+};
+
+interface Circumstances {
+  readonly timeline: Timeline;
+  readonly rng: Rng;
+  readonly image?: ImageOrder;
+}
+
+const recordOf = (
+  assignment: Assignment,
+  body: Body,
+  { timeline, rng, image }: Circumstances,
+): PatientRecord => {
+  const known = (attribute: string) =>
+    assignment[attribute] !== undefined && assignment[attribute] !== "missing";
+  const race = RACES.find(each => each === assignment.race);
+  const ethnicity = ETHNICITIES.find(each => each === assignment.ethnicity);
+  const history = assignment["has/fhir"] === "yes";
+  const conditions = drawConditions(assignment, timeline, rng.child("conditions"));
+  const urgent = image !== undefined && URGENT.has(image.finding);
+  return {
+    ...(known("sex") ? { sex: body.sex } : {}),
+    ...(known("age") ? { birthDate: timeline.birthDate, ageYears: body.ageYears } : {}),
+    ...(timeline.deceased === undefined ? {} : { deceased: timeline.deceased }),
+    ...(race === undefined ? {} : { race }),
+    ...(ethnicity === undefined ? {} : { ethnicity }),
+    encounters: drawEncounters(timeline, urgent ? "urgent" : "planned", rng.child("encounters")),
+    conditions: conditions.map(each => each.condition),
+    medications: drawMedications(assignment, conditions, { timeline, rng: rng.child("medications") }),
+    observations: history
+      ? drawMeasurements(assignment, body, { date: timeline.visitDate, rng: rng.child("observations") })
+      : [],
+  };
+};
+
+const URGENT: ReadonlySet<string> = new Set(["consolidation", "effusion", "pneumothorax"]);
+
+/** What the ECG must show; what the record misses or an owner names differently is drawn from the prior. */
+const ecgOrder = (assignment: Assignment, body: Body, rng: Rng): EcgOrder => {
+  const { ageYears, sex } = body;
+  const atrial = assignment["condition/atrial-fibrillation"] === "yes";
+  const drawn = choose(RHYTHMS, rhythmLaw(ageYears, sex), rng.child("rhythm"));
+  // An unread rhythm that is drawn here must not contradict the record.
+  const fibrillates = drawn === "atrial-fibrillation" || drawn === "atrial-flutter";
+  const fallback = fibrillates && !atrial ? "sinus" : drawn;
+  const rhythm = RHYTHMS.find(each => each === assignment.rhythm) ?? fallback;
+  return {
+    rhythm,
+    conduction:
+      CONDUCTIONS.find(each => each === assignment.conduction) ??
+      choose(CONDUCTIONS, conductionLaw(ageYears, sex, rhythm), rng.child("conduction")),
+    ectopy:
+      ECTOPIES.find(each => each === assignment.ectopy) ??
+      choose(ECTOPIES, ectopyLaw(ageYears, rhythm), rng.child("ectopy")),
+    ageYears,
+    sex,
+  };
+};
+
+/** What the image must show. A finding of the owner's own naming is "other"; a missing one is drawn without a disease. */
+const imageOrder = (assignment: Assignment, body: Body, rng: Rng): ImageOrder => {
+  const { ageYears, sex } = body;
+  const named = assignment.finding ?? "missing";
+  const known = FINDINGS.find(each => each === named);
+  const { none, cardiomegaly, other } = findingLaw(ageYears);
+  const finding =
+    known ??
+    (named === "missing" ? choose(FINDINGS, { none, cardiomegaly, other }, rng.child("finding")) : "other");
+  return {
+    finding,
+    laterality: LATERALITIES[rng.child("laterality").weighted(LATERALITY_WEIGHTS[finding])]!,
+    view:
+      VIEWS.find(each => each === assignment.view) ??
+      choose(VIEWS, viewLaw(ageYears, finding), rng.child("view")),
+    ageYears,
+    sex,
+  };
+};
+
+const choose = <T extends string>(categories: readonly T[], law: Law, rng: Rng): T =>
+  categories[rng.weighted(categories.map(category => law[category] ?? 0))]!;
+
+const BUILT_IN: ReadonlySet<string> = new Set(
+  builtInDomain(["fhir", "ecg", "image", "note"]).map(({ name }) => name),
+);
+
+/** The owner's own attributes that are not missing. */
+const labelsOf = (assignment: Assignment): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(assignment).filter(([name, value]) => !BUILT_IN.has(name) && value !== "missing"),
+  );
