@@ -23,7 +23,9 @@ interface Dcmjs {
   readonly data: {
     readonly DicomMessage: { readFile(buffer: ArrayBuffer): DicomFile };
     readonly DicomDict: new (meta: DicomElements) => DicomFile;
-    readonly DicomMetaDictionary: { denaturalizeDataset(dataset: Readonly<Record<string, unknown>>): DicomElements };
+    readonly DicomMetaDictionary: {
+      denaturalizeDataset(dataset: Readonly<Record<string, unknown>>): DicomElements;
+    };
   };
 }
 

@@ -14,7 +14,10 @@ export const ageOf = (text: string | undefined, file: string): number | undefine
   const match = /^(\d{1,3})([DWMY])$/.exec(text);
   const years = match === null ? Number.NaN : Number(match[1]) * YEARS[match[2]!]!;
   if (years <= 130) return Math.floor(years + 1e-9);
-  throw new InvalidInput("must be up to three digits and D, W, M or Y, at most 130 years", { file, field: "PatientAge" });
+  throw new InvalidInput("must be up to three digits and D, W, M or Y, at most 130 years", {
+    file,
+    field: "PatientAge",
+  });
 };
 
 export const sexOf = (text: string | undefined): Sex | undefined =>

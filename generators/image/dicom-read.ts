@@ -1,6 +1,6 @@
 import type { ImageRecord } from "../../schemas/image.ts";
 import { InvalidInput } from "../../src/errors.ts";
-import { dcmjs, type DicomElements } from "./dcmjs.ts";
+import { type DicomElements, dcmjs } from "./dcmjs.ts";
 import { ageOf, sexOf, viewOf } from "./dicom-patient.ts";
 
 /**
@@ -15,6 +15,7 @@ export const decodeDicom = (bytes: Uint8Array, file: string): ImageRecord => {
   const { meta, dict } = parsed(bytes, file);
   const littleEndian = isLittleEndian(text(meta, "00020010"), file);
   const layout = layoutOf(dict, file);
+  checkWhole(bytes, pixelBytes(dict, file).byteLength, littleEndian, file);
   const samples = samplesOf(dict, layout, littleEndian, file);
   const ageYears = ageOf(text(dict, "00101010"), file);
   const sex = sexOf(text(dict, "00100040"));
@@ -30,10 +31,15 @@ export const decodeDicom = (bytes: Uint8Array, file: string): ImageRecord => {
 };
 
 /** A DICOM Part 10 file: "DICM" after a preamble of 128 bytes. */
-export const isDicom = (bytes: Uint8Array): boolean => [0x44, 0x49, 0x43, 0x4d].every((byte, i) => bytes[128 + i] === byte);
+export const isDicom = (bytes: Uint8Array): boolean =>
+  [0x44, 0x49, 0x43, 0x4d].every((byte, i) => bytes[128 + i] === byte);
 
-const parsed = (bytes: Uint8Array, file: string): { readonly meta: DicomElements; readonly dict: DicomElements } => {
-  if (!isDicom(bytes)) throw new InvalidInput('must be a DICOM Part 10 file ("DICM" after 128 bytes)', { file });
+const parsed = (
+  bytes: Uint8Array,
+  file: string,
+): { readonly meta: DicomElements; readonly dict: DicomElements } => {
+  if (!isDicom(bytes))
+    throw new InvalidInput('must be a DICOM Part 10 file ("DICM" after 128 bytes)', { file });
   const copy = new Uint8Array(bytes.length);
   copy.set(bytes);
   try {
@@ -53,7 +59,8 @@ const UNCOMPRESSED: Readonly<Record<string, { readonly littleEndian: boolean }>>
 const isLittleEndian = (syntax: string | undefined, file: string): boolean => {
   const known = syntax === undefined ? undefined : UNCOMPRESSED[syntax];
   if (known === undefined) {
-    const rule = "transfer syntax must be uncompressed (implicit or explicit little endian, or explicit big endian)";
+    const rule =
+      "transfer syntax must be uncompressed (implicit or explicit little endian, or explicit big endian)";
     throw new InvalidInput(rule, { file, field: "TransferSyntaxUID" });
   }
   return known.littleEndian;
@@ -79,17 +86,25 @@ const layoutOf = (dict: DicomElements, file: string): Layout => {
   };
   const photometric = text(dict, "00280004");
   if (photometric !== "MONOCHROME1" && photometric !== "MONOCHROME2") {
-    throw new InvalidInput("must be MONOCHROME1 or MONOCHROME2", { file, field: "PhotometricInterpretation" });
+    throw new InvalidInput("must be MONOCHROME1 or MONOCHROME2", {
+      file,
+      field: "PhotometricInterpretation",
+    });
   }
   whole("00280002", "SamplesPerPixel", 1, 1);
   if (dict["00283000"] !== undefined) {
-    throw new InvalidInput("must be absent: only linear rescaling is read", { file, field: "ModalityLUTSequence" });
+    throw new InvalidInput("must be absent: only linear rescaling is read", {
+      file,
+      field: "ModalityLUTSequence",
+    });
   }
   const allocated = whole("00280100", "BitsAllocated", 8, 16);
-  if (allocated !== 8 && allocated !== 16) throw new InvalidInput("must be 8 or 16", { file, field: "BitsAllocated" });
+  if (allocated !== 8 && allocated !== 16)
+    throw new InvalidInput("must be 8 or 16", { file, field: "BitsAllocated" });
   const stored = whole("00280101", "BitsStored", 1, allocated, allocated);
   const slope = number(dict, "00281053") ?? 1;
-  if (!Number.isFinite(slope) || slope === 0) throw new InvalidInput("must not be zero", { file, field: "RescaleSlope" });
+  if (!Number.isFinite(slope) || slope === 0)
+    throw new InvalidInput("must not be zero", { file, field: "RescaleSlope" });
   return {
     rows: whole("00280010", "Rows", 1, LARGEST_SIDE),
     columns: whole("00280011", "Columns", 1, LARGEST_SIDE),
@@ -112,7 +127,10 @@ const samplesOf = (dict: DicomElements, layout: Layout, littleEndian: boolean, f
   }
   const wide = layout.allocated === 16;
   // Bytes of a big-endian OW element are swapped in pairs, eight-bit samples too (PS3.5 annex A.3).
-  const swap = !wide && !littleEndian && dict["7FE00010"]!.vr === "OW" && bytes.byteLength >= count + (count & 1) ? 1 : 0;
+  const swap =
+    !wide && !littleEndian && dict["7FE00010"]!.vr === "OW" && bytes.byteLength >= count + (count & 1)
+      ? 1
+      : 0;
   const mask = 2 ** layout.stored - 1;
   const flip = layout.signed ? 2 ** (layout.stored - 1) : 0;
   const out = new Uint16Array(count);
@@ -128,6 +146,24 @@ const pixelBytes = (dict: DicomElements, file: string): DataView => {
   if (value instanceof ArrayBuffer) return new DataView(value);
   if (ArrayBuffer.isView(value)) return new DataView(value.buffer, value.byteOffset, value.byteLength);
   throw new InvalidInput("must be present", { file, field: "PixelData" });
+};
+
+/**
+ * The library fills missing pixels of a cut file with zeros, so the element is looked up once more: some PixelData
+ * header of the length read must be followed by as many bytes.
+ */
+const checkWhole = (bytes: Uint8Array, length: number, littleEndian: boolean, file: string): void => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = bytes.length - 8; at >= 132; at--) {
+    if (view.getUint16(at, littleEndian) !== 0x7fe0 || view.getUint16(at + 2, littleEndian) !== 0x0010)
+      continue;
+    const explicit = bytes[at + 4] === 0x4f && (bytes[at + 5] === 0x42 || bytes[at + 5] === 0x57);
+    const header = explicit ? 12 : 8;
+    if (at + header > bytes.length) continue;
+    if (view.getUint32(at + header - 4, littleEndian) === length && at + header + length <= bytes.length)
+      return;
+  }
+  throw new InvalidInput("must not be cut short", { file, field: "PixelData" });
 };
 
 const greyOf = (samples: Uint16Array, layout: Layout): Pick<ImageRecord, "bits" | "pixels"> => {

@@ -21,7 +21,12 @@ export const decodePng = (bytes: Uint8Array, file: string): ImageRecord => {
   const bits = png.depth === 16 ? 16 : 8;
   const top = 2 ** bits - 1;
   const grey = png.palette ? paletteGrey(png, file) : channelGrey(png, top / (2 ** png.depth - 1));
-  return { width: png.width, height: png.height, bits, pixels: bits === 16 ? Uint16Array.from(grey) : Uint8Array.from(grey) };
+  return {
+    width: png.width,
+    height: png.height,
+    bits,
+    pixels: bits === 16 ? Uint16Array.from(grey) : Uint8Array.from(grey),
+  };
 };
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -30,7 +35,8 @@ export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, i) =
 
 /** Size in the header is checked first: a corrupt one would ask for gigabytes. */
 const checkHeader = (bytes: Uint8Array, file: string): void => {
-  if (!isPng(bytes) || bytes.length < 33) throw new InvalidInput("must be a PNG with a complete header", { file });
+  if (!isPng(bytes) || bytes.length < 33)
+    throw new InvalidInput("must be a PNG with a complete header", { file });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const at of [16, 20]) {
     const side = view.getUint32(at);

@@ -15,7 +15,9 @@ export const readImage = async (path: string, file: string): Promise<ImageRecord
   const bytes = await bytesOf(path, file);
   if (isPng(bytes)) return decodePng(bytes, file);
   if (isDicom(bytes)) return decodeDicom(bytes, file);
-  throw new InvalidInput('must start as a PNG, or hold "DICM" after 128 bytes as a DICOM file does', { file });
+  throw new InvalidInput('must start as a PNG, or hold "DICM" after 128 bytes as a DICOM file does', {
+    file,
+  });
 };
 
 const bytesOf = async (path: string, file: string): Promise<Uint8Array> => {

@@ -1,5 +1,5 @@
-import { clamp } from "./thorax-canvas.ts";
 import { armOf } from "./thorax-body.ts";
+import { clamp } from "./thorax-canvas.ts";
 import { SIDES, type Side, type ThoraxScene } from "./thorax-scene.ts";
 import type { ThoraxShape } from "./thorax-shape.ts";
 import type { Tube } from "./thorax-tube.ts";
@@ -43,14 +43,17 @@ const ribOf = (scene: ThoraxScene, shape: ThoraxShape, side: Side, rib: number):
     const edgeOn = Math.abs(Math.sin(phi)) ** 14;
     x.push(side * hoop * Math.sin(phi) ** 0.92 + field.obliqueMm * front);
     y.push(head - 0.3 * spacing * Math.sin(Math.min(phi * 2, Math.PI)) + fall * front ** 0.74);
-    radius.push(bones.ribRadius * (0.82 + 0.12 * Math.min(rib, 5) / 5 + 0.28 * front ** 2) * (1 - 0.25 * edgeOn));
+    radius.push(
+      bones.ribRadius * (0.82 + (0.12 * Math.min(rib, 5)) / 5 + 0.28 * front ** 2) * (1 - 0.25 * edgeOn),
+    );
     strength.push(bones.mineral * (1.15 - 0.35 * front + 1.1 * edgeOn) * fadeEnd(k, last));
   }
   return { x, y, radius, strength, wall: 0.3 };
 };
 
 /** Upper ribs reach the sternum's edge; lower ones end in cartilage, the last two float. */
-const frontEnd = (rib: number): number => (rib === 0 ? 2.55 : rib < 7 ? 2.72 - 0.06 * rib : rib < 10 ? 2.1 : 1.5);
+const frontEnd = (rib: number): number =>
+  rib === 0 ? 2.55 : rib < 7 ? 2.72 - 0.06 * rib : rib < 10 ? 2.1 : 1.5;
 
 const fadeEnd = (k: number, last: number): number =>
   last > 2 ? clamp((RIB_POINTS - 1 - k) / 4, 0, 1) : clamp((RIB_POINTS - 1 - k) / 2, 0, 1);
@@ -85,8 +88,20 @@ const scapulaOf = (scene: ThoraxScene, side: Side): Tube[] => {
   });
   const inner = bones.scapulaX;
   return [
-    rim([x(1.2), x(inner + 0.22), x(inner + 0.12), x(inner + 0.1)], [tip + 0.3 * w, 0.36 * h, 0.5 * h, 0.6 * h], 0.032, 0.9, 0.25),
-    rim([x(inner + 0.02), x(inner), x(inner + 0.03), x(inner + 0.1)], [tip + 0.06 * w, 0.25 * h, 0.45 * h, 0.6 * h], 0.016, 0.8, 0.3),
+    rim(
+      [x(1.2), x(inner + 0.22), x(inner + 0.12), x(inner + 0.1)],
+      [tip + 0.3 * w, 0.36 * h, 0.5 * h, 0.6 * h],
+      0.032,
+      0.9,
+      0.25,
+    ),
+    rim(
+      [x(inner + 0.02), x(inner), x(inner + 0.03), x(inner + 0.1)],
+      [tip + 0.06 * w, 0.25 * h, 0.45 * h, 0.6 * h],
+      0.016,
+      0.8,
+      0.3,
+    ),
     rim([x(inner + 0.02), x(1.1), x(1.28)], [tip + 0.12 * w, tip + 0.02 * w, tip + 0.03 * w], 0.04, 0.7),
     rim([x(1.16), x(1.19)], [tip + 0.16 * w, tip + 0.34 * w], 0.075, 0.7),
   ];

@@ -1,5 +1,5 @@
-import { blank, type Canvas, clamp, smoothStep } from "./thorax-canvas.ts";
 import { ribHeadY } from "./thorax-bones.ts";
+import { blank, type Canvas, clamp, smoothStep } from "./thorax-canvas.ts";
 import type { ThoraxScene } from "./thorax-scene.ts";
 import type { ThoraxShape } from "./thorax-shape.ts";
 import { mergeTube, type Tube } from "./thorax-tube.ts";
@@ -50,9 +50,24 @@ const airways = (scene: ThoraxScene): readonly Tube[] => {
   });
   const carina = 0.39 * h;
   return [
-    tube([x(0), x(bend * 0.3), x(bend), x(bend * 0.6)], [-0.6 * w, 0, 0.22 * h, carina], [0.058, 0.06, 0.06, 0.062], 1.35),
-    tube([x(bend * 0.6), x(-0.11), x(-0.2)], [carina, carina + 0.09 * h, carina + 0.17 * h], [0.05, 0.045, 0.035], 0.8),
-    tube([x(bend * 0.6), x(0.12), x(0.27)], [carina, carina + 0.07 * h, carina + 0.12 * h], [0.046, 0.04, 0.03], 0.8),
+    tube(
+      [x(0), x(bend * 0.3), x(bend), x(bend * 0.6)],
+      [-0.6 * w, 0, 0.22 * h, carina],
+      [0.058, 0.06, 0.06, 0.062],
+      1.35,
+    ),
+    tube(
+      [x(bend * 0.6), x(-0.11), x(-0.2)],
+      [carina, carina + 0.09 * h, carina + 0.17 * h],
+      [0.05, 0.045, 0.035],
+      0.8,
+    ),
+    tube(
+      [x(bend * 0.6), x(0.12), x(0.27)],
+      [carina, carina + 0.07 * h, carina + 0.12 * h],
+      [0.046, 0.04, 0.03],
+      0.8,
+    ),
   ];
 };
 
@@ -67,7 +82,9 @@ const addBubble = (canvas: Canvas, scene: ThoraxScene, shape: ThoraxShape, gas: 
       const y = canvas.originY + canvas.pitch * (i * canvas.sin + j * canvas.cos);
       const r2 = ((x - cx) / (1.25 * body.bubble)) ** 2 + ((y - cy) / (0.85 * body.bubble)) ** 2;
       if (r2 >= 1) continue;
-      gas[at] = gas[at]! + 1.5 * body.bubble * Math.sqrt(1 - r2) * clamp((level - y) / (2 * canvas.pitch) + 0.5, 0, 1);
+      gas[at] =
+        gas[at]! +
+        1.5 * body.bubble * Math.sqrt(1 - r2) * clamp((level - y) / (2 * canvas.pitch) + 0.5, 0, 1);
     }
   }
 };

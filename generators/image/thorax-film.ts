@@ -14,7 +14,12 @@ const RELAXATION_MM = 50;
  * @param absorber mm of water per pixel
  * @returns        shares of full scale in [0, 1], 0 = black
  */
-export const exposed = (canvas: Canvas, scene: ThoraxScene, absorber: Float64Array, rng: Rng): Float64Array => {
+export const exposed = (
+  canvas: Canvas,
+  scene: ThoraxScene,
+  absorber: Float64Array,
+  rng: Rng,
+): Float64Array => {
   const { film } = scene;
   const out = new Float64Array(absorber.length);
   const grain = grainOf(canvas, scene, rng);

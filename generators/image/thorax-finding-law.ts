@@ -22,7 +22,10 @@ const LAWS: { readonly [K in Finding]: (draw: Draw) => FindingScene } = {
     rise: draw.lungs.height * (0.14 + 0.46 * draw.rng.uniform() ** 1.6),
     layering: draw.order.view === "AP" ? 0.15 + 0.25 * draw.rng.uniform() : 0,
   }),
-  consolidation: draw => ({ kind: "consolidation", blobs: sidesOf(draw).flatMap(side => patches(draw, side)) }),
+  consolidation: draw => ({
+    kind: "consolidation",
+    blobs: sidesOf(draw).flatMap(side => patches(draw, side)),
+  }),
   nodule: draw => ({ kind: "nodule", blobs: sidesOf(draw).map(side => nodule(draw, side)) }),
   pneumothorax: draw => ({
     kind: "pneumothorax",

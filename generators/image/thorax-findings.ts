@@ -32,7 +32,9 @@ type Painter = (point: LungPoint) => Lesion;
 export const painterOf = (scene: ThoraxScene, shape: ThoraxShape, canvas: Canvas): Painter =>
   paintersOf(scene, shape, canvas)[scene.finding.kind](scene.finding as never);
 
-type Painters = { readonly [K in FindingScene["kind"]]: (finding: Extract<FindingScene, { kind: K }>) => Painter };
+type Painters = {
+  readonly [K in FindingScene["kind"]]: (finding: Extract<FindingScene, { kind: K }>) => Painter;
+};
 
 const paintersOf = (scene: ThoraxScene, shape: ThoraxShape, canvas: Canvas): Painters => ({
   none: () => () => HEALTHY,
@@ -129,4 +131,6 @@ const bands = (blobs: readonly Blob[], point: LungPoint): number => {
 
 /** Net-like thickening, strongest at the bases. */
 const reticulation = (scene: ThoraxScene, strength: number, point: LungPoint): number =>
-  strength * (0.35 + 0.65 * smoothStep(0.1, 0.9, point.y / scene.lungs.height)) * (7 + 9 * Math.abs(point.fine) + 4 * point.fluff);
+  strength *
+  (0.35 + 0.65 * smoothStep(0.1, 0.9, point.y / scene.lungs.height)) *
+  (7 + 9 * Math.abs(point.fine) + 4 * point.fluff);

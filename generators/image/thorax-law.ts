@@ -2,8 +2,16 @@ import type { ImageOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { clamp, smoothStep } from "./thorax-canvas.ts";
 import { findingLaw } from "./thorax-finding-law.ts";
-import { interpolate, magnification, normalRatio, WIDTH_GROWTH, LENGTH_GROWTH } from "./thorax-norms.ts";
-import type { BodyScene, BoneScene, FieldScene, FilmScene, HeartScene, LungScene, ThoraxScene } from "./thorax-scene.ts";
+import { interpolate, LENGTH_GROWTH, magnification, normalRatio, WIDTH_GROWTH } from "./thorax-norms.ts";
+import type {
+  BodyScene,
+  BoneScene,
+  FieldScene,
+  FilmScene,
+  HeartScene,
+  LungScene,
+  ThoraxScene,
+} from "./thorax-scene.ts";
 
 /**
  * A draw of the public law of chest X-rays: sizes by age and sex, posture by view, the finding asked for. No patient

@@ -27,13 +27,41 @@ export const mediastinumOf = (scene: ThoraxScene): readonly Ellipsoid[] => {
   const deep = scene.body.depth * 0.6;
   return [
     { x: left - 0.47 * width, y: ventricleY, ...ventricle, tiltRad: heart.tiltRad, thick: deep },
-    { x: right + 0.3 * width, y: floor - 0.34 * width, a: 0.3 * width, b: 0.42 * width, tiltRad: 0, thick: deep * 0.8 },
+    {
+      x: right + 0.3 * width,
+      y: floor - 0.34 * width,
+      a: 0.3 * width,
+      b: 0.42 * width,
+      tiltRad: 0,
+      thick: deep * 0.8,
+    },
     { x: 0.06 * width + shift, y: 0.68 * h, a: 0.3 * width, b: 0.27 * h, tiltRad: 0, thick: deep * 0.85 },
     { x: shift, y: 0.4 * h, a: heart.column, b: 0.75 * h, tiltRad: 0, thick: scene.body.depth * 0.42 },
-    { x: -0.55 * heart.column + shift, y: 0.4 * h, a: 0.66 * heart.column + 0.1 * w * heart.unfolding, b: 0.36 * h, tiltRad: 0.03, thick: 0.45 * w },
-    { x: 0.75 * heart.column + shift, y: 0.265 * h, a: heart.knob, b: heart.knob * 1.05, tiltRad: 0, thick: 0.62 * w },
+    {
+      x: -0.55 * heart.column + shift,
+      y: 0.4 * h,
+      a: 0.66 * heart.column + 0.1 * w * heart.unfolding,
+      b: 0.36 * h,
+      tiltRad: 0.03,
+      thick: 0.45 * w,
+    },
+    {
+      x: 0.75 * heart.column + shift,
+      y: 0.265 * h,
+      a: heart.knob,
+      b: heart.knob * 1.05,
+      tiltRad: 0,
+      thick: 0.62 * w,
+    },
     { x: 0.95 * heart.column + shift, y: 0.5 * h, a: 0.12 * w, b: 0.19 * h, tiltRad: -0.3, thick: 0.55 * w },
-    { x: 0.16 * w, y: 0.6 * h, a: 0.12 * w + 0.08 * w * heart.unfolding, b: 0.5 * h, tiltRad: 0.05, thick: 0.25 * w },
+    {
+      x: 0.16 * w,
+      y: 0.6 * h,
+      a: 0.12 * w + 0.08 * w * heart.unfolding,
+      b: 0.5 * h,
+      tiltRad: 0.05,
+      thick: 0.25 * w,
+    },
   ];
 };
 

@@ -8,9 +8,30 @@ export type Growth = readonly (readonly [number, number])[];
  * @source age 6: Simon, Reid, Tanner et al. 1972, Arch Dis Child 47:373 (width 66–67 %, length 62–63 %, heart
  * 78–81 %); newborn set so that the cardiothoracic ratio stays below 0.6; in between interpolated.
  */
-export const WIDTH_GROWTH: Growth = [[0, 0.36], [1, 0.46], [6, 0.665], [12, 0.84], [15, 0.94], [19, 1]];
-export const LENGTH_GROWTH: Growth = [[0, 0.3], [1, 0.41], [6, 0.625], [12, 0.81], [15, 0.92], [19, 1]];
-export const HEART_GROWTH: Growth = [[0, 0.46], [1, 0.57], [6, 0.795], [12, 0.9], [15, 0.96], [19, 1]];
+export const WIDTH_GROWTH: Growth = [
+  [0, 0.36],
+  [1, 0.46],
+  [6, 0.665],
+  [12, 0.84],
+  [15, 0.94],
+  [19, 1],
+];
+export const LENGTH_GROWTH: Growth = [
+  [0, 0.3],
+  [1, 0.41],
+  [6, 0.625],
+  [12, 0.81],
+  [15, 0.92],
+  [19, 1],
+];
+export const HEART_GROWTH: Growth = [
+  [0, 0.46],
+  [1, 0.57],
+  [6, 0.795],
+  [12, 0.9],
+  [15, 0.96],
+  [19, 1],
+];
 
 export const interpolate = (growth: Growth, ageYears: number): number => {
   for (let k = 1; k < growth.length; k++) {
@@ -25,7 +46,10 @@ export const interpolate = (growth: Growth, ageYears: number): number => {
  * Cardiothoracic ratio of normal hearts on a PA film: adults 0.39 to 0.50 with mean 0.45 (Danzer 1919, Am J Med Sci
  * 157:513), drifting up by about 0.03 from 40 to 80 years; children by the growth of heart against chest above.
  */
-export const normalRatio = (ageYears: number, sex: "female" | "male"): { readonly mean: number; readonly sd: number } => {
+export const normalRatio = (
+  ageYears: number,
+  sex: "female" | "male",
+): { readonly mean: number; readonly sd: number } => {
   const young = interpolate(HEART_GROWTH, ageYears) / interpolate(WIDTH_GROWTH, ageYears);
   const old = 0.03 * Math.min(1, Math.max(0, (ageYears - 40) / 40));
   return { mean: (sex === "female" ? 0.442 : 0.434) * young + old, sd: 0.025 };

@@ -115,10 +115,20 @@ export interface FilmScene {
 export type FindingScene =
   | { readonly kind: "none" }
   | { readonly kind: "cardiomegaly" }
-  | { readonly kind: "effusion"; readonly sides: readonly Side[]; readonly rise: number; readonly layering: number }
+  | {
+      readonly kind: "effusion";
+      readonly sides: readonly Side[];
+      readonly rise: number;
+      readonly layering: number;
+    }
   | { readonly kind: "consolidation"; readonly blobs: readonly Blob[] }
   | { readonly kind: "nodule"; readonly blobs: readonly Blob[] }
-  | { readonly kind: "pneumothorax"; readonly sides: readonly Side[]; readonly gap: number; readonly apical: number }
+  | {
+      readonly kind: "pneumothorax";
+      readonly sides: readonly Side[];
+      readonly gap: number;
+      readonly apical: number;
+    }
   | { readonly kind: "band"; readonly blobs: readonly Blob[] }
   | { readonly kind: "interstitial"; readonly strength: number };
 

@@ -11,11 +11,22 @@ export const vesselsOf = (scene: ThoraxScene, shape: ThoraxShape, rng: Rng): rea
   const tubes: Tube[] = [];
   for (const side of SIDES) {
     const hilum = hilumOf(scene, side);
-    const stems = scene.order.view === "PA" ? STEMS : STEMS.map(s => ({ ...s, radius: s.radius * 0.92 + 0.2 }));
+    const stems =
+      scene.order.view === "PA" ? STEMS : STEMS.map(s => ({ ...s, radius: s.radius * 0.92 + 0.2 }));
     for (const stem of stems) {
       const angle = stem.angle + 0.12 * rng.normal();
-      const radius = stem.radius * scene.lungs.markings * (scene.lungs.halfWidth / 145) * (0.9 + 0.2 * rng.uniform());
-      grow({ scene, shape, side, rng, tubes }, { x: hilum.x - 0.05 * side * scene.lungs.halfWidth * rng.uniform(), y: hilum.y + 2 * stem.offset + 6 * rng.normal(), angle, radius, order: 0 });
+      const radius =
+        stem.radius * scene.lungs.markings * (scene.lungs.halfWidth / 145) * (0.9 + 0.2 * rng.uniform());
+      grow(
+        { scene, shape, side, rng, tubes },
+        {
+          x: hilum.x - 0.05 * side * scene.lungs.halfWidth * rng.uniform(),
+          y: hilum.y + 2 * stem.offset + 6 * rng.normal(),
+          angle,
+          radius,
+          order: 0,
+        },
+      );
     }
   }
   return tubes;

@@ -6,8 +6,8 @@ import { cavityGas, spineAt } from "./thorax-core.ts";
 import { exposed } from "./thorax-film.ts";
 import { painterOf } from "./thorax-findings.ts";
 import { lungAirAt } from "./thorax-lungs.ts";
-import { mediastinumOf, unionThickness } from "./thorax-mediastinum.ts";
 import { stampMarker } from "./thorax-marker.ts";
+import { mediastinumOf, unionThickness } from "./thorax-mediastinum.ts";
 import { SIDES, type Side, type ThoraxScene } from "./thorax-scene.ts";
 import { shapeOf, type ThoraxShape } from "./thorax-shape.ts";
 import { texture } from "./thorax-texture.ts";
@@ -43,8 +43,26 @@ const softTissue = (canvas: Canvas, scene: ThoraxScene, shape: ThoraxShape): Flo
   const organs = unionThickness(canvas, mediastinumOf(scene));
   const vessels = markings(canvas, scene, shape, random.child("vessels"));
   const gas = cavityGas(canvas, scene, shape);
-  const broad = texture(canvas, [{ cells: 5, sd: 0.6 }, { cells: 11, sd: 0.6 }, { cells: 23, sd: 0.5 }, { cells: 47, sd: 0.3 }], random.child("broad"));
-  const fine = texture(canvas, [{ cells: 40, sd: 0.7 }, { cells: 64, sd: 0.7 }, { cells: 128, sd: 0.6 }, { cells: 200, sd: 0.5 }], random.child("fine"));
+  const broad = texture(
+    canvas,
+    [
+      { cells: 5, sd: 0.6 },
+      { cells: 11, sd: 0.6 },
+      { cells: 23, sd: 0.5 },
+      { cells: 47, sd: 0.3 },
+    ],
+    random.child("broad"),
+  );
+  const fine = texture(
+    canvas,
+    [
+      { cells: 40, sd: 0.7 },
+      { cells: 64, sd: 0.7 },
+      { cells: 128, sd: 0.6 },
+      { cells: 200, sd: 0.5 },
+    ],
+    random.child("fine"),
+  );
   const lesionAt = painterOf(scene, shape, canvas);
   const airless = 1 - scene.lungs.density;
   for (let j = 0, at = 0; j < canvas.height; j++) {
@@ -57,7 +75,10 @@ const softTissue = (canvas: Canvas, scene: ThoraxScene, shape: ThoraxShape): Flo
         const lesion = lesionAt({ x, y, side: x < 0 ? -1 : 1, fluff: broad[at]!, fine: fine[at]! });
         const left = air * (1 - lesion.filled);
         const marks = lesion.free ? 0 : vessels[at]! + left * 0.012 * fine[at]!;
-        water += lesion.tissue * Math.min(1, left / 40) + marks * Math.min(1, left / 60) - left * (lesion.free ? 0.97 : airless);
+        water +=
+          lesion.tissue * Math.min(1, left / 40) +
+          marks * Math.min(1, left / 60) -
+          left * (lesion.free ? 0.97 : airless);
       }
       absorberFloor(body, at, water + 0.02 * body[at]! * broad[at]!);
     }
@@ -91,7 +112,9 @@ const addHilum = (canvas: Canvas, scene: ThoraxScene, side: Side, target: Float6
       const dx = canvas.originX + canvas.pitch * (i * canvas.cos - j * canvas.sin) - x;
       const dy = canvas.originY + canvas.pitch * (i * canvas.sin + j * canvas.cos) - y;
       const r2 = (dx / spread) ** 2 + (dy / (1.9 * spread)) ** 2;
-      if (r2 < 8) target[j * canvas.width + i] = target[j * canvas.width + i]! + 0.13 * scene.lungs.halfWidth * Math.exp(-0.7 * r2);
+      if (r2 < 8)
+        target[j * canvas.width + i] =
+          target[j * canvas.width + i]! + 0.13 * scene.lungs.halfWidth * Math.exp(-0.7 * r2);
     }
   }
 };
