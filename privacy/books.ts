@@ -27,12 +27,14 @@ export const readBooks = ({ lines }: Chain): Books => {
   const first = lines[0]?.body;
   const header = first?.kind === "header" ? first : undefined;
   if (header === undefined) failures.push("line 1: is no intact header");
-  else if (canonicalHash(header.plan) !== header.planHash) failures.push("line 1: the plan does not have the stated hash");
+  else if (canonicalHash(header.plan) !== header.planHash)
+    failures.push("line 1: the plan does not have the stated hash");
   for (const { line, body } of lines.slice(1)) {
     const fault = body === undefined ? undefined : faultOf(body, header?.plan, charges, released);
     if (fault !== undefined) failures.push(`line ${line}: ${fault}`);
     if (body?.kind === "charge") charges.push({ line, charge: body });
-    if (body?.kind === "released" && !released.has(body.purpose)) released.set(body.purpose, { line, sha256: body.sha256 });
+    if (body?.kind === "released" && !released.has(body.purpose))
+      released.set(body.purpose, { line, sha256: body.sha256 });
   }
   return { ...(header === undefined ? {} : { header }), charges, released, failures };
 };
@@ -50,7 +52,8 @@ const faultOf = (
       return chargeFault(body, plan, charges.length);
     case "released": {
       const last = charges.at(-1)?.charge;
-      if (last?.release !== body.release || last.purpose !== body.purpose) return "a released value without its charge before it";
+      if (last?.release !== body.release || last.purpose !== body.purpose)
+        return "a released value without its charge before it";
       return released.has(body.purpose) ? "a value released twice" : undefined;
     }
     case "recovered":
@@ -62,7 +65,10 @@ const chargeFault = (charge: Charge, plan: Plan | undefined, expected: number): 
   const planned = plan?.releases[charge.release];
   if (planned === undefined) return "a charge that is not in the plan";
   if (charge.release !== expected) return "a charge out of the plan's order";
-  if (planned.purpose !== charge.purpose || canonicalJson(plannedEvent(planned)) !== canonicalJson(charge.event))
+  if (
+    planned.purpose !== charge.purpose ||
+    canonicalJson(plannedEvent(planned)) !== canonicalJson(charge.event)
+  )
     return "a charge that differs from the plan";
   return undefined;
 };

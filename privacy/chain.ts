@@ -22,7 +22,11 @@ export interface Chain {
 }
 
 /** One line of text, without its line end, that follows the line with hash `prev`. */
-export const linkLine = (body: LedgerBody, line: number, prev: string): { readonly text: string; readonly hash: string } => {
+export const linkLine = (
+  body: LedgerBody,
+  line: number,
+  prev: string,
+): { readonly text: string; readonly hash: string } => {
   const unsigned = { ...body, line, prev };
   const hash = canonicalHash(unsigned);
   return { text: canonicalJson({ ...unsigned, hash }), hash };
@@ -59,12 +63,17 @@ interface Reading {
   readonly hashes: readonly string[];
 }
 
-const linkShape = z.looseObject({ line: z.number(), prev: z.string(), hash: z.string() }) satisfies z.ZodType<Link>;
+const linkShape = z.looseObject({
+  line: z.number(),
+  prev: z.string(),
+  hash: z.string(),
+}) satisfies z.ZodType<Link>;
 
 const readLine = (text: string, line: number, accepted: readonly string[]): Reading => {
   const value = parseCanonical(text);
   const link = linkShape.safeParse(value);
-  if (!link.success) return { faults: ["is not a ledger line, or not in canonical form"], hashes: [sha256(text)] };
+  if (!link.success)
+    return { faults: ["is not a ledger line, or not in canonical form"], hashes: [sha256(text)] };
   const { hash, ...unsigned } = link.data;
   const trueHash = canonicalHash(unsigned);
   const { line: stated, prev, ...rest } = unsigned;

@@ -60,7 +60,8 @@ export class LedgerFile {
     const lock = takeLock(`${path}.lock`);
     try {
       const chain = readChain(readFileSync(path, "utf8"));
-      if (chain.failures.length > 0) throw new VerificationFailed(`ledger ${path}: ${chain.failures.join("; ")}`);
+      if (chain.failures.length > 0)
+        throw new VerificationFailed(`ledger ${path}: ${chain.failures.join("; ")}`);
       const fd = openSync(path, "a");
       const torn = Buffer.byteLength(chain.torn);
       if (torn > 0) ftruncateSync(fd, fstatSync(fd).size - torn);
@@ -75,8 +76,10 @@ export class LedgerFile {
 
   /** Appends one line and returns when it is on the disk. */
   append(body: LedgerBody): void {
-    if (!this.#isOpen) throw new InvalidRequest("ledger is closed: it is complete, or an earlier line could not be written");
-    if (fstatSync(this.#fd).size !== this.#size) throw new VerificationFailed("ledger was changed by someone else while in use");
+    if (!this.#isOpen)
+      throw new InvalidRequest("ledger is closed: it is complete, or an earlier line could not be written");
+    if (fstatSync(this.#fd).size !== this.#size)
+      throw new VerificationFailed("ledger was changed by someone else while in use");
     const { text, hash } = linkLine(body, this.#lines + 1, this.#head);
     const bytes = Buffer.from(`${text}\n`);
     try {

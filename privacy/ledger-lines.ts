@@ -43,7 +43,12 @@ const charge = z.strictObject({
 });
 
 /** The value that left: SHA-256 of its canonical JSON. */
-const released = z.strictObject({ kind: z.literal("released"), release: index, purpose: z.string(), sha256: hash });
+const released = z.strictObject({
+  kind: z.literal("released"),
+  release: index,
+  purpose: z.string(),
+  sha256: hash,
+});
 
 /** A last line that a crash cut short was removed; its bytes are named by their hash. */
 const recovered = z.strictObject({ kind: z.literal("recovered"), bytes: index, sha256: hash });

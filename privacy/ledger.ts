@@ -41,7 +41,11 @@ export class Ledger {
   readonly #noise: SecretNoise;
   readonly #spends: Spend[];
 
-  private constructor(file: LedgerFile, seal: { plan: Plan; private: boolean; spends: readonly Spend[] }, options: LedgerOptions) {
+  private constructor(
+    file: LedgerFile,
+    seal: { plan: Plan; private: boolean; spends: readonly Spend[] },
+    options: LedgerOptions,
+  ) {
     this.plan = seal.plan;
     this.private = seal.private;
     this.#file = file;
@@ -69,13 +73,22 @@ export class Ledger {
     const { file, chain } = LedgerFile.reopen(path, options.io ?? diskIo);
     try {
       const { header, charges, failures } = readBooks(chain);
-      if (header === undefined || failures.length > 0) throw new VerificationFailed(`ledger ${path}: ${failures.join("; ")}`);
+      if (header === undefined || failures.length > 0)
+        throw new VerificationFailed(`ledger ${path}: ${failures.join("; ")}`);
       const accountant = (options.accountant ?? gaussianAccountant).name;
       if (header.accountant !== accountant)
-        throw new InvalidRequest(`ledger ${path} is kept by the ${header.accountant} accountant; got ${accountant}`);
+        throw new InvalidRequest(
+          `ledger ${path} is kept by the ${header.accountant} accountant; got ${accountant}`,
+        );
       if (header.private && options.noise !== undefined && !isSystemNoise(options.noise))
-        throw new InvalidRequest(`ledger ${path} is private; it cannot go on with other noise than the system's`);
-      const spends = charges.map(({ charge }) => ({ purpose: charge.purpose, event: charge.event, count: 1 }));
+        throw new InvalidRequest(
+          `ledger ${path} is private; it cannot go on with other noise than the system's`,
+        );
+      const spends = charges.map(({ charge }) => ({
+        purpose: charge.purpose,
+        event: charge.event,
+        count: 1,
+      }));
       return new Ledger(file, { plan: header.plan, private: header.private, spends }, options);
     } catch (error) {
       file.close();
@@ -133,9 +146,15 @@ export class Ledger {
 
   #checkNext({ planned, event }: Mechanism<never, unknown>): Plan["releases"][number] {
     const next = this.plan.releases[this.#spends.length];
-    if (next === undefined) throw new InvalidRequest(`release "${planned.purpose}": every release of the sealed plan is spent`);
-    if (canonicalJson(planned) !== canonicalJson(next) || canonicalJson(event) !== canonicalJson(plannedEvent(next)))
-      throw new InvalidRequest(`release "${planned.purpose}": the sealed plan's next release is "${next.purpose}", exactly as planned`);
+    if (next === undefined)
+      throw new InvalidRequest(`release "${planned.purpose}": every release of the sealed plan is spent`);
+    if (
+      canonicalJson(planned) !== canonicalJson(next) ||
+      canonicalJson(event) !== canonicalJson(plannedEvent(next))
+    )
+      throw new InvalidRequest(
+        `release "${planned.purpose}": the sealed plan's next release is "${next.purpose}", exactly as planned`,
+      );
     return next;
   }
 
@@ -145,7 +164,9 @@ export class Ledger {
     } catch {
       this.#file.close();
       // Without the cause: it could hold a private value.
-      throw new Unsound(`release "${mechanism.planned.purpose}": its mechanism failed; the charge stays spent`);
+      throw new Unsound(
+        `release "${mechanism.planned.purpose}": its mechanism failed; the charge stays spent`,
+      );
     }
   }
 
@@ -167,7 +188,8 @@ const headerOf = (plan: Plan, accountant: Accountant, { software, noise }: Ledge
     planHash: planHash(plan),
     plan: JSON.parse(canonicalJson(plan)),
   });
-  if (header?.kind !== "header") throw new InvalidRequest("a plan must be what makePlan gives; a field is missing, wrong or unknown");
+  if (header?.kind !== "header")
+    throw new InvalidRequest("a plan must be what makePlan gives; a field is missing, wrong or unknown");
   if (new Set(plan.releases.map(({ purpose }) => purpose)).size !== plan.releases.length)
     throw new InvalidRequest("the purposes of a plan's releases must differ");
   return header;
@@ -178,6 +200,8 @@ const checkTotal = (accountant: Accountant, plan: Plan, spends: readonly Spend[]
   const budget = budgetDown(plan.budget);
   const epsilon = accountant.epsilon(spends, budget.delta);
   if (!(epsilon <= budget.epsilon))
-    throw new BudgetExceeded(`budget of ε = ${plan.budget.epsilon} at δ = ${plan.budget.delta} would be exceeded: the books would say ε = ${epsilon}`);
+    throw new BudgetExceeded(
+      `budget of ε = ${plan.budget.epsilon} at δ = ${plan.budget.delta} would be exceeded: the books would say ε = ${epsilon}`,
+    );
   return epsilon;
 };

@@ -10,7 +10,9 @@ const math = create({ bignumberDependencies }, { number: "BigNumber", precision:
 
 const big = (value: string | number): BigNumber => math.bignumber(value);
 const ONE = big(1);
-const ROOT_TWO_PI = big("6.283185307179586476925286766559005768394338798750211641949889184615632812572417997256069650684234135964").sqrt();
+const ROOT_TWO_PI = big(
+  "6.283185307179586476925286766559005768394338798750211641949889184615632812572417997256069650684234135964",
+).sqrt();
 
 const density = (x: BigNumber): BigNumber => x.times(x).div(-2).exp().div(ROOT_TWO_PI);
 
@@ -58,11 +60,14 @@ export const totalOf = (noiseMultipliers: readonly string[]): Total => {
     if (isNoiseless || epsilon.isNegative()) return false;
     if (mu.isZero()) return true;
     const ratio = epsilon.div(mu);
-    return tail(ratio.minus(mu.div(2))).minus(epsilon.exp().times(tail(ratio.plus(mu.div(2))))).lte(delta);
+    return tail(ratio.minus(mu.div(2)))
+      .minus(epsilon.exp().times(tail(ratio.plus(mu.div(2)))))
+      .lte(delta);
   };
   return {
     holds: (epsilon, delta) => isWithin(big(epsilon), big(delta)),
-    epsilon: delta => (isNoiseless ? Number.POSITIVE_INFINITY : smallest(epsilon => isWithin(epsilon, big(delta)))),
+    epsilon: delta =>
+      isNoiseless ? Number.POSITIVE_INFINITY : smallest(epsilon => isWithin(epsilon, big(delta))),
   };
 };
 

@@ -9,18 +9,30 @@ interface Facts {
 }
 
 /** ε for reading: four decimals, rounded up. */
-const shown = (epsilon: number): string => (Number.isFinite(epsilon) ? (Math.ceil(epsilon * 1e4) / 1e4).toFixed(4) : "infinite");
+const shown = (epsilon: number): string =>
+  Number.isFinite(epsilon) ? (Math.ceil(epsilon * 1e4) / 1e4).toFixed(4) : "infinite";
 
 /** What an officer may rely on once nothing failed. */
-export const proved = ({ books: { header, charges, released }, lines, epsilon, evidence }: Facts): readonly string[] => {
+export const proved = ({
+  books: { header, charges, released },
+  lines,
+  epsilon,
+  evidence,
+}: Facts): readonly string[] => {
   if (header === undefined) return [];
   const { budget, relation, unit } = header.plan;
   return [
     `Proved: all ${lines} lines of the ledger are as written, each bound to the one before; the plan was sealed in line 1, before the first charge.`,
     `Proved: the charges add up to ε ≤ ${shown(epsilon)} at δ = ${budget.delta}, recomputed here in 100-digit arithmetic; the budget was ε = ${budget.epsilon}. Unit: ${unit}. Relation: ${relation}.`,
     `Proved: ${charges.length} of ${header.plan.releases.length} planned releases were charged, ${released.size} values came out; a charge without a value stays spent.`,
-    ...(evidence.release === undefined ? [] : ["Proved: the release file holds exactly the values whose hashes the ledger names, under the same plan."]),
-    ...(evidence.outputs === undefined ? [] : ["Proved: every output file is the one that the manifest states."]),
+    ...(evidence.release === undefined
+      ? []
+      : [
+          "Proved: the release file holds exactly the values whose hashes the ledger names, under the same plan.",
+        ]),
+    ...(evidence.outputs === undefined
+      ? []
+      : ["Proved: every output file is the one that the manifest states."]),
   ];
 };
 

@@ -13,7 +13,10 @@ export interface Evidence {
   /** The release file, if there is one. */
   readonly release?: string;
   /** File → SHA-256, as the run's manifest states them and as they are. */
-  readonly outputs?: { readonly stated: Readonly<Record<string, string>>; readonly found: Readonly<Record<string, string>> };
+  readonly outputs?: {
+    readonly stated: Readonly<Record<string, string>>;
+    readonly found: Readonly<Record<string, string>>;
+  };
 }
 
 export interface Verification {
@@ -44,14 +47,19 @@ export const verifyRun = (evidence: Evidence): Verification => {
   const failures = [
     ...chain.failures,
     ...torn,
-    ...books.failures.filter(failure => !chain.failures.some(fault => fault.startsWith(failure.slice(0, failure.indexOf(":") + 1)))),
+    ...books.failures.filter(
+      failure => !chain.failures.some(fault => fault.startsWith(failure.slice(0, failure.indexOf(":") + 1))),
+    ),
     ...headerFailures(books),
     ...budgetFailures(books, total),
     ...(evidence.release === undefined ? [] : releaseFailures(books, evidence.release)),
     ...(evidence.outputs === undefined ? [] : outputFailures(evidence.outputs)),
   ];
   const ok = failures.length === 0;
-  const statements = [...(ok ? proved({ books, lines: chain.lines.length, epsilon, evidence }) : []), ...notProved(evidence)];
+  const statements = [
+    ...(ok ? proved({ books, lines: chain.lines.length, epsilon, evidence }) : []),
+    ...notProved(evidence),
+  ];
   return { ok, epsilon, delta: Number(budget?.delta ?? 1), statements, failures };
 };
 
@@ -60,7 +68,9 @@ const headerFailures = ({ header }: Books): string[] => {
   const { plan } = header;
   return [
     ...(header.private ? [] : ["line 1: the noise was not the system's: nothing here is private"]),
-    ...(plan.relation === RELATION && plan.unit === UNIT ? [] : ["line 1: the plan's relation or unit is unknown"]),
+    ...(plan.relation === RELATION && plan.unit === UNIT
+      ? []
+      : ["line 1: the plan's relation or unit is unknown"]),
   ];
 };
 
@@ -69,10 +79,17 @@ const budgetFailures = ({ header, charges }: Books, total: Total): string[] => {
   if (header === undefined) return [];
   const { epsilon, delta } = header.plan.budget;
   const spent = charges.map(({ charge }) => charge.event.noiseMultiplier);
-  const low = charges.filter(({ charge }, i) => !totalOf(spent.slice(0, i + 1)).holds(String(charge.epsilon), delta));
+  const low = charges.filter(
+    ({ charge }, i) => !totalOf(spent.slice(0, i + 1)).holds(String(charge.epsilon), delta),
+  );
   return [
-    ...(charges.length === 0 || total.holds(epsilon, delta) ? [] : [`line ${charges.at(-1)?.line}: the charges up to here exceed the budget`]),
-    ...low.map(({ line, charge }) => `line ${line}: claims ε = ${charge.epsilon}, less than the releases up to it cost`),
+    ...(charges.length === 0 || total.holds(epsilon, delta)
+      ? []
+      : [`line ${charges.at(-1)?.line}: the charges up to here exceed the budget`]),
+    ...low.map(
+      ({ line, charge }) =>
+        `line ${line}: claims ε = ${charge.epsilon}, less than the releases up to it cost`,
+    ),
   ];
 };
 
@@ -97,16 +114,21 @@ const releaseFailures = ({ header, released }: Books, text: string): string[] =>
   if (file === undefined) return ["release file: cannot be read"];
   const failures: string[] = [];
   if (header !== undefined) {
-    if (file.planHash !== header.planHash || hashOf(file.plan) !== header.planHash) failures.push("release file: its plan is not the ledger's");
-    if (file.private !== header.private) failures.push("release file: says otherwise than the ledger whether it is private");
+    if (file.planHash !== header.planHash || hashOf(file.plan) !== header.planHash)
+      failures.push("release file: its plan is not the ledger's");
+    if (file.private !== header.private)
+      failures.push("release file: says otherwise than the ledger whether it is private");
   }
   const purposes = new Set(file.sums.map(({ purpose }) => purpose));
   for (const [purpose, { line }] of released)
-    if (!purposes.has(purpose)) failures.push(`release file: does not hold "${purpose}", released in line ${line}`);
+    if (!purposes.has(purpose))
+      failures.push(`release file: does not hold "${purpose}", released in line ${line}`);
   for (const sum of file.sums) {
     const stated = released.get(sum.purpose);
-    if (stated === undefined) failures.push(`release file: holds "${sum.purpose}", which the ledger did not release`);
-    else if (hashOf(sum) !== stated.sha256) failures.push(`release file: "${sum.purpose}" is not what line ${stated.line} released`);
+    if (stated === undefined)
+      failures.push(`release file: holds "${sum.purpose}", which the ledger did not release`);
+    else if (hashOf(sum) !== stated.sha256)
+      failures.push(`release file: "${sum.purpose}" is not what line ${stated.line} released`);
   }
   if (purposes.size !== file.sums.length) failures.push("release file: holds a value twice");
   return failures;
@@ -124,7 +146,10 @@ const hashOf = (value: unknown): string | undefined => {
 const outputFailures = ({ stated, found }: NonNullable<Evidence["outputs"]>): string[] => [
   ...Object.keys(stated)
     .filter(file => found[file] !== stated[file])
-    .map(file => `output ${file}: ${found[file] === undefined ? "is missing" : "is not what the manifest states"}`),
+    .map(
+      file =>
+        `output ${file}: ${found[file] === undefined ? "is missing" : "is not what the manifest states"}`,
+    ),
   ...Object.keys(found)
     .filter(file => stated[file] === undefined)
     .map(file => `output ${file}: is not in the manifest`),

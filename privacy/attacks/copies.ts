@@ -1,12 +1,12 @@
 import type { Attack } from "./attack.ts";
 import { NEIGHBOURS, type Neighbourhood } from "./neighbourhood.ts";
 
-/** Nearer than all but one real person in a hundred is to anybody else. */
-const QUANTILE = 0.01;
+/** Nearer than all but one real person in a thousand is to anybody else: a wider line drowns copies in phantoms. */
+const QUANTILE = 0.001;
 
 /**
- * Copies: patients with a synthetic item as near as the nearest hundredth of real people are to one another. The same
- * count on people never used are phantoms: look-alikes that nobody copied.
+ * Copies: patients with a synthetic item as near as the nearest thousandth of real people are to one another (at
+ * least: the nearest two). The same count on people never used are phantoms: look-alikes that nobody copied.
  *
  * Counted by patient, not by synthetic item, so that ten items around one patient are one patient.
  */

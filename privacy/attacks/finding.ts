@@ -24,8 +24,9 @@ export const pValue = ({ rule, train, holdout }: Tally): number =>
       hypergeometricCdf(holdout.hits - 1, holdout.trials, train.trials, train.hits + holdout.hits - 1);
 
 /**
- * Judges what an attack counted: FAIL if train people are named more often than chance allows, PASS if the excess is
- * surely below the threshold, else INCONCLUSIVE.
+ * Judges what an attack counted: FAIL if train people are named more often than chance allows, PASS if the excess lies
+ * below the threshold with its whole interval, in a test that would have flagged an excess of that size; else
+ * INCONCLUSIVE.
  *
  * @returns the finding, internal; and a second one, for information, where the attack has a score
  */
@@ -49,7 +50,12 @@ export const findings = (tally: Tally, strictness: Strictness): readonly Finding
     meaning: `${tally.meaning} (${count(tally.train)} used, ${count(tally.holdout)} not used)`,
     estimate,
     threshold: strictness.threshold,
-    verdict: verdictOf(pValue(tally), estimate, leak, strictness),
+    verdict: verdictOf(
+      pValue(tally),
+      estimate,
+      (leak ?? Number.POSITIVE_INFINITY) / tally.train.trials,
+      strictness,
+    ),
     power:
       leak === undefined ? "could not have flagged a leak of any size" : powerWords(leak, tally.train.trials),
   };
@@ -68,11 +74,11 @@ const NOTHING: Estimate = { value: 0, low: -1, high: 1, level: 0.95, method: "no
 const verdictOf = (
   p: number,
   estimate: Estimate,
-  leak: number | undefined,
+  detectable: number,
   { alpha, threshold }: Strictness,
 ): Verdict => {
   if (p <= alpha) return "FAIL";
-  return leak !== undefined && estimate.high <= threshold ? "PASS" : "INCONCLUSIVE";
+  return estimate.high <= threshold && detectable <= threshold ? "PASS" : "INCONCLUSIVE";
 };
 
 const count = ({ hits, trials }: Tally["train"]): string => `${hits} of ${trials}`;

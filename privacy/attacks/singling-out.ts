@@ -5,7 +5,8 @@ import { type Attack, type Draws, drawn, type Evidence } from "./attack.ts";
 /** Predicates tried, and people and synthetic records looked at, at most. */
 const MOST = { predicates: 2000, real: 5000, synthetic: 10_000 };
 /** Attributes in one predicate. */
-const WIDTH = { from: 2, to: 5 };
+const WIDTH = { from: 2, to: 8 };
+const SURPRISE = 0.05;
 
 /** A conjunction "attribute = category and …". */
 type Predicate = readonly (readonly [name: string, category: string])[];
@@ -21,22 +22,43 @@ const matches = (predicate: Predicate, records: readonly Assignment[]): readonly
   return found;
 };
 
-/** Combinations of known categories that exactly one synthetic record has. */
-const rarePredicates = (synthetic: readonly Assignment[], draws: Draws): readonly Predicate[] => {
+/**
+ * Combinations of known categories that exactly one synthetic record has and that would hardly meet anybody by chance:
+ * fewer than `SURPRISE` of the real people, were the attributes independent with their synthetic shares.
+ */
+const rarePredicates = (
+  synthetic: readonly Assignment[],
+  people: number,
+  draws: Draws,
+): readonly Predicate[] => {
+  const shareOf = shares(synthetic);
   const found: Predicate[] = [];
   for (let i = 0; i < MOST.predicates; i++) {
     const record = synthetic[draws.integer(synthetic.length)]!;
     const known = Object.entries(record).filter(([, category]) => category !== MISSING);
     const width = WIDTH.from + draws.integer(WIDTH.to - WIDTH.from + 1);
-    if (known.length < WIDTH.from) continue;
     const predicate = drawn(known, Math.min(width, known.length), draws);
-    if (matches(predicate, synthetic).length === 1) found.push(predicate);
+    const expected = predicate.reduce(
+      (product, [name, category]) => product * shareOf(name, category),
+      people,
+    );
+    if (expected < SURPRISE && matches(predicate, synthetic).length === 1) found.push(predicate);
   }
   return found;
 };
 
+const shares = (records: readonly Assignment[]): ((name: string, category: string) => number) => {
+  const counts = new Map<string, number>();
+  for (const record of records)
+    for (const [name, category] of Object.entries(record)) {
+      const key = JSON.stringify([name, category]);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  return (name, category) => (counts.get(JSON.stringify([name, category])) ?? 0) / records.length;
+};
+
 /**
- * Singling out: combinations of attributes that are unique in the synthetic data, tried on real people. A hit is a
+ * Singling out: combinations of attributes that are rare and unique in the synthetic data, tried on real people. A hit is a
  * real person whom some combination isolates, alone among train and holdout together.
  *
  * @source the risk: Article 29 Working Party, Opinion 05/2014, §2; the count by person is our own
@@ -60,7 +82,7 @@ export const singlingOut: Attack<Evidence<Assignment>> = {
       return { ...named, train: none, holdout: none, why: missing(train.length, holdout.length) };
     const people = [...train, ...holdout];
     const isolated = new Set(
-      rarePredicates(synthetic, draws)
+      rarePredicates(synthetic, people.length, draws)
         .map(predicate => matches(predicate, people))
         .filter(found => found.length === 1)
         .map(found => found[0]!),

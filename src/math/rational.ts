@@ -75,7 +75,7 @@ const near = ({ num, den }: Rational): number => {
 
 /** The smallest double that is at least q. */
 export const numberUp = (q: Rational): number => {
-  let value = near(q);
+  let value = Math.max(near(q), -Number.MAX_VALUE);
   while (value !== Number.POSITIVE_INFINITY && isBelow(exactly(value), q)) value = nextUp(value);
   while (Number.isFinite(value) && Number.isFinite(nextDown(value)) && !isBelow(exactly(nextDown(value)), q))
     value = nextDown(value);

@@ -89,6 +89,7 @@ describe("exact fractions", () => {
     ]);
     expect(nextUp(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
     expect(numberUp(parseDecimal("1e400"))).toBe(Number.POSITIVE_INFINITY);
+    expect(numberDown(parseDecimal("1e400"))).toBe(Number.MAX_VALUE);
     expect(numberUp(parseDecimal("0"))).toBe(0);
   });
 
