@@ -52,7 +52,7 @@ export const normalRatio = (
 ): { readonly mean: number; readonly sd: number } => {
   const young = interpolate(HEART_GROWTH, ageYears) / interpolate(WIDTH_GROWTH, ageYears);
   const old = 0.03 * Math.min(1, Math.max(0, (ageYears - 40) / 40));
-  return { mean: (sex === "female" ? 0.442 : 0.434) * young + old, sd: 0.025 };
+  return { mean: (sex === "female" ? 0.442 : 0.435) * young + old, sd: 0.025 };
 };
 
 /**
