@@ -26,10 +26,11 @@ export const draft = ({ reading, table, asOf }: Survey, config: CohortConfig): s
     "version: 1",
     "# size: …   # only if it is public how many patients there are",
     `asOf: ${asOf}   # confirm as public: the day on which ages are taken`,
-    `modalities: [${modalities.join(", ")}]   # confirm as public`,
+    ...(modalities.length === 0 ? [] : [`modalities: [${modalities.join(", ")}]   # confirm as public`]),
     `recordsPerPatient: { ecg: ${ecg}, image: ${image}, note: ${note} }   # confirm as public`,
     `image: { width: ${width}, height: ${height}, bits: ${bits} }   # confirm as public: size of synthetic images`,
-    ...(attributes.length === 0 ? [] : ["attributes:", ...attributes]),
+    // A key with nothing but comments under it would be null.
+    ...(attributes.every(line => line.startsWith("  #")) ? attributes : ["attributes:", ...attributes]),
     "",
   ].join("\n");
 };

@@ -10,7 +10,7 @@ import { DEFAULT_CONFIG } from "../../../src/cohort/config.ts";
 import { type CohortReading, type ReadOptions, readCohort } from "../../../src/cohort/read.ts";
 import { rng } from "../../../src/math/rng.ts";
 
-type Files = Readonly<Record<string, string | Uint8Array>>;
+export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** A cohort folder of these files, gone after the test. */
 export const folder = (files: Files): string => {
