@@ -7,6 +7,21 @@ const reports = process.argv.slice(2).filter(argument => argument.endsWith(".htm
 const shots = process.env.SHOTS;
 if (reports.length === 0) throw new Error("usage: check-report.ts <report.html> …");
 
+interface Seen {
+  readonly overflow: number;
+  readonly images: number;
+  readonly svgs: number;
+  readonly first: string;
+}
+
+/** Runs in the page. */
+const LOOK = `({
+  overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  images: [...document.images].filter(image => image.naturalWidth === 0).length,
+  svgs: document.querySelectorAll("svg").length,
+  first: document.body.innerText.slice(0, 3000),
+})`;
+
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
@@ -23,12 +38,7 @@ for (const [index, report] of reports.entries()) {
       if (message.type() === "error") problems.push(`${report}: ${message.text()}`);
     });
     await page.goto(url);
-    const seen = await page.evaluate(() => ({
-      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      images: [...document.images].filter(image => image.naturalWidth === 0).length,
-      svgs: document.querySelectorAll("svg").length,
-      first: document.body.innerText.slice(0, 3000),
-    }));
+    const seen = await page.evaluate<Seen>(LOOK);
     if (seen.overflow > 1) problems.push(`${report}: ${seen.overflow} px wider than a ${width} px screen`);
     if (seen.images > 0) problems.push(`${report}: ${seen.images} images do not show`);
     if (seen.svgs < 3) problems.push(`${report}: only ${seen.svgs} drawings`);

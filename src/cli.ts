@@ -2,7 +2,6 @@
 import { rmSync } from "node:fs";
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
-import { auditCommand } from "./commands/audit.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { inspectCommand } from "./commands/inspect.ts";
@@ -24,7 +23,6 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .command(generateCommand)
     .command(fitCommand)
     .command(sampleCommand)
-    .command(auditCommand)
     .command(verifyCommand)
     .command(reportCommand)
     .command(planCommand)
@@ -39,7 +37,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .epilogue("Exit codes: 0 done, 1 evidence does not hold, 64 usage, 65 input, 69 budget, 70 our bug, 74 disk, 130 interrupted.")
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new InvalidRequest(suggested(message, argv, parser));
+      throw error ?? new InvalidRequest(suggested(message, argv));
     });
   try {
     await parser.parseAsync();
@@ -52,13 +50,18 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 };
 
 /** Unknown options name the nearest known one: yargs suggests commands only. */
-const suggested = (message: string, argv: readonly string[], parser: { getOptions?: () => { key: Record<string, unknown> } }): string => {
-  const known = Object.keys(parser.getOptions?.().key ?? {});
+const suggested = (message: string, argv: readonly string[]): string => {
+  const known = KNOWN_OPTIONS;
   const unknown = /Unknown arguments?: (.+)/.exec(message)?.[1]?.split(", ")[0];
   if (unknown === undefined || !argv.some(word => word.startsWith(`--${unknown}`))) return message;
   const near = known.map(name => ({ name, distance: editDistance(name, unknown) })).sort((a, b) => a.distance - b.distance)[0];
   return near !== undefined && near.distance <= 3 ? `unknown option --${unknown}; did you mean --${near.name}?` : `unknown option --${unknown}`;
 };
+
+const KNOWN_OPTIONS = [
+  ...["epsilon", "delta", "projection", "rank", "modalities", "public-seed", "as-of", "on-invalid", "on-duplicate", "holdout"],
+  ...["set-aside", "out", "patients", "seed", "json", "size", "draft", "page-size", "internal", "help", "version"],
+];
 
 const editDistance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,6 +1,6 @@
 import { measure } from "../../generators/ecg/delineate.ts";
-import { ecgPrior } from "../../generators/ecg/prior.ts";
-import { imagePriorAt } from "../../generators/image/prior.ts";
+import { type EcgScene, ecgPrior } from "../../generators/ecg/prior.ts";
+import { imagePriorAt, type ThoraxScene } from "../../generators/image/prior.ts";
 import { drawSignal, type Transport, transport } from "../../generators/latent/draw.ts";
 import { type SignalModel, signalModel, strataOf, supportOf } from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
@@ -8,8 +8,9 @@ import { fitStyle, type NoteStyle, PRIOR_STYLE } from "../../generators/note/sty
 import { writeNote } from "../../generators/note/grammar.ts";
 import { type BackboneModel, fitBackbone } from "../../generators/patient/model.ts";
 import { drawPerson } from "../../generators/patient/person.ts";
-import type { EcgMeasurements } from "../../schemas/ecg.ts";
-import type { Person, SyntheticPatient } from "../../schemas/person.ts";
+import type { EcgMeasurements, EcgRecord } from "../../schemas/ecg.ts";
+import type { ImageRecord } from "../../schemas/image.ts";
+import type { EcgOrder, ImageOrder, Person, SyntheticPatient } from "../../schemas/person.ts";
 import type { Release } from "../../schemas/release.ts";
 import type { Support } from "../../schemas/report.ts";
 import { rng, type Rng } from "../math/rng.ts";
@@ -63,7 +64,15 @@ export function* population(release: Release, models: Models, seed: string, rang
   }
 }
 
-const signalSources = (release: Release, models: Models) => {
+type EcgSource = Parameters<typeof drawSignal<EcgOrder, EcgScene, EcgRecord>>[0];
+type ImageSource = Parameters<typeof drawSignal<ImageOrder, ThoraxScene, ImageRecord>>[0];
+
+interface Sources {
+  readonly ecg?: EcgSource;
+  readonly image?: ImageSource;
+}
+
+const signalSources = (release: Release, models: Models): Sources => {
   const transports = (space: LatentSpace, model: SignalModel): ReadonlyMap<string, Transport> =>
     new Map(space.strata.map(name => [name, transport(model, name)]));
   const { ecg, image } = models.frame;
@@ -87,13 +96,13 @@ const signalSources = (release: Release, models: Models) => {
 
 const drawPatient = (
   models: Models,
-  signals: ReturnType<typeof signalSources>,
+  signals: Sources,
   index: number,
   random: Rng,
   seed: string,
 ): SyntheticPatient => {
   const drawn = drawPerson(models.backbone, index, random.child("person"), { asOf: models.asOf, idSeed: seed });
-  const ecg = drawn.ecg && signals.ecg ? measured(drawSignal(signals.ecg, drawn.ecg, random.child("ecg"))) : undefined;
+  const ecg = drawn.ecg && signals.ecg ? drawEcg(signals.ecg, drawn.ecg, random.child("ecg")) : undefined;
   const image = drawn.image && signals.image ? drawSignal(signals.image, drawn.image, random.child("image")) : undefined;
   const person = ecg === undefined ? drawn : withHeartRate(drawn, ecg.measurements);
   const note = person.hasNote
@@ -110,11 +119,20 @@ const drawPatient = (
   return { person, ...(ecg ? { ecg } : {}), ...(image ? { image } : {}), ...(note ? { note } : {}) };
 };
 
-/** What the drawn trace shows is read from the trace itself, so record and note quote what can be measured back. */
-const measured = <T extends { readonly record: Parameters<typeof measure>[0] }>(drawn: T) => {
-  const measurements = measure(drawn.record);
-  return measurements === undefined ? undefined : { ...drawn, measurements };
+/**
+ * An ECG whose intervals can be read back from the trace itself: record and note quote what the trace shows. A trace
+ * that our own reader cannot measure is drawn again.
+ */
+const drawEcg = (source: EcgSource, order: EcgOrder, random: Rng): SyntheticPatient["ecg"] => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const drawn = drawSignal(source, order, random.child(String(attempt)));
+    const measurements = measure(drawn.record);
+    if (measurements !== undefined) return { ...drawn, measurements };
+  }
+  return undefined;
 };
+
+const ATTEMPTS = 6;
 
 const HEART_RATE = "8867-4";
 

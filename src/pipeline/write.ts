@@ -23,29 +23,30 @@ export interface Draw {
 export const NOTICE =
   "SYNTHETIC: every person in this folder was drawn from differentially private statistics and public priors; nobody in it exists.";
 
-/** What the report needs of the people drawn, kept small: counts and a handful of whole examples. */
-export interface Drawn {
-  readonly examples: readonly SyntheticPatient[];
-}
-
 /**
  * Draws a population and writes it into `folder` (existing, temporary): FHIR NDJSON, WFDB, PNG, DICOM, notes and one
  * table. The same release, seed and build give the same bytes. One person at a time is in memory.
  */
-export const writePopulation = async (folder: string, release: Release, models: Models, draw: Draw, progress: Progress): Promise<Drawn> => {
+export const writePopulation = async (
+  folder: string,
+  release: Release,
+  models: Models,
+  draw: Draw,
+  progress: Progress,
+  observe: (patient: SyntheticPatient) => void = () => {},
+): Promise<void> => {
   const paths = { fhir: join(folder, "fhir"), ecg: join(folder, "ecg"), images: join(folder, "images"), dicom: join(folder, "dicom") };
   await mkdir(paths.fhir, { recursive: true });
   const fhir = openFhir(paths.fhir, { asOf: models.asOf, imageUids: person => uidsOf(person.id) });
   const table = openPatientsTable(folder, { ...tableColumns(release.plan.domain), release: release.planHash });
   const notes = createWriteStream(join(folder, "notes.ndjson"), { flags: "wx" });
   const step = progress.step("drawing patients");
-  const examples: SyntheticPatient[] = [];
   for (const patient of population(release, models, draw.seed, { from: 0, to: draw.patients })) {
     await fhir.write(patient);
     await table.write(patient);
     await writeSignals(paths, patient);
     if (patient.note !== undefined && !notes.write(`${noteLine(patient)}\n`)) await new Promise<void>(resolve => notes.once("drain", () => resolve()));
-    if (examples.length < EXAMPLES) examples.push(patient);
+    observe(patient);
     step(patient.person.index + 1, draw.patients);
   }
   notes.end();
@@ -53,10 +54,7 @@ export const writePopulation = async (folder: string, release: Release, models: 
   await fhir.close();
   await table.close();
   await writeFile(join(folder, "README.txt"), `${NOTICE}\n\n${LAYOUT}`);
-  return { examples };
 };
-
-const EXAMPLES = 64;
 
 const LAYOUT = `fhir/             FHIR R4, Bulk Data NDJSON; every resource has meta.tag HTEST
 ecg/              12-lead ECGs, WFDB, 500 Hz, 10 s
