@@ -21,7 +21,7 @@ const failures = (shape: World) => {
 };
 
 describe("leak L7: 2 % of the training records, the most isolated ones, are copied verbatim", () => {
-  const leaky = failures({ train: 600, holdout: 600, synthetic: 600, copied: 0.02 });
+  const leaky = failures({ train: 500, holdout: 500, synthetic: 500, copied: 0.02 });
   it("fails the release in at least 95 of 100 seeded worlds", () =>
     expect(leaky.release).toBeGreaterThanOrEqual(95));
   it("membership of isolated patients alone fails it in at least 95", () =>
@@ -31,7 +31,7 @@ describe("leak L7: 2 % of the training records, the most isolated ones, are copi
 });
 
 describe("copies blurred by a third of a standard deviation", () => {
-  const leaky = failures({ train: 600, holdout: 600, synthetic: 600, copied: 0.02, blur: 0.3 });
+  const leaky = failures({ train: 500, holdout: 500, synthetic: 500, copied: 0.02, blur: 0.3 });
   it("still fail the release in at least 95 of 100 seeded worlds, by membership of isolated patients", () =>
     expect(leaky.by("membership of isolated")).toBeGreaterThanOrEqual(95));
 });
@@ -39,7 +39,7 @@ describe("copies blurred by a third of a standard deviation", () => {
 describe("independent worlds", () => {
   // P[Bin(100, 0.05) > 12] = 0.0015 (scipy 1.10.1: binom.sf(12, 100, .05))
   it("fail falsely at most 12 times in 100 at the declared alpha of 5 % (exceeded by chance < 0.2 %), equal halves", () =>
-    expect(failures({ train: 600, holdout: 600, synthetic: 600, copied: 0 }).release).toBeLessThanOrEqual(
+    expect(failures({ train: 500, holdout: 500, synthetic: 500, copied: 0 }).release).toBeLessThanOrEqual(
       12,
     ));
   it("the same with a small holdout (160 against 40)", () =>
