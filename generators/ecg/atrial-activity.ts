@@ -1,6 +1,5 @@
 import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
-import type { LeadField } from "./lead-field.ts";
 import { INDEPENDENT } from "./leads.ts";
 
 /** What the atria do between P waves: nothing, fibrillate, or flutter. Amplitudes in millivolts of a unit lead. */
@@ -23,7 +22,7 @@ export const drawAtrialActivity = ({ rhythm }: EcgOrder, rng: Rng): AtrialActivi
     return {
       kind: "fibrillation",
       rateHz: 5 + 3 * rng.uniform(),
-      amplitudeMv: 0.035 * Math.exp(0.35 * rng.normal()),
+      amplitudeMv: 0.055 * Math.exp(0.35 * rng.normal()),
     };
   if (rhythm !== "atrial-flutter") return { kind: "beating" };
   const atrialRate = Math.max(240, Math.min(340, 290 + 22 * rng.normal()));
@@ -79,34 +78,39 @@ export const addFlutter = (out: Float64Array, i: number, phase: number, table: F
   }
 };
 
-/** Sources of f-waves: direction (x, y, z) and size; second and third harmonic. */
+/**
+ * Sources of f-waves in the independent leads (I, II, V1…V6): the right atrium, close to V1, and the atria seen from
+ * below. No dipole at the centre of the heart describes the first: V1 would not exceed V2.
+ */
 const SOURCES = [
-  [-0.35, 0.05, -1.0, 1.25],
-  [0.1, 1.0, 0.1, 0.9],
+  [-0.05, 0.2, 1, 0.5, 0.2, 0.08, 0.05, 0.05],
+  [0.12, 0.8, 0.1, 0.12, 0.12, 0.12, 0.12, 0.12],
 ] as const;
 const HARMONICS = [0.4, 0.15] as const;
 const SWELL = 0.35;
 
 /** Mean square of f-waves summed over the independent leads, mV². */
-export const fibrillationPower = (field: LeadField, amplitudeMv: number): number => {
+export const fibrillationPower = (amplitudeMv: number): number => {
   const shape = (1 + HARMONICS[0] ** 2 + HARMONICS[1] ** 2) / 2;
   let sum = 0;
-  for (const [x, y, z, size] of SOURCES)
-    for (let l = 0; l < INDEPENDENT; l++)
-      sum += (size * (field[3 * l]! * x + field[3 * l + 1]! * y + field[3 * l + 2]! * z)) ** 2;
+  for (const source of SOURCES) for (const weight of source) sum += weight * weight;
   return amplitudeMv ** 2 * shape * (1 + SWELL ** 2) * sum;
 };
 
 /**
- * Adds f-waves: two independent quasi-periodic sources (towards V1, and downwards), each a fundamental and two
- * harmonics whose frequency and amplitude wander.
+ * Adds f-waves: two independent quasi-periodic sources, each a fundamental and two harmonics whose frequency and
+ * amplitude wander.
  *
- * @param out  3 × n at 500 Hz
- * @source     Stridh & Sörnmo 2001, IEEE Trans Biomed Eng 48:105
+ * @param leads  8 independent leads at 500 Hz
+ * @source      Stridh & Sörnmo 2001, IEEE Trans Biomed Eng 48:105
  */
-export const addFibrillation = (out: Float64Array, rateHz: number, amplitudeMv: number, rng: Rng): void => {
-  const n = out.length / 3;
-  for (const [x, y, z, size] of SOURCES) {
+export const addFibrillation = (
+  leads: readonly Float64Array[],
+  { rateHz, amplitudeMv }: { readonly rateHz: number; readonly amplitudeMv: number },
+  rng: Rng,
+): void => {
+  const n = leads[0]!.length;
+  for (const source of SOURCES) {
     let phase = rng.uniform();
     let [drift, swell] = [0, 0];
     const rate = rateHz * (1 + 0.05 * rng.normal());
@@ -120,10 +124,8 @@ export const addFibrillation = (out: Float64Array, rateHz: number, amplitudeMv: 
       const angle = 2 * Math.PI * phase;
       const shape =
         Math.sin(angle) + HARMONICS[0] * Math.sin(2 * angle + 1) + HARMONICS[1] * Math.sin(3 * angle + 2);
-      const value = amplitudeMv * size * Math.max(0.2, 1 + SWELL * swell) * shape;
-      out[i] = out[i]! + x * value;
-      out[n + i] = out[n + i]! + y * value;
-      out[2 * n + i] = out[2 * n + i]! + z * value;
+      const value = amplitudeMv * Math.max(0.2, 1 + SWELL * swell) * shape;
+      for (let l = 0; l < INDEPENDENT; l++) leads[l]![i] = leads[l]![i]! + source[l]! * value;
     }
   }
 };

@@ -14,8 +14,8 @@ export const BEAT_SIZE = INDEPENDENT * POINTS;
 
 /** Canonical units a millivolt: QRS differences between people come to order one. */
 export const BEAT_SCALE = 2;
-/** Features count this much more than one beat sample: together about as much as the variation of one chest lead. */
-export const FEATURE_WEIGHT = 3;
+/** Features count this much more than one beat sample: together some 30 % of the prior's variance. */
+export const FEATURE_WEIGHT = 1.6;
 
 /** What a feature is measured from, where its range is centred, what counts as one, and the range it is cut to. */
 interface Feature {
@@ -69,13 +69,13 @@ export const canonicalVector = (
   measured: { readonly measurements: EcgMeasurements; readonly rrMs: number; readonly noiseMv: number },
 ): Float64Array => {
   const out = new Float64Array(DIMENSION);
+  const tap = new CubicTap(BEAT_LENGTH);
   for (let k = 0; k < POINTS; k++) {
     const tMs = WINDOW_START_MS + k * STEP_MS;
     const weight = BEAT_SCALE * ownership(tMs, measured.rrMs);
     if (weight === 0) continue;
-    const position = centre + tMs / SAMPLE_MS;
-    for (let l = 0; l < INDEPENDENT; l++)
-      out[l * POINTS + k] = weight * cubicAt(beat, l * BEAT_LENGTH, BEAT_LENGTH, position);
+    tap.at(centre + tMs / SAMPLE_MS);
+    for (let l = 0; l < INDEPENDENT; l++) out[l * POINTS + k] = weight * tap.read(beat, l * BEAT_LENGTH);
   }
   out.set(featureValues(measured.measurements, measured.noiseMv), BEAT_SIZE);
   return out;
@@ -109,11 +109,35 @@ export const featureChange = (correction: Float64Array, name: FeatureName): numb
   return Math.max(-2 * LIMIT, Math.min(2 * LIMIT, value)) * FEATURES[i]!.unit;
 };
 
-/** Catmull–Rom value at a fractional index of one row of a row-major array; the row is held at its ends. */
-export const cubicAt = (rows: Float64Array, start: number, length: number, position: number): number => {
-  const i = Math.floor(position);
-  const u = position - i;
-  const at = (k: number): number => rows[start + (k < 0 ? 0 : k >= length ? length - 1 : k)]!;
-  const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
-  return b + 0.5 * u * (c - a + u * (2 * a - 5 * b + 4 * c - d + u * (3 * (b - c) + d - a)));
-};
+/**
+ * Catmull–Rom weights of the four samples around a fractional index of a row. Beyond the ends the row is held.
+ */
+export class CubicTap {
+  readonly weights = new Float64Array(4);
+  private readonly taps = new Int32Array(4);
+
+  constructor(private readonly length: number) {}
+
+  /** Moves the tap; returns itself. */
+  at(position: number): this {
+    const i = Math.floor(position);
+    const u = position - i;
+    this.weights[0] = 0.5 * u * (-1 + u * (2 - u));
+    this.weights[1] = 1 + 0.5 * u * u * (-5 + 3 * u);
+    this.weights[2] = 0.5 * u * (1 + u * (4 - 3 * u));
+    this.weights[3] = 0.5 * u * u * (u - 1);
+    for (let k = 0; k < 4; k++) this.taps[k] = Math.max(0, Math.min(this.length - 1, i - 1 + k));
+    return this;
+  }
+
+  /** Value of the row of `rows` that starts at `start`. */
+  read(rows: Float64Array, start: number): number {
+    const { weights, taps } = this;
+    return (
+      weights[0]! * rows[start + taps[0]!]! +
+      weights[1]! * rows[start + taps[1]!]! +
+      weights[2]! * rows[start + taps[2]!]! +
+      weights[3]! * rows[start + taps[3]!]!
+    );
+  }
+}

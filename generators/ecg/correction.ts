@@ -1,4 +1,4 @@
-import { BEAT_SCALE, cubicAt, ownership, POINTS, STEP_MS, WINDOW_START_MS } from "./canonical.ts";
+import { BEAT_SCALE, CubicTap, ownership, POINTS, STEP_MS, WINDOW_START_MS } from "./canonical.ts";
 import { INDEPENDENT } from "./leads.ts";
 import { SAMPLE_MS } from "./qrs.ts";
 import type { PlacedBeat } from "./render.ts";
@@ -24,6 +24,7 @@ export const addCorrection = (
   const endMs = WINDOW_START_MS + (POINTS - 1) * STEP_MS;
   const offset = ideal.offsetMs - ideal.centreMs;
   const onset = ideal.onsetMs - ideal.centreMs;
+  const tap = new CubicTap(POINTS);
   for (const { onset: start, kind, tStretch, gain } of beats) {
     if (kind === "ventricular-premature") continue;
     const withoutP = scene.order.rhythm === "atrial-fibrillation" || kind === "atrial-premature";
@@ -39,9 +40,9 @@ export const addCorrection = (
       const fade = withoutP ? Math.max(0, Math.min(1, (tMs - onset + FADE_MS) / FADE_MS)) : 1;
       const weight = (gain * ownership(tMs, rrMs) * fade * fade * (3 - 2 * fade)) / BEAT_SCALE;
       if (weight === 0) continue;
-      const position = (tMs - WINDOW_START_MS) / STEP_MS;
+      tap.at((tMs - WINDOW_START_MS) / STEP_MS);
       for (let l = 0; l < INDEPENDENT; l++)
-        leads[l]![n] = leads[l]![n]! + weight * cubicAt(correction, l * POINTS, POINTS, position);
+        leads[l]![n] = leads[l]![n]! + weight * tap.read(correction, l * POINTS);
     }
   }
 };

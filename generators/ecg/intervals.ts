@@ -194,13 +194,14 @@ const atrial = (
 /** The beat between two samples, straight line through both ends taken off in every lead; zero elsewhere. */
 export const levelled = (beat: Float64Array, from: number, to: number): Float64Array => {
   const out = new Float64Array(beat.length);
-  for (let l = 0; l < INDEPENDENT; l++) {
-    const at = l * BEAT_LENGTH;
-    const mean = (n: number) =>
-      (beat[at + n - 2]! + beat[at + n - 1]! + beat[at + n]! + beat[at + n + 1]! + beat[at + n + 2]!) / 5;
-    const [start, end] = [mean(from), mean(to)];
-    for (let n = from; n <= to; n++)
-      out[at + n] = beat[at + n]! - start - ((end - start) * (n - from)) / (to - from);
+  for (let row = 0; row < beat.length; row += BEAT_LENGTH) {
+    let [start, end] = [0, 0];
+    for (let k = -2; k <= 2; k++) {
+      start += beat[row + from + k]! / 5;
+      end += beat[row + to + k]! / 5;
+    }
+    const slope = (end - start) / (to - from);
+    for (let n = from; n <= to; n++) out[row + n] = beat[row + n]! - start - slope * (n - from);
   }
   return out;
 };

@@ -47,8 +47,9 @@ export const renderEcg = (scene: EcgScene, correction: Float64Array, rng: Rng): 
   };
   for (const { onset, kind, tStretch, gain } of beats)
     addWaves(heart, waves[kind], onset, SAMPLE_MS, { tStretch, gain, pGain: 1 });
-  addAtrium(heart, scene, beats, rng.child("atrium"));
+  addFlutterThrough(heart, scene, beats);
   const leads = project(scene.leadField, heart, SAMPLES);
+  if (scene.atrium.kind === "fibrillation") addFibrillation(leads, scene.atrium, rng.child("atrium"));
   if (ideal !== undefined) addCorrection(leads, scene, ideal, { beats, rrMs }, steering);
   const louder = Math.exp(Math.max(-3, Math.min(1.5, featureChange(steering, "log noise"))));
   const disturbance = { ...scene.disturbance, muscleMv: Math.min(0.05, louder * scene.disturbance.muscleMv) };
@@ -93,13 +94,7 @@ const placedBeats = (
   return { beats, rrMs };
 };
 
-const addAtrium = (
-  heart: Float64Array,
-  { atrium }: EcgScene,
-  beats: readonly PlacedBeat[],
-  rng: Rng,
-): void => {
-  if (atrium.kind === "fibrillation") addFibrillation(heart, atrium.rateHz, atrium.amplitudeMv, rng);
+const addFlutterThrough = (heart: Float64Array, { atrium }: EcgScene, beats: readonly PlacedBeat[]): void => {
   if (atrium.kind !== "flutter") return;
   const table = flutterTable(atrium.amplitudeMv);
   beats.forEach(({ onset, intervalMs }, i) => {

@@ -90,11 +90,7 @@ const fibrillationResidue = (
     for (let n = marks.qrsOn; n <= marks.qrsOff; n++) qrs += beat[l * BEAT_LENGTH + n]! ** 2;
   const beats = DURATION_MS / rhythm.rrMs;
   const stretch = Math.max(0, marks.pTo - marks.pFrom);
-  return (
-    (1.57 * fibrillationPower(scene.leadField, scene.atrium.amplitudeMv) * stretch) /
-    beats /
-    Math.max(1e-9, qrs)
-  );
+  return (1.57 * fibrillationPower(scene.atrium.amplitudeMv) * stretch) / beats / Math.max(1e-9, qrs);
 };
 
 /** Three cycles around the beat, projected on the leads. f-waves average out and are left out. */

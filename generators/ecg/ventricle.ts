@@ -114,8 +114,7 @@ export const prematureVentricular = (
   size: number,
 ): Wave[] => {
   // Outflow tract of the right ventricle: down, and back; inferior left ventricle: up, to the right and front.
-  const [x, y, z] =
-    from === "right-outflow" ? ([0.25, 1.15, 0.75] as const) : ([-0.35, -0.85, -0.75] as const);
+  const [x, y, z] = from === "right-outflow" ? ([0.2, 0.85, 0.6] as const) : ([-0.3, -0.75, -0.65] as const);
   const scaled = (k: number, a: number, b: number, c: number): [number, number, number] => [
     k * size * (x + a),
     k * size * (y + b),
