@@ -2,7 +2,8 @@ import type { Domain } from "../../schemas/domain.ts";
 import type { Coded } from "../../schemas/record.ts";
 import { LOINC, RXNORM, SNOMED } from "./fhir-codes.ts";
 import { CONDITIONS, type ConditionEntry } from "./vocabulary/conditions.ts";
-import { MEASUREMENTS, type MeasurementEntry } from "./vocabulary/measurements.ts";
+import type { MeasurementEntry } from "./vocabulary/measurement-entry.ts";
+import { MEASUREMENTS } from "./vocabulary/measurements.ts";
 import { MEDICATIONS, type MedicationEntry } from "./vocabulary/medications.ts";
 
 const bySlug = <T extends { readonly slug: string }>(entries: readonly T[]): ReadonlyMap<string, T> =>

@@ -2,7 +2,7 @@ import { type Assignment, MISSING } from "../../../schemas/domain.ts";
 import type { Observation } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
 import { valueLaw } from "../prior/history.ts";
-import type { MeasurementEntry } from "../vocabulary/measurements.ts";
+import type { MeasurementEntry } from "../vocabulary/measurement-entry.ts";
 import { binRange, codedMeasurement, measurementEntry } from "../vocabulary.ts";
 import type { Body } from "./body.ts";
 

@@ -1,7 +1,7 @@
 import { MISSING } from "../../../schemas/domain.ts";
 import type { Sex } from "../../../schemas/record.ts";
 import { normalCdf } from "../../../src/math/special.ts";
-import type { MeasurementEntry } from "../vocabulary/measurements.ts";
+import type { MeasurementEntry } from "../vocabulary/measurement-entry.ts";
 import { binRange, conditionEntry, medicationEntry } from "../vocabulary.ts";
 import { at, prevalence } from "./prevalence.ts";
 
@@ -21,13 +21,15 @@ export const conditionProbability = (
   sex: Sex,
   given: Given | undefined,
 ): number => {
+  const change = given && SIGNALS[`${slug}|${given.parent}`]?.[given.category];
+  // Before the limits of age: a band or an unknown age averages over years in which the rhythm itself cannot be.
+  if (change === certain) return 1;
   const entry = conditionEntry(slug);
   if (entry !== undefined && (age < entry.minAge || age > entry.maxAge)) return 0;
   if (entry?.sex !== undefined && entry.sex !== sex) return 0;
   const marginal = prevalence(slug, age, sex);
   if (given === undefined || given.category === MISSING) return marginal;
-  const bySignal = SIGNALS[`${slug}|${given.parent}`];
-  if (bySignal !== undefined) return Math.min(1, (bySignal[given.category] ?? ((p: number) => p))(marginal));
+  if (change !== undefined) return Math.min(1, change(marginal));
   const odds = ODDS_RATIOS[`${slug}|${given.parent}`];
   const parent = given.parent.startsWith("condition/") ? given.parent.slice("condition/".length) : undefined;
   if (odds === undefined || parent === undefined) return marginal;
