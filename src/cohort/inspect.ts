@@ -7,7 +7,7 @@ import { BUILT_IN_COLUMNS } from "./table.ts";
 export const inspectCohort = async (
   folder: string,
   config: CohortConfig,
-  options: SurveyOptions = {},
+  options: SurveyOptions,
 ): Promise<string> => {
   const found = await survey(folder, config, options);
   const sections = [
@@ -30,7 +30,7 @@ export const inspectCohort = async (
 export const draftConfig = async (
   folder: string,
   config: CohortConfig,
-  options: SurveyOptions = {},
+  options: SurveyOptions,
 ): Promise<string> => draft(await survey(folder, config, options), config);
 
 const INTERNAL = "INTERNAL: exact numbers about real patients. Do not share this.";

@@ -38,8 +38,8 @@ export interface Survey {
 }
 
 export interface SurveyOptions {
-  /** Reference date of ages; default: cohort.yaml's, else today. */
-  readonly asOf?: string;
+  /** Reference date of ages, YYYY-MM-DD. */
+  readonly asOf: string;
   readonly progress?: (done: number, total: number, what: string) => void;
   readonly readers?: Readers;
 }
@@ -48,21 +48,19 @@ export interface SurveyOptions {
 export const survey = async (
   folder: string,
   config: CohortConfig,
-  options: SurveyOptions = {},
+  options: SurveyOptions,
 ): Promise<Survey> => {
-  const asOf = options.asOf ?? config.asOf ?? new Date().toISOString().slice(0, 10);
   const ecgSources = new Map<string, number>();
   const readers = withHeaders(options.readers ?? DEFAULT_READERS, ecgSources);
   const table = await readTable(await rootOf(folder), () => undefined);
   const reading = await readCohort(folder, config, {
     ...options,
-    asOf,
     readers,
     onInvalid: "skip",
     onDuplicate: "keep",
     digest: surveyOf,
   });
-  return { asOf, reading, table, ecgSources };
+  return { asOf: options.asOf, reading, table, ecgSources };
 };
 
 const withHeaders = (readers: Readers, sources: Map<string, number>): Readers => ({

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_CONFIG } from "../../../src/cohort/config.ts";
+import { bundle, ecg, fhirPatient, folder, png, read, refusal } from "./fixture.ts";
+
+const table = (...rows: readonly string[]) => ({ "cohort.csv": [...rows, ""].join("\n") });
+
+describe("one recording under two patients", () => {
+  const files = { ...ecg("a", 1), ...ecg("b", 1), ...ecg("c", 2), "x.png": png(1), "y.png": png(1) };
+
+  it("stops the reading, naming both files", async () => {
+    const dir = folder({ ...files, ...table("patient,modality,path", "p,ecg,a.hea", "q,ecg,b.hea") });
+    for (const onInvalid of ["stop", "skip"] as const)
+      expect((await refusal(read(dir, { onInvalid }))).message).toMatch(
+        /^b.hea: holds the same recording as a.hea, under another patient/,
+      );
+  });
+
+  it("is kept under both on request, and reported", async () => {
+    const reading = await read(folder(files), { onDuplicate: "keep" });
+    expect([...reading.patients.keys()]).toEqual(["a", "b", "c", "x", "y"]);
+    expect(reading.counts.duplicates).toBe(2);
+    expect(reading.notices).toContain(
+      "b.hea holds the same recording as a.hea, under another patient; both are kept",
+    );
+    expect(reading.notices).toContain(
+      "y.png holds the same image as x.png, under another patient; both are kept",
+    );
+  });
+
+  it("may stand twice under one patient", async () => {
+    const dir = folder({ ...files, ...table("patient,modality,path", "p,ecg,a.hea", "p,ecg,b.hea") });
+    const bounds = { ecg: 2, image: 1, note: 1 };
+    const reading = await read(dir, {}, { ...DEFAULT_CONFIG, recordsPerPatient: bounds });
+    expect([...reading.patients.keys()]).toEqual(["p"]);
+  });
+
+  it("is noticed of FHIR patients too", async () => {
+    const dir = folder({
+      "a.json": bundle(fhirPatient("f")),
+      "b.json": bundle(fhirPatient("f")),
+      ...table("patient,modality,path", "p,fhir,a.json", "q,fhir,b.json"),
+    });
+    expect((await refusal(read(dir))).message).toMatch(/^b.json: holds the same FHIR patient as a.json/);
+  });
+});
