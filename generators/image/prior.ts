@@ -8,6 +8,8 @@ import { drawThorax } from "./thorax-law.ts";
 import type { ThoraxScene } from "./thorax-scene.ts";
 import { upsampled } from "./upsample.ts";
 
+export type { ThoraxScene };
+
 /** Size and depth of rendered images. */
 export interface ImageSize {
   readonly width: number;

