@@ -129,9 +129,11 @@ const fieldLaw = (order: ImageOrder, lungs: LungScene, rng: Rng): FieldScene => 
 
 const filmLaw = (order: ImageOrder, body: BodyScene, rng: Rng): FilmScene => {
   const portable = order.view === "AP";
+  // The automatic exposure follows the thickness of the patient.
+  const exposure = (body.depth / 215) ** 0.7;
   return {
-    midMm: about(rng, 120, 10) + 0.3 * (body.depth - 215),
-    slopeMm: about(rng, portable ? 38 : 34, 4),
+    midMm: about(rng, 120, 10) * exposure,
+    slopeMm: about(rng, portable ? 38 : 34, 4) * exposure,
     scatter: clamp(about(rng, portable ? 0.018 : 0.011, 0.003), 0.004, 0.05),
     noise: clamp(about(rng, portable ? 0.013 : 0.008, 0.003), 0.003, 0.04),
     vignette: between(rng, 0, 0.16),

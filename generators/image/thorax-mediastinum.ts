@@ -1,5 +1,4 @@
-import type { Canvas } from "./thorax-canvas.ts";
-import { clamp } from "./thorax-canvas.ts";
+import { boxAround, type Canvas, clamp } from "./thorax-canvas.ts";
 import type { ThoraxScene } from "./thorax-scene.ts";
 
 /** An ellipsoid across the beam: centre, half-axes in the plane (mm), tilt, and thickness at its centre (mm). */
@@ -25,7 +24,7 @@ const chambers = (scene: ThoraxScene): readonly Ellipsoid[] => {
   const right = -width * heart.rightShare + field.obliqueMm;
   const left = right + width;
   const ventricle = tilted(0.47 * width, heart.tiltRad);
-  const floor = lungs.height + 0.25 * lungs.leftLower;
+  const floor = lungs.height + 0.55 * lungs.leftLower;
   const deep = scene.body.depth * 0.6;
   const baseX = 0.06 * width + field.obliqueMm;
   return [
@@ -93,8 +92,10 @@ export const unionThickness = (canvas: Canvas, parts: readonly Ellipsoid[]): Flo
 const addFourthPower = (canvas: Canvas, part: Ellipsoid, total: Float64Array): void => {
   const cos = Math.cos(part.tiltRad);
   const sin = Math.sin(part.tiltRad);
-  for (let j = 0, at = 0; j < canvas.height; j++) {
-    for (let i = 0; i < canvas.width; i++, at++) {
+  const box = boxAround(canvas, part.x, part.y, Math.max(part.a, part.b));
+  for (let j = box.top; j <= box.bottom; j++) {
+    for (let i = box.left; i <= box.right; i++) {
+      const at = j * canvas.width + i;
       const dx = canvas.originX + canvas.pitch * (i * canvas.cos - j * canvas.sin) - part.x;
       const dy = canvas.originY + canvas.pitch * (i * canvas.sin + j * canvas.cos) - part.y;
       const u = (dx * cos + dy * sin) / part.a;

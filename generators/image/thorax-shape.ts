@@ -69,7 +69,10 @@ const diaphragmAt = (scene: ThoraxScene, side: Side, distance: number): number =
   const { lungs } = scene;
   const top = lungs.height + (side > 0 ? lungs.leftLower : 0);
   const crest = (side < 0 ? 0.48 : 0.54) * lungs.halfWidth;
-  if (distance < crest) return top + 0.06 * lungs.angleDepth * ((crest - distance) / crest) ** 2;
+  // Medially both halves meet at the central tendon, under the heart.
+  const medial = Math.max(0, (crest - distance) / crest) ** 2;
+  const tendon = lungs.height + 0.06 * lungs.angleDepth;
+  if (distance < crest) return top + (tendon - top) * medial;
   const out = (distance - crest) / (lungs.halfWidth - crest);
   return top + lungs.angleDepth * (0.75 * out ** 2.4 + 0.25 * out ** 9);
 };
