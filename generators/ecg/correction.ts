@@ -5,7 +5,7 @@ import type { PlacedBeat } from "./render.ts";
 import type { EcgScene } from "./scene.ts";
 import type { IdealBeat } from "./simulator.ts";
 
-const FADE_MS = 24;
+const FADE_MS = 40;
 
 /**
  * Lays the beat of a canonical correction over every conducted beat: cubic between its 4 ms points, T's part

@@ -34,7 +34,7 @@ const LEAST_T_MV = 0.04;
  */
 export const marksOf = (beat: Float64Array, rrMs: number): Marks | undefined => {
   const velocity = spatialVelocity(beat);
-  const qrs = qrsBounds(velocity);
+  const qrs = qrsBounds(velocity, rrMs);
   if (qrs === undefined) return undefined;
   const centre = energyCentre(velocity, qrs.on, qrs.off);
   const tEnd = tEndOf(beat, qrs.off, rrMs);
@@ -43,7 +43,8 @@ export const marksOf = (beat: Float64Array, rrMs: number): Marks | undefined => 
 };
 
 /** Where QRS starts, samples in the beat window; needed before the baseline can be set. */
-export const qrsOnsetOf = (beat: Float64Array): number | undefined => qrsBounds(spatialVelocity(beat))?.on;
+export const qrsOnsetOf = (beat: Float64Array): number | undefined =>
+  qrsBounds(spatialVelocity(beat), 1000)?.on;
 
 /** Length over the leads of a smoothed slope, mV per sample. */
 const spatialVelocity = (beat: Float64Array): Float64Array => {
@@ -64,21 +65,26 @@ const spatialVelocity = (beat: Float64Array): Float64Array => {
   return out;
 };
 
+const samples = (ms: number): number => Math.round(ms / SAMPLE_MS);
+
 const VELOCITY_SHARE = 0.03;
 /** Where ST itself slopes (bundle branch block), QRS ends where the slope falls to this much above ST's, at most. */
 const ST_FACTOR = 1.35;
 const MOST_SHARE = 0.16;
+const EARLY_QUIET = 15;
 /** QRS goes on across quiet stretches shorter than this, samples (the top of a broad notched R). */
 const QUIET = 7;
 
-const qrsBounds = (velocity: Float64Array): { on: number; off: number } | undefined => {
+const qrsBounds = (velocity: Float64Array, rrMs: number): { on: number; off: number } | undefined => {
   let peak = BEFORE;
   for (let n = BEFORE - 30; n <= BEFORE + 30; n++) if (velocity[n]! > velocity[peak]!) peak = n;
   const threshold = Math.max(VELOCITY_SHARE * velocity[peak]!, 2.5 * quietLevel(velocity));
   if (!(velocity[peak]! > 1.5 * threshold)) return undefined;
   const on = walk(velocity, peak, -1, threshold);
-  const early = walk(velocity, peak, 1, MOST_SHARE * velocity[peak]!);
-  const slope = quietestMean(velocity, early + 10, early + 45);
+  const early = walk(velocity, peak, 1, MOST_SHARE * velocity[peak]!, EARLY_QUIET);
+  // At fast rates T's peak, flat too, comes soon after ST.
+  const reach = Math.min(60, Math.max(40, samples(0.11 * rrMs)));
+  const slope = quietestMean(velocity, early + 10, early + reach);
   const settled = Math.min(ST_FACTOR * slope, MOST_SHARE * velocity[peak]!);
   const off = walk(velocity, peak, 1, Math.max(threshold, settled));
   // Half the slope filter's reach is not QRS.
@@ -98,9 +104,15 @@ const quietestMean = (velocity: Float64Array, from: number, to: number): number 
 };
 
 /** Last sample above the threshold, going from the peak until it stays below. */
-const walk = (velocity: Float64Array, peak: number, step: 1 | -1, threshold: number): number => {
+const walk = (
+  velocity: Float64Array,
+  peak: number,
+  step: 1 | -1,
+  threshold: number,
+  quiet = QUIET,
+): number => {
   let last = peak;
-  for (let n = peak; Math.abs(n - last) < QUIET && Math.abs(n - BEFORE) < 85; n += step)
+  for (let n = peak; Math.abs(n - last) < quiet && Math.abs(n - BEFORE) < 85; n += step)
     if (velocity[n]! > threshold) last = n;
   return last;
 };
@@ -118,8 +130,6 @@ const energyCentre = (velocity: Float64Array, on: number, off: number): number =
   }
   return moment / sum;
 };
-
-const samples = (ms: number): number => Math.round(ms / SAMPLE_MS);
 
 const tEndOf = (beat: Float64Array, qrsOff: number, rrMs: number): number | undefined => {
   const limit = Math.min(BEAT_LENGTH - 8, BEFORE + samples(0.68 * rrMs));
@@ -165,8 +175,9 @@ const tangentFoot = (wave: Float64Array, peak: number, limit: number): number | 
     if (n < 4 || n > BEAT_LENGTH - 5) break;
     const descent = (wave[n - 4 * step]! - wave[n + 4 * step]!) / 8;
     if (descent > steepest) [steepest, at] = [descent, n];
-    // Past the foot: what follows is another wave.
-    if (wave[n]! < 0.05 * wave[peak]!) break;
+    // Past the foot, or well down and rising again: what follows is another wave.
+    const low = wave[n]! / wave[peak]!;
+    if (low < 0.05 || (low < 0.6 && descent < -0.1 * steepest)) break;
   }
   if (steepest <= 0) return undefined;
   const foot = at + (step * wave[at]!) / steepest;

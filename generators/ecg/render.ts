@@ -74,7 +74,8 @@ const placedBeats = (
   const depth = 0.015 + 0.03 * rng.uniform();
   const phase = rng.uniform();
   // At a faster rate than the scene's, T must still end before the next P.
-  const squeeze = ideal === undefined ? 1 : Math.min(1, (0.66 * rrMs) / ideal.tEndMs);
+  const squeeze =
+    ideal === undefined ? 1 : Math.min(1, (0.66 * rrMs) / Math.min(ideal.tEndMs, 0.66 * ideal.rhythm.rrMs));
   const beats: PlacedBeat[] = [];
   let time = sequence.startMs;
   let previous = rrMs;

@@ -124,7 +124,7 @@ const drawIntervals = (order: EcgOrder, normals: Normals, rrMs: number, rng: Rng
   const prMs =
     block === "first-degree-av-block"
       ? Math.min(212 + Math.abs(28 * rng.normal()), 320, Math.max(212, room + 60))
-      : Math.max(105, Math.min(usual, room + 40));
+      : Math.max(105, Math.min(usual, room + 20));
   return { prMs, qrsMs, qtMs };
 };
 

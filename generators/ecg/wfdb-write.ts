@@ -28,7 +28,7 @@ export const writeEcg = async (
   if (!/^[\w-]+$/.test(name)) throw new InvalidRequest("a record name must be letters, digits, _ and - only");
   if (comments.some(comment => /[\r\n]/.test(comment)))
     throw new InvalidRequest("a header comment must be one line");
-  const leads = record.leads.map(digitise);
+  const leads = withDerived(record.leads.map(digitise));
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, `${name}.dat`), interleave(leads));
   await writeFile(join(dir, `${name}.hea`), headerText(name, record, leads, comments));
@@ -43,6 +43,22 @@ const digitise = (lead: Float32Array): Int16Array => {
     out[n] = Math.max(-HIGHEST, Math.min(HIGHEST, raw));
   }
   return out;
+};
+
+/**
+ * The limb leads that follow from I and II, computed from their written values: Einthoven holds between the integers
+ * of the file (Goldberger to half a unit), and writing what was read gives the same file.
+ */
+const withDerived = (leads: readonly Int16Array[]): readonly Int16Array[] => {
+  const [one, two] = leads;
+  if (one === undefined || two === undefined) return leads;
+  const derived = [
+    one.map((a, n) => two[n]! - a),
+    one.map((a, n) => Math.round(-(a + two[n]!) / 2)),
+    one.map((a, n) => Math.round(a - two[n]! / 2)),
+    one.map((a, n) => Math.round(two[n]! - a / 2)),
+  ];
+  return [one, two, ...derived, ...leads.slice(6)];
 };
 
 const interleave = (leads: readonly Int16Array[]): Uint8Array => {
