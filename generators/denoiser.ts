@@ -1,4 +1,4 @@
-import type { Eigen } from "../src/math/linalg.ts";
+import type { Eigen } from "../src/math/eigen.ts";
 import { multiply, multiplyTransposed } from "../src/math/linalg.ts";
 
 /** E[x₀ | x] for x = x₀ + σn, n standard Gaussian: same shape as x. Must not write to x. */

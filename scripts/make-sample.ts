@@ -105,7 +105,7 @@ const make = async (): Promise<void> => {
 
 const CONFIG = `# What the owner of this cohort declares as public. Nothing here is taken from the patients.
 version: 1
-size: 160
+size: 200
 asOf: ${AS_OF}
 modalities: [fhir, ecg, image, note]
 recordsPerPatient: { ecg: 1, image: 1, note: 4 }

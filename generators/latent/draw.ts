@@ -1,5 +1,5 @@
 import type { Provenance } from "../../schemas/person.ts";
-import type { Eigen } from "../../src/math/linalg.ts";
+import type { Eigen } from "../../src/math/eigen.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { type Denoiser, gaussianDenoiser } from "../denoiser.ts";
 import { steer, toward } from "../guidance.ts";

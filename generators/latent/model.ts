@@ -1,7 +1,7 @@
 import type { Provenance } from "../../schemas/person.ts";
 import type { Support } from "../../schemas/report.ts";
 import type { NoisyBlock } from "../../schemas/statistic.ts";
-import { type Eigen, eigenSymmetric } from "../../src/math/linalg.ts";
+import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
 import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP } from "./blocks.ts";
 import { jamesStein, tileShrink } from "./shrink.ts";
 import type { LatentSpace } from "./space.ts";

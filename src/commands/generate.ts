@@ -63,7 +63,7 @@ const deliver = (run: Run, { sealed, release, draw, out }: Delivery, progress: P
       if (digests.length < AUDITED) digests.push(digestOf(patient, run.config.image));
     });
     progress.step("auditing");
-    const findings = auditRun(sealed, digests, run.design.frame);
+    const findings = auditRun(sealed, digests, run.design);
     await writeFindings(run.internal, findings);
     progress.step("reporting");
     await publishReports({ folder, internal: run.internal, release, models, draw, findings });

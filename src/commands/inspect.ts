@@ -1,7 +1,7 @@
 import { command } from "./command.ts";
 import { draftConfig, inspectCohort } from "../cohort/inspect.ts";
 import { terminalProgress } from "../progress.ts";
-import { declaredConfig, type PlanOptions, withPlanOptions } from "./options.ts";
+import { declaredConfig, type PlanOptions, referenceDate, withPlanOptions } from "./options.ts";
 
 /** What was understood of a cohort folder. Local, internal, spends nothing and releases nothing. */
 export const inspectCommand = command<PlanOptions & { readonly cohort: string; readonly draft: boolean }>({
@@ -14,7 +14,8 @@ export const inspectCommand = command<PlanOptions & { readonly cohort: string; r
   handler: async options => {
     const progress = terminalProgress();
     const config = await declaredConfig(options.cohort, options);
-    const text = options.draft ? await draftConfig(options.cohort, config) : await inspectCohort(options.cohort, config);
+    const reading = { asOf: referenceDate(config, options), progress: progress.step("reading the cohort") };
+    const text = await (options.draft ? draftConfig : inspectCohort)(options.cohort, config, reading);
     progress.stop();
     process.stdout.write(`${text}\n`);
   },

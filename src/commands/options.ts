@@ -47,18 +47,22 @@ const namedModalities = (text: string): readonly ModalityName[] => {
   return MODALITIES.filter(name => named.includes(name));
 };
 
-export const designOf = (config: CohortConfig, options: PlanOptions): Design => {
+/** The day on which ages are taken: as asked, as declared, or today. */
+export const referenceDate = (config: CohortConfig, options: Pick<PlanOptions, "asOf">): string => {
   const asOf = options.asOf ?? config.asOf ?? new Date().toISOString().slice(0, 10);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(asOf))) throw new InvalidRequest(`as-of must be a date YYYY-MM-DD; got ${asOf}`);
-  return design(config, {
+  return asOf;
+};
+
+export const designOf = (config: CohortConfig, options: PlanOptions): Design =>
+  design(config, {
     epsilon: options.epsilon,
     delta: options.delta,
     projection: options.projection,
     ...(options.rank === undefined ? {} : { rank: options.rank }),
     publicSeed: options.publicSeed,
-    asOf,
+    asOf: referenceDate(config, options),
   });
-};
 
 /** A share of patients in [0, 0.9]. */
 export const checkedShare = (share: number): number => {

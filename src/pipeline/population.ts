@@ -1,6 +1,7 @@
 import { measure } from "../../generators/ecg/delineate.ts";
 import { type EcgScene, ecgPrior } from "../../generators/ecg/prior.ts";
-import { imagePriorAt, type ThoraxScene } from "../../generators/image/prior.ts";
+import { imagePriorAt } from "../../generators/image/prior.ts";
+import type { ThoraxScene } from "../../generators/image/thorax-scene.ts";
 import { drawSignal, type Transport, transport } from "../../generators/latent/draw.ts";
 import { type SignalModel, signalModel, strataOf, supportOf } from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";

@@ -4,7 +4,7 @@ import { steer, toward, within } from "../../generators/guidance.ts";
 import { decode, draw, encode } from "../../generators/sampler.ts";
 import { karras } from "../../generators/schedule.ts";
 import { ancestral, ddim, heun, type Solver } from "../../generators/solver.ts";
-import { eigenSymmetric } from "../../src/math/linalg.ts";
+import { eigenSymmetric } from "../../src/math/eigen.ts";
 import { jl } from "../../src/math/projection.ts";
 import { rng } from "../../src/math/rng.ts";
 
