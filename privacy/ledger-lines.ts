@@ -2,18 +2,20 @@ import { z } from "zod";
 import { type Plan, RELATION, UNIT } from "../schemas/plan.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
+/** A decimal that `parseDecimal` reads and arbitrary precision too. */
+const decimal = z.string().regex(/^\d{1,60}(\.\d{1,60})?(e[+-]?\d{1,3})?$/i);
 const index = z.number().int().nonnegative();
 
 const plan = z.strictObject({
   format: z.literal("semblance-plan/1"),
   relation: z.literal(RELATION),
   unit: z.literal(UNIT),
-  budget: z.strictObject({ epsilon: z.string(), delta: z.string() }),
+  budget: z.strictObject({ epsilon: decimal, delta: decimal }),
   releases: z.array(
     z.strictObject({
       purpose: z.string(),
       share: z.number(),
-      noiseMultiplier: z.string(),
+      noiseMultiplier: decimal,
       blocks: z.array(z.strictObject({ name: z.string(), size: z.number(), weight: z.number() })),
     }),
   ),
@@ -37,7 +39,7 @@ const charge = z.strictObject({
   kind: z.literal("charge"),
   release: index,
   purpose: z.string(),
-  event: z.strictObject({ kind: z.literal("gaussian"), noiseMultiplier: z.string() }),
+  event: z.strictObject({ kind: z.literal("gaussian"), noiseMultiplier: decimal }),
   /** The accountant's total ε at the plan's δ with this charge. */
   epsilon: z.number().nonnegative(),
 });

@@ -41,51 +41,84 @@ const fraction = (x: BigNumber): BigNumber => {
   return value;
 };
 
+/** No ε beyond this is worth computing: it counts as no guarantee at all. */
+const LIMIT = big("1e5");
+
 /** A sum of Gaussian releases as one, read from decimal noise multipliers. */
 export interface Total {
   /** Whether (ε, δ) holds, ε and δ as decimals. */
   holds(epsilon: string, delta: string): boolean;
-  /** The smallest ε at δ, rounded up: above the true value by less than 2e-13 of it. */
+  /** The smallest ε at δ, rounded up: above the true value by less than 4e-13 of it. */
   epsilon(delta: string): number;
 }
 
 /** @param noiseMultipliers z of every charge, as the ledger writes it */
 export const totalOf = (noiseMultipliers: readonly string[]): Total => {
   const multipliers = noiseMultipliers.map(big);
-  const isNoiseless = multipliers.some(z => !z.isFinite() || !z.isPositive() || z.isZero());
-  let squares = big(0);
-  if (!isNoiseless) for (const z of multipliers) squares = squares.plus(ONE.div(z.times(z)));
-  const mu = squares.sqrt();
-  const isWithin = (epsilon: BigNumber, delta: BigNumber): boolean => {
-    if (isNoiseless || epsilon.isNegative()) return false;
-    if (mu.isZero()) return true;
-    const ratio = epsilon.div(mu);
-    return tail(ratio.minus(mu.div(2)))
-      .minus(epsilon.exp().times(tail(ratio.plus(mu.div(2)))))
-      .lte(delta);
-  };
+  if (multipliers.some(z => !(z.isFinite() && z.gt(0))))
+    return { holds: () => false, epsilon: () => Number.POSITIVE_INFINITY };
+  const mu = multipliers.reduce((sum, z) => sum.plus(ONE.div(z.times(z))), big(0)).sqrt();
+  if (mu.isZero()) return { holds: epsilon => !big(epsilon).isNegative(), epsilon: () => 0 };
+  if (mu.gt(400)) return { holds: () => false, epsilon: () => Number.POSITIVE_INFINITY };
+  const profile = gaussianProfile(mu);
+  const isCertain = (epsilon: BigNumber, delta: BigNumber) =>
+    !epsilon.isNegative() && profile(epsilon.gt(LIMIT) ? LIMIT : epsilon).delta.lte(delta);
   return {
-    holds: (epsilon, delta) => isWithin(big(epsilon), big(delta)),
-    epsilon: delta =>
-      isNoiseless ? Number.POSITIVE_INFINITY : smallest(epsilon => isWithin(epsilon, big(delta))),
+    holds: (epsilon, delta) => isCertain(big(epsilon), big(delta)),
+    epsilon: delta => smallestEpsilon(profile, big(delta), mu),
   };
 };
 
-/** The least ε for which the claim holds, from above. */
-const smallest = (isWithin: (epsilon: BigNumber) => boolean): number => {
-  let low = big(0);
-  if (isWithin(low)) return 0;
-  let high = ONE;
-  while (!isWithin(high)) {
-    if (high.gt(1e9)) return Number.POSITIVE_INFINITY;
-    low = high;
-    high = high.times(2);
-  }
-  while (high.minus(low).gt(high.times(1e-13))) {
+type Profile = (epsilon: BigNumber) => { readonly delta: BigNumber; readonly slope: BigNumber };
+
+/** δ(ε) and its derivative −e^ε Φ(−b). */
+const gaussianProfile =
+  (mu: BigNumber): Profile =>
+  epsilon => {
+    const ratio = epsilon.div(mu);
+    const second = epsilon.exp().times(tail(ratio.plus(mu.div(2))));
+    return { delta: tail(ratio.minus(mu.div(2))).minus(second), slope: second.negated() };
+  };
+
+/** The least ε with δ(ε) ≤ δ, approached from above: a bracket around Newton's guess, then halved. */
+const smallestEpsilon = (profile: Profile, delta: BigNumber, mu: BigNumber): number => {
+  if (!delta.gt(0)) return Number.POSITIVE_INFINITY;
+  const isWithin = (epsilon: BigNumber) => profile(epsilon).delta.lte(delta);
+  if (isWithin(big(0))) return 0;
+  // zCDP's conversion, μ²/2 + μ√(2 ln 1/δ), is above the root.
+  const start = mu
+    .times(mu)
+    .div(2)
+    .plus(mu.times(delta.ln().times(-2).sqrt()));
+  const guess = newton(profile, delta, start);
+  let width = big("1e-13");
+  while (!isWithin(guess.times(width.plus(1)))) width = width.times(16);
+  let high = guess.times(width.plus(1));
+  let low = guess.times(ONE.minus(width));
+  if (low.isNegative() || isWithin(low)) low = big(0);
+  while (high.minus(low).gt(high.times("2.5e-13"))) {
     const middle = low.plus(high).div(2);
     if (isWithin(middle)) high = middle;
     else low = middle;
   }
   const nearest = high.toNumber();
   return big(nearest).lt(high) ? nearest * (1 + Number.EPSILON) : nearest;
+};
+
+/**
+ * Newton's iteration on ln δ(ε) = ln δ from the right: ln δ is concave, so it comes down to the root without
+ * overshooting. Only a guess: the bracket around it has the last word.
+ */
+const newton = (profile: Profile, delta: BigNumber, start: BigNumber): BigNumber => {
+  const target = delta.ln();
+  let epsilon = start;
+  for (let i = 0; i < 60; i++) {
+    const { delta: value, slope } = profile(epsilon);
+    if (!(value.gt(0) && slope.isNegative())) break;
+    const next = epsilon.minus(value.ln().minus(target).times(value).div(slope));
+    const isDone = next.minus(epsilon).abs().lt(epsilon.times("1e-14"));
+    epsilon = next.gt(0) ? next : epsilon.div(2);
+    if (isDone) break;
+  }
+  return epsilon;
 };

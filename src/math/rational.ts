@@ -6,7 +6,7 @@ export interface Rational {
   readonly den: bigint;
 }
 
-const DECIMAL = /^([+-]?)(\d{1,60})(?:\.(\d{1,60}))?(?:e([+-]?\d{1,3}))?$/i;
+const DECIMAL = /^(-?)(\d{1,60})(?:\.(\d{1,60}))?(?:e([+-]?\d{1,3}))?$/i;
 
 /**
  * Exact value of a decimal string such as "3", "0.25" or "1e-6".

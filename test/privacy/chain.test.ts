@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../privacy/canonical-json.ts";
+import { GENESIS, linkLine, readChain } from "../../privacy/chain.ts";
+import { Ledger } from "../../privacy/ledger.ts";
+import { mechanismOf, plan, SOFTWARE, sealed, temporaryFolder } from "./fixtures.ts";
+
+const written = (): Buffer => {
+  const path = join(temporaryFolder(), "ledger.jsonl");
+  const ledger = Ledger.create(path, plan, SOFTWARE);
+  ledger.release(mechanismOf(0), sealed);
+  ledger.release(mechanismOf(1), sealed);
+  return readFileSync(path);
+};
+const bytes = written();
+const text = bytes.toString("utf8");
+
+describe("hash chain", () => {
+  it("what a ledger wrote is without fault: header, then charge and released value twice", () => {
+    const chain = readChain(text);
+    expect(chain.failures).toEqual([]);
+    expect(chain.torn).toBe("");
+    expect(chain.lines.map(({ body }) => body?.kind)).toEqual([
+      "header",
+      "charge",
+      "released",
+      "charge",
+      "released",
+    ]);
+  });
+
+  it.each([1, 0x20, 0x80])(
+    "a flipped byte anywhere in a ledger is found and its line named (every byte, xor %i)",
+    mask => {
+      let line = 1;
+      for (let i = 0; i < bytes.length; i++) {
+        const flipped = Buffer.from(bytes);
+        flipped[i] = flipped[i]! ^ mask;
+        const { failures, torn, lines } = readChain(flipped.toString("utf8"));
+        const named = failures[0] ?? (torn === "" ? "nothing" : `line ${lines.length + 1}: is cut short`);
+        expect(named.startsWith(`line ${line}:`), `byte ${i}: ${named}`).toBe(true);
+        if (bytes[i] === 0x0a) line++;
+      }
+    },
+  );
+
+  it("a line taken out, moved, repeated or put in is found", () => {
+    const lines = text.trimEnd().split("\n");
+    const faulty = [
+      lines.toSpliced(2, 1),
+      lines.toSpliced(1, 2),
+      [lines[0]!, lines[3]!, lines[4]!, lines[1]!, lines[2]!],
+      [...lines, lines[4]!],
+      lines.toSpliced(2, 0, lines[1]!),
+      lines.slice(1),
+    ];
+    for (const some of faulty) expect(readChain(`${some.join("\n")}\n`).failures).not.toEqual([]);
+    expect(readChain("").failures).toEqual(["line 1: is missing"]);
+  });
+
+  it("a well-formed line that says too much, too little or no finite number is named", () => {
+    const link = (body: object) => {
+      const forged = linkLine({ kind: "recovered", bytes: 1, sha256: GENESIS }, 1, GENESIS).text;
+      return canonicalJson({ ...JSON.parse(forged), ...body });
+    };
+    for (const line of [
+      link({ extra: 1 }),
+      link({ kind: "refund" }),
+      '{"hash":"","line":1e999,"prev":""}',
+      "null",
+      "[]",
+      '{"a":1}',
+    ])
+      expect(readChain(`${line}\n`).failures[0], line).toMatch(/^line 1: /);
+  });
+
+  it("the same content in another spelling is a fault", () => {
+    expect(readChain(text.replace('"kind":"charge"', '"kind": "charge"')).failures[0]).toMatch(/^line 2: /);
+  });
+});
