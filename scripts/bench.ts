@@ -1,0 +1,29 @@
+/** `npm run bench -- <name>`: prints a table, writes bench/<name>.json with machine and seed, says what it skips. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { cohorts } from "./bench/cohorts.ts";
+import { speed } from "./bench/speed.ts";
+
+/** A benchmark returns rows of one shape; `skipped` says what was left out and why. */
+export interface Bench {
+  readonly rows: readonly Readonly<Record<string, string | number>>[];
+  readonly skipped: readonly string[];
+}
+
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = { cohorts, speed };
+
+const name = process.argv[2] ?? "";
+const bench = BENCHES[name];
+if (bench === undefined) {
+  console.error(`usage: npm run bench -- <${Object.keys(BENCHES).join("|")}>`);
+  process.exitCode = 64;
+} else {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+  const { rows, skipped } = await bench();
+  console.log(machine);
+  console.table(rows);
+  for (const line of skipped) console.log(`skipped: ${line}`);
+  mkdirSync("bench", { recursive: true });
+  writeFileSync(join("bench", `${name}.json`), `${JSON.stringify({ name, machine, rows, skipped }, undefined, 1)}\n`);
+}
