@@ -23,12 +23,12 @@ export type LeadField = Float64Array;
 
 export const standardLeadField = (): LeadField => Float64Array.from(DOWER.flat());
 
-/** Dower's field on one torso: every lead with its own gain (10 %) and direction (0.06), as electrodes are never placed alike. */
+/** Dower's field on one torso: every lead with its own gain (14 %) and direction (0.08), as no two chests and placements are alike. */
 export const drawLeadField = (rng: Rng): LeadField => {
   const field = standardLeadField();
   for (let l = 0; l < INDEPENDENT; l++) {
-    const gain = Math.exp(0.1 * rng.normal());
-    for (let k = 0; k < 3; k++) field[3 * l + k] = gain * field[3 * l + k]! + 0.06 * rng.normal();
+    const gain = Math.exp(0.14 * rng.normal());
+    for (let k = 0; k < 3; k++) field[3 * l + k] = gain * field[3 * l + k]! + 0.08 * rng.normal();
   }
   return field;
 };

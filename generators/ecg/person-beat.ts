@@ -7,7 +7,8 @@ import { netArea, type Wave } from "./waves.ts";
 
 /**
  * One person's beat: the conduction's waves with this age and sex's size and axes, turned and varied as hearts in
- * chests are.
+ * chests are. The individual spreads are wide on purpose: the prior is for unselected patients, and what it does not
+ * span no released statistic can steer.
  */
 export const personalBeat = (
   order: EcgOrder,
@@ -16,7 +17,7 @@ export const personalBeat = (
   rng: Rng,
 ): { waves: Wave[]; prematureAtrial: Wave[] } => {
   const { prMs, qrsMs, qtMs } = intervals;
-  const horizontal = (13 * rng.normal() * Math.PI) / 180;
+  const horizontal = radians(18 * rng.normal());
   const qrs = qrsOf(order, normals, qrsMs, rng).map(wave => turned(wave, 0, horizontal));
   const st = repolarisationOf(order, normals, qrsMs, qtMs, rng).map(wave =>
     turned(wave, 0, 0.5 * horizontal),
@@ -27,8 +28,8 @@ export const personalBeat = (
     108 * Math.exp(0.08 * rng.normal()) * Math.min(1, normals.prMs / 155),
   );
   const pSize = Math.exp(0.22 * rng.normal());
-  const pTurn = radians(normals.pAxisDegrees - P_AXIS + 14 * rng.normal());
-  const p = atrialWaves(prMs, pDuration).map(wave => turned(scaled(wave, pSize), pTurn, 0));
+  const atria = atrialWaves(prMs, pDuration).map(wave => scaled(wave, pSize));
+  const p = turnedTo(atria, normals.pAxisDegrees + 14 * rng.normal());
   // An ectopic focus: another direction, slightly shorter way to the node.
   const ectopic = p.map(wave =>
     turned({ ...scaled(wave, 0.9), centreMs: wave.centreMs + 8 }, radians(-70 + 40 * rng.normal()), 0),
@@ -37,10 +38,6 @@ export const personalBeat = (
 };
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-
-/** Frontal axes of the standard P and T waves, by `frontalAxisOf`. */
-const P_AXIS = 62;
-const T_AXIS = 48;
 
 const qrsOf = (order: EcgOrder, normals: Normals, qrsMs: number, rng: Rng): Wave[] => {
   const raw = ventricularWaves(order.conduction, qrsMs);
@@ -56,11 +53,11 @@ const qrsOf = (order: EcgOrder, normals: Normals, qrsMs: number, rng: Rng): Wave
   const blocked = order.conduction.endsWith("bundle-branch-block");
   const target = normals.axisDegrees + SPREAD.axisDegrees * rng.normal();
   // A block has its own axis; the person's deviation from the average one is kept in part.
-  const turn = blocked
-    ? 0.6 * (target - 37)
-    : Math.max(-50, Math.min(105 + 40 * young, target)) - frontalAxisOf(raw);
-  const size = normals.voltage * Math.exp(0.2 * rng.normal());
-  return raw.map(wave => turned(varied(scaled(wave, size), rng), radians(turn), 0));
+  const axis = blocked
+    ? frontalAxisOf(raw) + 0.6 * (target - 37)
+    : Math.max(-50, Math.min(105 + 40 * young, target));
+  const size = normals.voltage * Math.exp(0.25 * rng.normal());
+  return turnedTo(raw, axis).map(wave => varied(scaled(wave, size), rng));
 };
 
 const repolarisationOf = (
@@ -74,19 +71,16 @@ const repolarisationOf = (
   // Flat or inverted T waves are the commonest abnormality of unselected ECGs, commoner with age.
   const flattened = !blocked && rng.chance(0.04 + 0.0025 * Math.max(0, order.ageYears - 30));
   const size =
-    normals.tVoltage * Math.exp(0.28 * rng.normal()) * (flattened ? -0.35 + 0.9 * rng.uniform() : 1);
-  const turn = blocked ? 0 : radians(normals.tAxisDegrees - T_AXIS + 14 * rng.normal());
-  const sway = radians(14 * rng.normal());
-  return repolarisation(order.conduction, qrsMs, qtMs).map((wave, i) => {
-    const shift: [number, number, number] = [
-      0.012 * rng.normal(),
-      0.012 * rng.normal(),
-      0.018 * rng.normal(),
-    ];
-    const own = turned(scaled(wave, size), turn, sway);
+    normals.tVoltage * Math.exp(0.33 * rng.normal()) * (flattened ? -0.35 + 0.9 * rng.uniform() : 1);
+  const sway = radians(16 * rng.normal());
+  const raw = repolarisation(order.conduction, qrsMs, qtMs);
+  const waves = blocked ? raw : turnedTo(raw, normals.tAxisDegrees + 16 * rng.normal());
+  return waves.map((wave, i) => {
+    const own = turned(scaled(wave, size), 0, sway);
+    if (i > 0) return own;
+    // Small individual ST deviations.
     const [x, y, z] = own.vector;
-    // Small individual ST deviations; T keeps at least some vector, so that QT exists.
-    return i === 0 ? { ...own, vector: [x + shift[0], y + shift[1], z + shift[2]] } : own;
+    return { ...own, vector: [x + 0.02 * rng.normal(), y + 0.02 * rng.normal(), z + 0.025 * rng.normal()] };
   });
 };
 
@@ -98,8 +92,8 @@ const scaled = (wave: Wave, size: number): Wave => ({
 /** Every phase of activation a little stronger or weaker, another way, faster or slower. */
 const varied = (wave: Wave, rng: Rng): Wave => {
   const [x, y, z] = wave.vector;
-  const gain = Math.exp(0.13 * rng.normal());
-  const loose = 0.09 * Math.hypot(x, y, z);
+  const gain = Math.exp(0.18 * rng.normal());
+  const loose = 0.13 * Math.hypot(x, y, z);
   const width = Math.exp(0.04 * rng.normal());
   return {
     ...wave,
@@ -128,6 +122,19 @@ const turned = (wave: Wave, frontal: number, horizontal: number): Wave => {
       fx * Math.sin(horizontal) + z * Math.cos(horizontal),
     ],
   };
+};
+
+/** All waves turned in the frontal plane until their net axis is the wanted one (leads stretch angles, hence the loop). */
+const turnedTo = (waves: readonly Wave[], axisDegrees: number): Wave[] => {
+  let turn = 0;
+  let current = waves.map(wave => turned(wave, 0, 0));
+  for (let round = 0; round < 10; round++) {
+    const left = axisDegrees - frontalAxisOf(current);
+    // Damped: the leads stretch an angle by 0.5 to 1.9.
+    turn += 0.65 * (left - 360 * Math.round(left / 360));
+    current = waves.map(wave => turned(wave, radians(turn), 0));
+  }
+  return current;
 };
 
 /** Frontal axis, degrees, of the net area of waves in the standard lead field. */

@@ -13,8 +13,8 @@ type Phase = readonly [number, number, number, number, number];
  * Macfarlane's normal limits (Comprehensive Electrocardiology, appendix 1).
  */
 const NORMAL: readonly Phase[] = [
-  [0.17, 0.075, -0.14, -0.02, -0.3],
-  [0.4, 0.095, 1.0, 0.74, -0.12],
+  [0.17, 0.075, -0.13, -0.02, -0.25],
+  [0.4, 0.095, 1.0, 0.74, -0.07],
   [0.57, 0.1, 0.42, 0.32, 0.6],
   [0.78, 0.085, -0.2, -0.14, 0.42],
 ];
@@ -162,13 +162,13 @@ export const prematureVentricular = (
 export const atrialWaves = (prMs: number, durationMs: number): Wave[] => {
   const width = 0.165 * durationMs;
   return [
-    { part: "P", centreMs: -prMs + 1.9 * width, riseMs: width, fallMs: width, vector: [0.055, 0.1, -0.06] },
+    { part: "P", centreMs: -prMs + 1.9 * width, riseMs: width, fallMs: width, vector: [0.044, 0.08, -0.048] },
     {
       part: "P",
       centreMs: -prMs + 3.8 * width,
       riseMs: width,
       fallMs: 1.1 * width,
-      vector: [0.085, 0.062, 0.055],
+      vector: [0.068, 0.05, 0.044],
     },
   ];
 };
