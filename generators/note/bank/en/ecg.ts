@@ -1,0 +1,133 @@
+import type { FactIndex } from "../../fact.ts";
+import type { Binding, Scope } from "../../realise.ts";
+import type { Manner } from "../bank.ts";
+import { type Item, listed, slots, words } from "./wording.ts";
+
+const EMPTY: Scope = { slots: {}, tags: {} };
+
+/**
+ * Slots and tags of the recording.
+ *
+ * @source  axis −30° to +90° normal: Surawicz et al., AHA/ACCF/HRS 2009 part III (doi:10.1161/CIRCULATIONAHA.108.191095);
+ *          QTc above 450 ms in men, 460 ms in women prolonged: Rautaharju et al., part IV (…191096)
+ */
+export const ecgScope = (facts: FactIndex, manner: Manner): Scope => {
+  const rhythm = facts.get("ecg/rhythm")?.value;
+  if (typeof rhythm !== "string") return EMPTY;
+  const abnormal = abnormalItems(facts, rhythm);
+  const number = (id: string): Binding | undefined => {
+    const value = facts.get(id)?.value;
+    return value === undefined ? undefined : words([id], [String(value)]);
+  };
+  const rate = number("ecg/rate");
+  return {
+    slots: slots({
+      rhythm: rhythmNames(facts, rhythm),
+      rate,
+      bpm: rate && words(rate.facts, [`${rate.full[0]} bpm`, `${rate.full[0]} beats per minute`], [`${rate.full[0]}/min`, `${rate.full[0]} bpm`]),
+      pr: number("ecg/pr"),
+      qrs: number("ecg/qrs"),
+      qt: number("ecg/qt"),
+      qtc: number("ecg/qtc"),
+      axis: number("ecg/axis"),
+      block: conductionNames(facts),
+      ectopics: ectopyNames(facts),
+      abnormal: listed(abnormal, manner),
+    }),
+    tags: tagsOf(facts, rhythm, abnormal.length),
+  };
+};
+
+const tagsOf = (facts: FactIndex, rhythm: string, abnormal: number): Readonly<Record<string, readonly string[]>> => {
+  const tag = (name: string, id: string) => {
+    const value = facts.get(id)?.value;
+    return value === undefined ? {} : { [`${name}=${value}`]: [id] };
+  };
+  const rate = Number(facts.get("ecg/rate")?.value);
+  const standing = rate > 100 ? "fast" : rate < 60 ? "slow" : "normal";
+  return {
+    ecg: [],
+    [`rhythm=${rhythm}`]: ["ecg/rhythm"],
+    ...(rhythm.startsWith("atrial") ? { "rhythm=atrial": ["ecg/rhythm"] } : { "rhythm=any-sinus": ["ecg/rhythm"] }),
+    ...tag("conduction", "ecg/conduction"),
+    ...tag("ectopy", "ecg/ectopy"),
+    ...(Number.isFinite(rate) ? { [`rate=${standing}`]: ["ecg/rate"] } : {}),
+    ...axisTag(facts),
+    ...qtcTag(facts),
+    ...(abnormal === 0
+      ? { "ecg=normal": ["ecg/rhythm", "ecg/conduction", "ecg/ectopy"] }
+      : { "ecg=abnormal": [] }),
+  };
+};
+
+const axisTag = (facts: FactIndex): Readonly<Record<string, readonly string[]>> => {
+  const axis = facts.get("ecg/axis")?.value;
+  return typeof axis === "number" ? { [`axis=${axisOf(axis)}`]: ["ecg/axis"] } : {};
+};
+
+const axisOf = (degrees: number): "normal" | "left" | "right" | "extreme" => {
+  if (degrees >= -30 && degrees <= 90) return "normal";
+  if (degrees < -30 && degrees >= -90) return "left";
+  return degrees > 90 && degrees <= 180 ? "right" : "extreme";
+};
+
+const qtcTag = (facts: FactIndex): Readonly<Record<string, readonly string[]>> => {
+  const qtc = facts.get("ecg/qtc")?.value;
+  if (typeof qtc !== "number") return {};
+  const limit = facts.get("demographic/sex")?.value === "male" ? 450 : 460;
+  return { [qtc > limit ? "qtc=prolonged" : "qtc=normal"]: ["ecg/qtc"] };
+};
+
+const rhythmNames = (facts: FactIndex, rhythm: string): Binding => {
+  const rate = Number(facts.get("ecg/rate")?.value);
+  const isNormal = rate >= 60 && rate <= 100;
+  const names: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
+    sinus: isNormal ? [["normal sinus rhythm", "sinus rhythm"], ["NSR"]] : [["sinus rhythm"], ["SR"]],
+    bradycardia: [["sinus bradycardia"], ["sinus brady"]],
+    tachycardia: [["sinus tachycardia"], ["sinus tach"]],
+    "atrial-fibrillation": [["atrial fibrillation"], ["AF", "Afib"]],
+    "atrial-flutter": [["atrial flutter"], ["AFL", "atrial flutter"]],
+  };
+  const [full, short] = names[rhythm] ?? [[rhythm], []];
+  return words(["ecg/rhythm"], full, short);
+};
+
+const conductionNames = (facts: FactIndex): Binding | undefined => {
+  const names: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+    "first-degree-av-block": ["first-degree AV block", ["1st degree AVB", "1° AVB"]],
+    "left-bundle-branch-block": ["left bundle branch block", ["LBBB"]],
+    "right-bundle-branch-block": ["right bundle branch block", ["RBBB"]],
+  };
+  const found = names[String(facts.get("ecg/conduction")?.value)];
+  return found === undefined ? undefined : words(["ecg/conduction"], [found[0]], found[1]);
+};
+
+const ectopyNames = (facts: FactIndex): Binding | undefined => {
+  const names: Readonly<Record<string, readonly [readonly string[], string]>> = {
+    "atrial-premature": [["premature atrial complexes", "atrial premature beats"], "PACs"],
+    "ventricular-premature": [["premature ventricular complexes", "ventricular premature beats"], "PVCs"],
+  };
+  const found = names[String(facts.get("ecg/ectopy")?.value)];
+  return found === undefined ? undefined : words(["ecg/ectopy"], found[0], [found[1]]);
+};
+
+/** What makes the tracing abnormal, apart from the rate of sinus rhythm. */
+const abnormalItems = (facts: FactIndex, rhythm: string): readonly Item[] => {
+  const item = (binding: Binding | undefined): readonly Item[] =>
+    binding === undefined
+      ? []
+      : [{ facts: binding.facts, full: binding.full[0]!, short: binding.short?.[0] ?? binding.full[0]! }];
+  const axis = facts.get("ecg/axis")?.value;
+  const deviation = typeof axis === "number" ? axisOf(axis) : "normal";
+  const qtc = Object.keys(qtcTag(facts))[0] === "qtc=prolonged";
+  return [
+    ...(rhythm === "sinus" ? [] : item(rhythmNames(facts, rhythm))),
+    ...item(conductionNames(facts)),
+    ...item(ectopyNames(facts)),
+    ...(deviation === "left" || deviation === "right"
+      ? [{ facts: ["ecg/axis"], full: `${deviation} axis deviation`, short: deviation === "left" ? "LAD" : "RAD" }]
+      : []),
+    ...(deviation === "extreme" ? [{ facts: ["ecg/axis"], full: "extreme axis deviation", short: "extreme axis" }] : []),
+    ...(qtc ? [{ facts: ["ecg/qtc"], full: "prolonged QTc", short: "long QTc" }] : []),
+  ];
+};

@@ -1,0 +1,44 @@
+import type { Frame, Move } from "../../frame.ts";
+import type { Bank } from "../bank.ts";
+import { DATA_FRAMES } from "./frames-data.ts";
+import { DISCHARGE_FRAMES } from "./frames-discharge.ts";
+import { ECG_FRAMES } from "./frames-ecg.ts";
+import { HISTORY_FRAMES } from "./frames-history.ts";
+import { IMAGING_FRAMES } from "./frames-imaging.ts";
+import { PLAN_FRAMES } from "./frames-plan.ts";
+import { VISIT_FRAMES } from "./frames-visit.ts";
+import { ASSESSMENT_AND_PLAN, HEADINGS, SETTING_TITLES, SPECIAL, TITLES } from "./headings.ts";
+import { speaker } from "./speaker.ts";
+
+const FRAMES: readonly Frame[] = [
+  ...VISIT_FRAMES,
+  ...HISTORY_FRAMES,
+  ...DATA_FRAMES,
+  ...ECG_FRAMES,
+  ...IMAGING_FRAMES,
+  ...PLAN_FRAMES,
+  ...DISCHARGE_FRAMES,
+];
+
+/** Frames by move, in bank order: the first that fits is the plain one. */
+export const byMove = (frames: readonly Frame[]): ReadonlyMap<Move, readonly Frame[]> => {
+  const moves = new Map<Move, Frame[]>();
+  for (const frame of frames) {
+    const found = moves.get(frame.move);
+    if (found === undefined) moves.set(frame.move, [frame]);
+    else found.push(frame);
+  }
+  return moves;
+};
+
+/** Clinical English as written in the United States, metric units. Frames written for this project. */
+export const ENGLISH: Bank = {
+  language: "en",
+  frames: byMove(FRAMES),
+  headings: HEADINGS,
+  special: SPECIAL,
+  assessmentAndPlan: ASSESSMENT_AND_PLAN,
+  titles: TITLES,
+  settingTitles: SETTING_TITLES,
+  speaker,
+};

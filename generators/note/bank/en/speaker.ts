@@ -1,0 +1,71 @@
+import type { FactIndex } from "../../fact.ts";
+import type { Visit } from "../../presentation.ts";
+import type { Binding, Scope } from "../../realise.ts";
+import type { Manner, Speaker, SpeakerOptions } from "../bank.ts";
+import { ecgScope } from "./ecg.ts";
+import { historyScope, problemScope } from "./history.ts";
+import { imagingScope } from "./imaging.ts";
+import { measurementScope } from "./measurements.ts";
+import { medicationItems, medicationScope } from "./medication.ts";
+import { personScope, withSubject } from "./person.ts";
+import { interval } from "./interval.ts";
+import { listed, slots, words } from "./wording.ts";
+
+const MOST_LISTED = 7;
+
+/** Everything English can say about one person at one visit. */
+export const speaker = (facts: FactIndex, visit: Visit, manner: Manner, options: SpeakerOptions): Speaker => {
+  const base = merged(
+    personScope(facts, visit, manner),
+    historyScope(facts, visit, manner, options),
+    measurementScope(facts, manner, options),
+    ecgScope(facts, manner),
+    imagingScope(facts),
+    treatmentScope(facts, visit, manner, options),
+  );
+  const cause = causeOf(base, visit);
+  const whole = cause === undefined ? base : { slots: { ...base.slots, cause }, tags: base.tags };
+  return {
+    whole,
+    problem: slug => problemScope(whole, facts, slug, manner, options),
+    medication: slug => medicationScope(whole, facts, slug),
+    subject: (scope, first) => withSubject(scope, facts, first, options),
+  };
+};
+
+const merged = (...scopes: readonly Scope[]): Scope => ({
+  slots: Object.assign({}, ...scopes.map(scope => scope.slots)) as Readonly<Record<string, Binding>>,
+  tags: Object.assign({}, ...scopes.map(scope => scope.tags)) as Scope["tags"],
+});
+
+/** All active medications in one sentence, and intervals to the next visit (a plan, not a fact). */
+const treatmentScope = (
+  facts: FactIndex,
+  visit: Visit,
+  manner: Manner,
+  { facts: all, rng }: SpeakerOptions,
+): Scope => {
+  const active = medicationItems(facts, all, manner).filter(({ isActive }) => isActive);
+  const named = active.slice(0, 4).map(({ name }) => name);
+  const isShortList = active.length > 0 && active.length <= MOST_LISTED;
+  return {
+    slots: slots({
+      medlist: isShortList ? listed(active.map(({ dosed }) => dosed), manner) : undefined,
+      "drugs-all": active.length <= 4 ? listed(named, manner) : undefined,
+      were: words([], [named.length > 1 ? "were" : "was"]),
+      weeks: interval(visit.kind === "symptom" || facts.has("date/admission") ? "soon" : "later", rng),
+      soon: interval("days", rng),
+      sep: words([], [manner.colon ? ":" : " -"]),
+      "subj-object": words([], ["the patient"]),
+    }),
+    tags: { ...(active.length > 0 ? { medicated: [] } : { "no=medication": [] }) },
+  };
+};
+
+/** What explains the symptoms, in the words of its own slot. */
+const causeOf = ({ slots: bound }: Scope, { cause }: Visit): Binding | undefined => {
+  if (cause === undefined) return undefined;
+  if (cause === "ecg/rhythm") return bound.rhythm;
+  if (cause === "ecg/ectopy") return bound.ectopics;
+  return cause === "imaging/finding" ? bound["a-finding"] : bound.problems;
+};

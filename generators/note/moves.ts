@@ -1,0 +1,89 @@
+import type { Fact } from "../../schemas/person.ts";
+import type { Rng } from "../../src/math/rng.ts";
+import type { Manner, Speaker } from "./bank/bank.ts";
+import type { Say } from "./draft.ts";
+import type { FactIndex } from "./fact.ts";
+import type { Move } from "./frame.ts";
+import { courseOf } from "./knowledge/concepts.ts";
+import { indicationsOf } from "./knowledge/drugs.ts";
+import { isRecent, type Visit } from "./presentation.ts";
+import type { Scope } from "./realise.ts";
+import type { NoteType, Section } from "./section.ts";
+
+/** Everything a section's plan may look at. */
+export interface Matter {
+  readonly type: NoteType;
+  readonly sections: ReadonlySet<Section>;
+  readonly facts: readonly Fact[];
+  readonly index: FactIndex;
+  readonly visit: Visit;
+  readonly manner: Manner;
+  readonly speaker: Speaker;
+  readonly rng: Rng;
+}
+
+/** A sentence about the whole, always or with a probability. */
+export const say = (matter: Matter, move: Move, rank: Say["rank"] = 1, probability = 1): readonly Say[] =>
+  matter.rng.chance(probability) ? [{ move, scope: matter.speaker.whole, layout: "sentence", rank }] : [];
+
+/** An item of a list, or a sentence where the note is written in prose. */
+export const item = (matter: Matter, move: Move, scope: Scope, rank: Say["rank"]): Say => ({
+  move,
+  scope,
+  layout: matter.manner.listed ? "item" : "sentence",
+  rank,
+});
+
+/** A sentence about one condition, with a probability. */
+export const about = (matter: Matter, move: Move, slug: string, probability: number): readonly Say[] =>
+  matter.rng.chance(probability)
+    ? [{ move, scope: matter.speaker.problem(slug), layout: "sentence", rank: 2 }]
+    : [];
+
+const STATED = { condition: /^condition\/([^/]+)$/, medication: /^medication\/([^/]+)$/ } as const;
+
+const stated = (kind: keyof typeof STATED, facts: readonly Fact[]): readonly (Fact & { readonly slug: string })[] =>
+  facts.flatMap(found => {
+    const slug = STATED[kind].exec(found.id)?.[1];
+    return slug === undefined ? [] : [{ ...found, slug }];
+  });
+
+/** Slugs of conditions on record, present or past. */
+export const knownConditions = ({ facts }: Matter): readonly string[] =>
+  stated("condition", facts)
+    .filter(({ value }) => value !== "absent")
+    .map(({ slug }) => slug);
+
+/** Slugs of what is being looked after now, the reason for the visit first. */
+export const currentProblems = ({ facts, index, visit }: Matter): readonly string[] => {
+  const current = stated("condition", facts)
+    .filter(({ value, slug }) => value === "active" && isOngoing(index, slug))
+    .map(({ slug }) => slug);
+  const leading = visit.about.filter(slug => current.includes(slug));
+  return [...leading, ...current.filter(slug => !leading.includes(slug))];
+};
+
+const isOngoing = (index: FactIndex, slug: string): boolean =>
+  courseOf(slug) === "chronic" || (courseOf(slug) === "acute" && isRecent(index, slug));
+
+export const activeMedications = ({ facts }: Matter): readonly string[] =>
+  stated("medication", facts)
+    .filter(({ value }) => value === "active")
+    .map(({ slug }) => slug);
+
+/** Active medications that treat none of these problems. */
+export const unexplainedMedications = (matter: Matter, problems: readonly string[]): readonly string[] =>
+  activeMedications(matter).filter(slug => {
+    const name = matter.index.get(`medication/${slug}`)!.name;
+    return !indicationsOf(name).some(indication => problems.includes(indication));
+  });
+
+/** The order of a list, shuffled. */
+export const shuffled = <T>(items: readonly T[], rng: Rng): readonly T[] => {
+  const left = [...items];
+  for (let i = left.length - 1; i > 0; i--) {
+    const j = rng.integer(i + 1);
+    [left[i], left[j]] = [left[j]!, left[i]!];
+  }
+  return left;
+};

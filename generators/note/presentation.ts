@@ -1,0 +1,120 @@
+import type { Fact } from "../../schemas/person.ts";
+import type { Rng } from "../../src/math/rng.ts";
+import { type FactIndex, fact } from "./fact.ts";
+import { courseOf } from "./knowledge/concepts.ts";
+import { SYMPTOMS } from "./knowledge/symptoms.ts";
+import type { NoteType } from "./section.ts";
+
+/** Why the person is seen: symptoms of something the record holds, or a routine visit about chronic problems. */
+export interface Visit {
+  readonly kind: "symptom" | "routine";
+  /** Slugs of the conditions the visit is about; none where ECG or image alone explain it. */
+  readonly about: readonly string[];
+  readonly symptoms: readonly string[];
+  /** What explains them: `condition/<slug>`, or `ecg/rhythm`, `ecg/ectopy`, `imaging/finding`. */
+  readonly cause?: string;
+  readonly days?: number;
+  /** Facts this visit adds: `symptom/<slug>`, `symptom/duration`. */
+  readonly facts: readonly Fact[];
+}
+
+const DAY_MS = 86_400_000;
+const RECENT_DAYS = 30;
+
+/** Chance weight of a routine visit, against 1 for each chronic condition with symptoms. */
+const ROUTINE: Readonly<Record<NoteType, number>> = {
+  progress: 7,
+  "history-physical": 2,
+  discharge: 0,
+  radiology: 1,
+  ecg: 2,
+};
+
+/** Weights of what the signals show as the reason for the visit. */
+const SIGNAL_WEIGHTS: Readonly<Record<string, number>> = {
+  "rhythm/atrial-fibrillation": 4,
+  "rhythm/atrial-flutter": 4,
+  "rhythm/tachycardia": 2,
+  "rhythm/bradycardia": 1,
+  "ectopy/atrial-premature": 1,
+  "ectopy/ventricular-premature": 1,
+  "finding/effusion": 6,
+  "finding/consolidation": 10,
+  "finding/pneumothorax": 20,
+  "finding/nodule": 1,
+};
+
+/** Draws the reason for the visit; every candidate is something the facts hold. */
+export const presentation = (facts: FactIndex, type: NoteType, rng: Rng): Visit => {
+  const candidates = [...conditionCandidates(facts), ...signalCandidates(facts)].filter(
+    ({ key }) => type !== "ecg" || !key.startsWith("finding/"),
+  );
+  const weights = [...candidates.map(({ weight }) => weight), candidates.length === 0 ? 1 : ROUTINE[type]];
+  const chosen = candidates[rng.weighted(weights)];
+  if (chosen === undefined) return routine(facts, rng);
+  const possible = SYMPTOMS[chosen.key]!.filter(symptom => symptom !== "fever" || mayHaveFever(facts));
+  const count = Math.min(possible.length, rng.pick([1, 1, 2, 2, 3]));
+  const symptoms = possible.slice(0, count);
+  if (symptoms.length === 0) return routine(facts, rng);
+  const days = rng.pick(chosen.acute ? [1, 2, 3, 3, 4, 5, 7] : [7, 14, 14, 21, 28, 60, 90]);
+  return {
+    kind: "symptom",
+    about: chosen.key.includes("/") ? [] : [chosen.key],
+    symptoms,
+    days,
+    cause: chosen.source,
+    facts: [
+      ...symptoms.map(symptom => fact(`symptom/${symptom}`, "condition", symptom.replaceAll("-", " "), "present")),
+      fact("symptom/duration", "condition", "symptom duration", days, "d"),
+    ],
+  };
+};
+
+interface Candidate {
+  readonly key: string;
+  /** Fact that explains the symptoms. */
+  readonly source: string;
+  readonly weight: number;
+  readonly acute: boolean;
+}
+
+const conditionCandidates = (facts: FactIndex): readonly Candidate[] => {
+  const found: Candidate[] = [];
+  for (const { id, value } of facts.values()) {
+    const slug = /^condition\/([^/]+)$/.exec(id)?.[1];
+    if (slug === undefined || value !== "active" || SYMPTOMS[slug] === undefined) continue;
+    const acute = courseOf(slug) === "acute";
+    if (acute && !isRecent(facts, slug)) continue;
+    found.push({ key: slug, source: id, weight: acute ? 15 : slug === "heart-failure" ? 3 : 1, acute });
+  }
+  return found;
+};
+
+const signalCandidates = (facts: FactIndex): readonly Candidate[] =>
+  ["ecg/rhythm", "ecg/ectopy", "imaging/finding"]
+    .map(id => ({ source: id, key: `${id.split("/")[1]}/${facts.get(id)?.value}` }))
+    .filter(({ key }) => SIGNAL_WEIGHTS[key] !== undefined)
+    .map(({ key, source }) => ({ key, source, weight: SIGNAL_WEIGHTS[key]!, acute: key.startsWith("finding/") && key !== "finding/nodule" }));
+
+/** An acute condition counts as present illness for a month; without an onset it is taken as current. */
+export const isRecent = (facts: FactIndex, slug: string): boolean => {
+  const since = facts.get(`condition/${slug}/since`)?.value;
+  const visit = facts.get("date/visit")?.value;
+  if (typeof since !== "string" || typeof visit !== "string") return true;
+  return Date.parse(visit) - Date.parse(since) <= RECENT_DAYS * DAY_MS;
+};
+
+const mayHaveFever = (facts: FactIndex): boolean => {
+  const temperature = facts.get("observation/temperature")?.value;
+  return typeof temperature !== "number" || temperature >= 38;
+};
+
+/** Up to two lasting problems; a person without any comes for a general check. */
+const routine = (facts: FactIndex, rng: Rng): Visit => {
+  const chronic = [...facts.values()]
+    .map(({ id, value }) => (value === "active" ? /^condition\/([^/]+)$/.exec(id)?.[1] : undefined))
+    .filter(slug => slug !== undefined)
+    .filter(slug => courseOf(slug) === "chronic");
+  const about = chronic.slice(0, chronic.length > 1 ? 1 + rng.integer(2) : 1);
+  return { kind: "routine", about, symptoms: [], facts: [] };
+};

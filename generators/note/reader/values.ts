@@ -1,0 +1,73 @@
+import type { Chart, Contradiction } from "./chart.ts";
+
+/** Where a number is read: the name before it, and the fact it must equal. */
+interface Reading {
+  readonly pattern: RegExp;
+  readonly facts: readonly (readonly string[])[];
+}
+
+const LINK = "(?=[\\s:(])(?:\\s*(?:interval|duration|level|today|at this visit|at today's visit|on the latest labs))*(?:\\s*(?:is|was|of|at|to|:|measures|remains|elevated|prolonged|last|slightly|above range|low|reduced|normal|,|\\(|=|with a rate of|controlled at))*\\s*";
+const NUMBER = "(-?\\d+(?:\\.\\d+)?)(?![\\d/]|\\.\\d)";
+
+const reading = (names: string, ...facts: readonly string[]): Reading => ({
+  pattern: new RegExp(`(?<![\\w/-])(?:${names})${LINK}${NUMBER}`, "gi"),
+  facts: [facts],
+});
+
+const RATE = ["ecg/rate", "observation/heart-rate"];
+
+/** Number patterns with one group a fact; the first fact of each list that is on record is the one compared. */
+const READINGS: readonly Reading[] = [
+  reading("(?<!respiratory |resp )(?:heart rate|ventricular rate|ventricular response|vent rate|rate|pulse|HR)(?!-)", ...RATE),
+  { pattern: /(?<![\d.])(\d{2,3})\s?(?:bpm|beats per minute|\/min)\b/gi, facts: [RATE] },
+  { pattern: /\b(?:sinus rhythm|NSR|SR|tachycardia|bradycardia|sinus tach|sinus brady|fibrillation|AF|Afib|flutter|AFL) (?:@ |at )?(\d{2,3})\b/gi, facts: [RATE] },
+  reading("PR", "ecg/pr"),
+  reading("QRS", "ecg/qrs"),
+  reading("QT", "ecg/qt"),
+  reading("QTc", "ecg/qtc"),
+  { pattern: /\bPR\/QRS\/QTc:?\s*(\d+)\/(\d+)\/(\d+)/gi, facts: [["ecg/pr"], ["ecg/qrs"], ["ecg/qtc"]] },
+  { pattern: /(?<!PR\/)\bQRS\/QTc:?\s*(\d+)\/(\d+)/gi, facts: [["ecg/qrs"], ["ecg/qtc"]] },
+  { pattern: /\bQT\/QTc:?\s*(\d+)\/(\d+)/gi, facts: [["ecg/qt"], ["ecg/qtc"]] },
+  { pattern: /\baxis(?: deviation)?[^\d\n.;-]{0,36}(-?\d+)\b/gi, facts: [["ecg/axis"]] },
+  {
+    pattern: /\b(?:BP|blood pressure)[^\d\n.;]{0,24}(\d{2,3})\/(\d{2,3})\b/gi,
+    facts: [["observation/systolic-blood-pressure"], ["observation/diastolic-blood-pressure"]],
+  },
+  reading("RR|respiratory rate", "observation/respiratory-rate"),
+  reading("T|temp|temperature", "observation/temperature"),
+  reading("SpO2|O2 sat|oxygen saturation", "observation/oxygen-saturation"),
+  reading("BMI|body mass index", "observation/bmi"),
+  reading("Wt|weight", "observation/weight"),
+  reading("A1c|hemoglobin A1c", "observation/hba1c"),
+  reading("Glu|glucose", "observation/glucose"),
+  reading("Cr|creatinine", "observation/creatinine"),
+  reading("eGFR|estimated GFR", "observation/egfr"),
+  reading("BUN|blood urea nitrogen", "observation/urea-nitrogen"),
+  reading("Na|sodium", "observation/sodium"),
+  reading("K|potassium", "observation/potassium"),
+  reading("Hgb|hemoglobin(?! A1c)", "observation/hemoglobin"),
+  reading("Hct|hematocrit", "observation/hematocrit"),
+  reading("WBC|white cell count", "observation/white-cell-count"),
+  reading("Plt|platelet count", "observation/platelet-count"),
+  reading("LDL cholesterol|LDL", "observation/ldl-cholesterol"),
+  reading("HDL cholesterol|HDL", "observation/hdl-cholesterol"),
+  reading("TC|total cholesterol", "observation/total-cholesterol"),
+  reading("TG|triglycerides", "observation/triglycerides"),
+  reading("TSH", "observation/tsh"),
+  reading("NT-proBNP", "observation/nt-probnp"),
+  reading("(?<!pro)BNP", "observation/bnp"),
+  reading("CRP|C-reactive protein", "observation/c-reactive-protein"),
+];
+
+/** Rates, intervals, vital signs and laboratory values that are not the recorded ones. */
+export const readValues = (text: string, { byId }: Chart): readonly Contradiction[] =>
+  READINGS.flatMap(({ pattern, facts }) =>
+    [...text.matchAll(pattern)].flatMap(match =>
+      facts.flatMap((ids, group) => {
+        const id = ids.find(candidate => byId.has(candidate)) ?? ids[0]!;
+        const read = Number(match[group + 1]);
+        if (read === byId.get(id)?.value) return [];
+        return [{ span: [match.index, match.index + match[0].length] as const, fact: id, rule: "value differs" }];
+      }),
+    ),
+  );

@@ -1,0 +1,114 @@
+import type { Rng } from "../../src/math/rng.ts";
+import type { Frame, Part } from "./frame.ts";
+
+/** What a slot may be filled with: interchangeable full and abbreviated wordings, and the facts they state. */
+export interface Binding {
+  readonly facts: readonly string[];
+  readonly full: readonly string[];
+  readonly short?: readonly string[];
+}
+
+/** What a sentence may speak of: bound slots, and tags (`rhythm=sinus`) with the facts that a frame states by using them. */
+export interface Scope {
+  readonly slots: Readonly<Record<string, Binding | undefined>>;
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * A frame with every choice made: `picks` lists, in reading order, the option of each choice and the wording of each
+ * slot. The discrete state that a later denoiser unmasks position by position.
+ */
+export interface Utterance {
+  readonly frame: Frame;
+  readonly picks: readonly number[];
+}
+
+export interface Realised {
+  readonly text: string;
+  readonly facts: readonly string[];
+}
+
+/** All slots bound, all required tags there, none forbidden. */
+export const isEligible = (frame: Frame, scope: Scope): boolean =>
+  frame.slots.every(name => scope.slots[name] !== undefined) &&
+  frame.when.every(tag => tag in scope.tags) &&
+  !frame.unless.some(tag => tag in scope.tags);
+
+/**
+ * Makes the choices of a frame.
+ *
+ * @param abbreviation  probability of a slot's short wording where it has one
+ */
+export const utter = (frame: Frame, scope: Scope, abbreviation: number, rng: Rng): Utterance => {
+  const picks: number[] = [];
+  const visit = (parts: readonly Part[]): void => {
+    for (const part of parts) {
+      if (part.kind === "slot") picks.push(wording(part.form, scope.slots[part.name]!, abbreviation, rng));
+      if (part.kind !== "choice") continue;
+      const option = rng.integer(part.options.length);
+      picks.push(option);
+      visit(part.options[option]!);
+    }
+  };
+  visit(frame.parts);
+  return { frame, picks };
+};
+
+/** Index into full wordings, then short ones. */
+const wording = (form: "any" | "full" | "short", binding: Binding, abbreviation: number, rng: Rng): number => {
+  const short = binding.short ?? [];
+  const isShort =
+    short.length > 0 && (form === "short" || binding.full.length === 0 || (form === "any" && rng.chance(abbreviation)));
+  return isShort ? binding.full.length + rng.integer(short.length) : rng.integer(Math.max(1, binding.full.length));
+};
+
+/** The sentence of an utterance, with the facts it states. */
+export const realise = ({ frame, picks }: Utterance, scope: Scope): Realised => {
+  const facts = new Set(frame.states);
+  for (const tag of frame.when) for (const id of scope.tags[tag] ?? []) facts.add(id);
+  let text = "";
+  let next = 0;
+  const visit = (parts: readonly Part[]): void => {
+    for (const part of parts) {
+      if (part.kind === "text") text += part.text;
+      if (part.kind === "choice") visit(part.options[picks[next++]!]!);
+      if (part.kind !== "slot") continue;
+      const binding = scope.slots[part.name]!;
+      const words = [...binding.full, ...(binding.short ?? [])][picks[next++]!]!;
+      for (const id of binding.facts) facts.add(id);
+      text += part.capital ? capitalised(words) : words;
+    }
+  };
+  visit(frame.parts);
+  return { text: tidied(text), facts: [...facts] };
+};
+
+/** Single spaces, no space before punctuation, capital at the start, one full stop at the end of abbreviations. */
+const tidied = (text: string): string =>
+  capitalised(
+    text
+      .replace(/ +/g, " ")
+      .replace(/ ([,.;:)])/g, "$1")
+      .replace(/\( /g, "(")
+      .replace(/\.\.+/g, ".")
+      .replace(/,([.;])/g, "$1")
+      .trim(),
+  ).replace(/\ba\/an (?=(\S+))/gi, (marker, word: string) => matchCase(marker, article(word)));
+
+const matchCase = (marker: string, word: string): string => {
+  const cased = /^A/.test(marker) ? word[0]!.toUpperCase() + word.slice(1) : word;
+  return `${cased} `;
+};
+
+/** First letter up, except in words whose case is fixed (eGFR, pH). */
+export const capitalised = (text: string): string =>
+  /^[a-z](?![A-Z])/.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text;
+
+/** "a" or "an" by sound: 8, 11, 18 and 80 to 89 begin with a vowel, as do letters spelt out. */
+const article = (word: string): string => {
+  const number = /^\d+/.exec(word)?.[0];
+  if (number !== undefined) return /^8|^11$|^18$/.test(number) ? "an" : "a";
+  if (/^[A-Z]{2,}/.test(word)) return /^[AEFHILMNORSX]/.test(word) ? "an" : "a";
+  if (/^(uni|use|usu|eu|one)/i.test(word)) return "a";
+  return /^[aeiou]|^hour|^honest/i.test(word) ? "an" : "a";
+};

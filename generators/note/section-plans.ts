@@ -1,0 +1,140 @@
+import type { Say } from "./draft.ts";
+import { assessmentMoves, diagnosisMoves, planMoves } from "./plan-moves.ts";
+import { about, activeMedications, currentProblems, item, knownConditions, type Matter, say, shuffled } from "./moves.ts";
+import type { Section } from "./section.ts";
+
+type SectionPlan = (matter: Matter) => readonly Say[];
+
+/** What each section sets out to say, in order; what the facts do not allow falls away when it is drafted. */
+export const SECTION_PLANS: Readonly<Record<Section, SectionPlan>> = {
+  "chief-complaint": matter => say(matter, "cc", 0),
+  "present-illness": matter => presentIllness(matter),
+  "past-history": matter => pastHistory(matter),
+  medications: matter => medications(matter),
+  allergies: matter => say(matter, "allergy", 0),
+  // The record holds no social or family history; the section exists only to be recognised in real notes.
+  "social-family": () => [],
+  "systems-review": matter => (matter.visit.kind === "symptom" ? say(matter, "ros", 0) : []),
+  indication: matter => say(matter, matter.type === "ecg" ? "ecg.indication" : "cxr.indication", 0),
+  examination: matter => examination(matter),
+  results: matter => results(matter),
+  findings: matter => (matter.type === "ecg" ? ecgFindings(matter) : imageFindings(matter)),
+  "hospital-course": matter => hospitalCourse(matter),
+  impression: matter => impression(matter),
+  assessment: matter => (matter.type === "discharge" ? diagnosisMoves(matter) : assessmentMoves(matter)),
+  plan: matter => planMoves(matter),
+  "follow-up": matter => followUp(matter),
+};
+
+const presentIllness: SectionPlan = matter => {
+  const { visit, rng, type } = matter;
+  const problems = currentProblems(matter);
+  const leading = visit.about.filter(slug => problems.includes(slug));
+  const others = shuffled(problems.filter(slug => !leading.includes(slug)), rng).slice(0, rng.integer(3));
+  const isBrief = type === "discharge";
+  const background = [...leading, ...others].flatMap((slug, i) => {
+    const options = shuffled(["hpi.chronic", "hpi.treatment", "hpi.marker"], rng);
+    const first = about(matter, options[0]!, slug, isBrief ? 0.3 : i === 0 ? 0.85 : 0.65);
+    const second = about(matter, options[1]!, slug, isBrief ? 0.1 : 0.4);
+    return [...first, ...second];
+  });
+  return [
+    ...say(matter, "hpi.open", 0),
+    ...(visit.symptoms.length > 1 ? say(matter, "hpi.detail", 2, 0.5) : []),
+    ...say(matter, "hpi.onset", 3, 0.35),
+    ...background,
+    ...say(matter, "hpi.negative", 2, isBrief ? 0.45 : 0.75),
+  ];
+};
+
+const pastHistory: SectionPlan = matter => {
+  const known = knownConditions(matter);
+  if (known.length === 0) return say(matter, "pmh.none", 0);
+  if (!matter.manner.listed) return [...say(matter, "pmh.prose", 0), ...say(matter, "hpi.negative", 3, 0.2)];
+  return known.map(slug => item(matter, "pmh.item", matter.speaker.problem(slug), 0));
+};
+
+const medications: SectionPlan = matter => {
+  const active = activeMedications(matter);
+  if (active.length === 0) return say(matter, "med.none", 0);
+  const prose = matter.type === "discharge" ? "med.discharge-prose" : "med.prose";
+  if (!matter.manner.listed && active.length <= 5) return say(matter, prose, 0);
+  return active.map(slug => ({ ...item(matter, "med.item", matter.speaker.medication(slug), 0), layout: "item" }));
+};
+
+const examination: SectionPlan = matter => [
+  ...say(matter, "vitals", 0),
+  ...say(matter, "body", 3, 0.35),
+  ...say(matter, "exam.general", 2, 0.6),
+  ...say(matter, "exam.heart", 2, 0.7),
+  ...say(matter, "exam.lungs", 2, 0.8),
+  ...say(matter, "exam.legs", 2, 0.7),
+];
+
+const results: SectionPlan = matter => {
+  const labs = matter.rng.chance(0.6)
+    ? say(matter, "labs", 1)
+    : [...say(matter, "labs.flagged", 1), ...say(matter, "labs.normal", 2, 0.7)];
+  const ecg = [...say(matter, "ecg.line", 1), ...say(matter, "ecg.extra", 2, 0.8)];
+  const image = say(matter, "cxr.line", 1);
+  return shuffled([labs, ecg, image], matter.rng).flat();
+};
+
+const ecgFindings: SectionPlan = matter => [
+  ...say(matter, "ecg.rhythm", 0),
+  ...say(matter, "ecg.pr", 3, 0.3),
+  ...say(matter, "ecg.intervals", 0),
+  ...shuffled(
+    [
+      say(matter, "ecg.axis", 1, 0.9),
+      say(matter, "ecg.conduction", 1, 0.85),
+      say(matter, "ecg.ectopy", 1, 0.8),
+      say(matter, "ecg.qtc", 3, 0.35),
+    ],
+    matter.rng,
+  ).flat(),
+];
+
+const imageFindings: SectionPlan = matter => [
+  ...say(matter, "cxr.technique", 3, 0.55),
+  ...say(matter, "cxr.main", 0),
+  ...shuffled(
+    [
+      say(matter, "cxr.lungs", 1, 0.95),
+      say(matter, "cxr.pleura", 1, 0.95),
+      say(matter, "cxr.heart", 1, 0.85),
+      say(matter, "cxr.nodule", 3, 0.15),
+    ],
+    matter.rng,
+  ).flat(),
+];
+
+const impression: SectionPlan = matter =>
+  matter.type === "ecg"
+    ? say(matter, "ecg.impression", 0)
+    : [...say(matter, "cxr.impression", 0), ...say(matter, "cxr.recommendation", 2, 0.5)];
+
+const hospitalCourse: SectionPlan = matter => {
+  const { visit, sections } = matter;
+  const hasResults = sections.has("results");
+  return [
+    ...say(matter, "course.open", 0),
+    ...(visit.symptoms.length > 0 ? say(matter, "course.cause", 1, 0.75) : []),
+    ...(hasResults ? say(matter, "ecg.line", 2, 0.3) : say(matter, "ecg.line", 1, 0.9)),
+    ...(hasResults ? say(matter, "cxr.line", 2, 0.3) : say(matter, "cxr.line", 1, 0.9)),
+    ...(hasResults ? [] : say(matter, "labs.flagged", 1, 0.8)),
+    ...say(matter, "course.medication", 2, 0.65),
+    ...say(matter, "course.stay", 3, 0.3),
+    ...say(matter, "course.end", 1, 0.85),
+  ];
+};
+
+const followUp: SectionPlan = matter =>
+  matter.type === "discharge"
+    ? [
+        ...say(matter, "discharge.follow", 0),
+        ...say(matter, "discharge.cardiology", 2, 0.5),
+        ...say(matter, "discharge.film", 1, 0.7),
+        ...say(matter, "discharge.advice", 2, 0.6),
+      ]
+    : say(matter, "plan.return", 0);
