@@ -7,17 +7,17 @@ export interface Noisy {
 /**
  * Weight of a measured deviation from the prior, by empirical Bayes with known noise:
  *
- *   α = τ² / (τ² + s²),   τ² = min( max(0, ‖D‖²/d − s² (1 + √(2/d))), Σ q(1 − q)/d )
+ *   α = τ² / (τ² + s²),   τ² = min( max(0, ‖D‖²/d − s² (1 + 2√(2/d))), cap/d )
  *
  * D is the deviation of measured from prior proportions, d its degrees of freedom, s² the noise variance in one of
- * them. τ² is a cautious moment estimate of the prior's misfit: one standard deviation of the noise energy is taken
- * off too, since with few degrees of freedom plain positive-part James–Stein (τ² = ‖D‖²/d − s²) follows pure noise one
- * time in three. Its cap is the variance of one patient under the prior: proportions cannot lie much further away, and
- * as noise grows without bound α D vanishes. Without noise α = 1.
+ * them. τ² is a cautious moment estimate of the prior's misfit: two standard deviations of the noise energy are taken
+ * off too, since plain positive-part James–Stein (τ² = ‖D‖²/d − s²) follows pure noise one time in three, and a release
+ * holds dozens of tables. The cap is the largest ‖D‖² that proportions can have: as noise grows without bound α D
+ * vanishes. Without noise α = 1.
  *
  * @param energy   ‖D‖²
  * @param noise    d s²
- * @param spread   Σ q(1 − q) over the cells
+ * @param spread   the cap on ‖D‖²
  * @returns        α in [0, 1]: 0 = prior only, 1 = release as it is
  * @source         James & Stein 1961; Efron & Morris 1973 (empirical Bayes form), noise known
  */
@@ -27,7 +27,7 @@ export const shrinkageWeight = (
   { degrees, spread }: { readonly degrees: number; readonly spread: number },
 ): number => {
   if (!(noise > 0)) return 1;
-  const misfit = Math.min(Math.max(0, energy - noise * (1 + Math.sqrt(2 / degrees))), spread);
+  const misfit = Math.min(Math.max(0, energy - noise * (1 + 2 * Math.sqrt(2 / degrees))), spread);
   return misfit / (misfit + noise);
 };
 
@@ -100,9 +100,30 @@ export const shrinkTable = (
     measured.variances.reduce((sum, each, i) => sum + (reference[i]! > 0 ? each : 0), 0) / size ** 2;
   const weight = shrinkageWeight(energyOf(centred), (variance * degrees) / cells, {
     degrees,
-    spread: spreadOf(reference),
+    spread: interactionSpread(reference, rows, columns),
   });
-  return reference.map((q, i) => (q > 0 ? Math.max(0, q + weight * centred[i]!) : 0));
+  // An emptied cell could make the margins unreachable: where there is noise some of the reference always stays.
+  const kept = variance > 0 ? LEAST : 0;
+  return reference.map((q, i) => (q > 0 ? Math.max(kept * q, q + weight * centred[i]!) : 0));
+};
+
+/** Share of a reference cell that noise cannot take away. */
+const LEAST = 0.05;
+
+/**
+ * Σ p_r² p_c (1 − p_c): the energy of an interaction in which every row is all of one column. A rare category can
+ * interact little, however loud the noise in its cells.
+ */
+const interactionSpread = (reference: Float64Array, rows: number, columns: number): number => {
+  const rowMass = Float64Array.from(
+    { length: rows },
+    (_, r) => columns * average(columns, c => reference[r * columns + c]!),
+  );
+  const columnMass = Float64Array.from(
+    { length: columns },
+    (_, c) => rows * average(rows, r => reference[r * columns + c]!),
+  );
+  return energyOf(rowMass) * spreadOf(columnMass);
 };
 
 const doublyCentred = (table: Float64Array, rows: number, columns: number): Float64Array => {
