@@ -1,0 +1,66 @@
+import type { ReportInput } from "../../schemas/report.ts";
+import { budgetSection } from "./budget.ts";
+import { coverageSection } from "./coverage-section.ts";
+import { findingsSection } from "./findings-section.ts";
+import { firstScreen } from "./first-screen.ts";
+import { gallerySection } from "./gallery.ts";
+import { html, type Markup, trusted } from "./html.ts";
+import { STYLE } from "./style.ts";
+import { supportSection } from "./support.ts";
+
+const CONTENTS = [
+  ["budget", "1 · Budget"],
+  ["support", "2 · Statistics"],
+  ["gallery", "3 · Patients"],
+  ["coverage", "4 · Coverage"],
+  ["findings", "5 · Re-identification"],
+  ["limits", "6 · Limits"],
+] as const;
+
+/** Nothing is fetched and nothing runs: the page is what it says, wherever it is opened. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/**
+ * The report of a run: one HTML file that needs no network and no script. A public report never holds an internal
+ * finding, whatever it is given. Depends on its input alone.
+ */
+export const renderReport = (input: ReportInput): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<meta name="generator" content="Semblance">
+<title>${input.certificate.private ? "" : "NOT PRIVATE · "}${input.title} · Semblance report${input.audience === "internal" ? " (internal)" : ""}</title>
+<style>${trusted(STYLE)}</style>
+</head>
+<body>
+${firstScreen(input, CONTENTS)}
+<main>
+${budgetSection(input)}
+${supportSection(input.support)}
+${gallerySection(input)}
+${coverageSection(input.coverage)}
+${findingsSection(input.findings, input.audience)}
+${limitsSection(input.limits)}
+</main>
+${foot(input)}
+</body>
+</html>
+`.text;
+
+const limitsSection = (
+  limits: readonly string[],
+): Markup => html`<section aria-labelledby="limits"><h2 id="limits">6 · Known limits of the generators</h2>
+${limits.length === 0 ? html`<p>None were stated for this version; that does not mean there are none.</p>` : html`<ul class="limits">${limits.map(limit => html`<li>${limit}</li>`)}</ul>`}</section>`;
+
+const foot = ({
+  asOf,
+  plan,
+}: ReportInput): Markup => html`<footer><p>How to check this page: <code>semblance verify</code> on the folder recomputes the
+privacy loss from the ledger alone and compares every file with the manifest. Plan format ${plan.format}; reference date ${asOf}.</p>
+<p>All persons, dates, signals and images in this report are synthetic. Any likeness to a real person is chance.</p></footer>`;
