@@ -37,29 +37,30 @@ const DRAWN_HZ = 250;
  * @param record  leads in millivolts; shorter recordings leave paper empty, values that are no numbers leave gaps
  */
 export const ecgPaperSvg = (record: EcgRecord, options: EcgPaperOptions): string => {
-  const rows = ROWS.map((leads, row) => {
-    const baseline = TOP + row * PITCH;
-    const span = SECONDS / leads.length;
-    const traces = leads.map((lead, column) => {
-      const x = LEFT + column * span * PER_SECOND;
-      const samples = record.leads[LEADS.indexOf(lead)] ?? new Float32Array(0);
-      const from = Math.round(column * span * record.rateHz);
-      const part = samples.subarray(from, from + Math.round(span * record.rateHz));
-      return (
-        label(lead, x, baseline) +
-        trace(part, record.rateHz, x, baseline) +
-        (column > 0 ? divider(x, baseline) : "")
-      );
-    });
-    return calibration(baseline) + traces.join("");
+  const cells = ROWS.flatMap((leads, row) =>
+    leads.map((lead, column) => {
+      const span = SECONDS / leads.length;
+      return { lead, column, span, x: LEFT + column * span * PER_SECOND, baseline: TOP + row * PITCH };
+    }),
+  );
+  const traces = cells.map(({ lead, column, span, x, baseline }) => {
+    const samples = record.leads[LEADS.indexOf(lead)] ?? new Float32Array(0);
+    const from = Math.round(column * span * record.rateHz);
+    const part = samples.subarray(from, from + Math.round(span * record.rateHz));
+    return (
+      (column > 0 ? divider(x, baseline) : calibration(baseline)) + trace(part, record.rateHz, x, baseline)
+    );
   });
+  // Labels last: a tall R wave must not hide the name of its lead.
+  const labels = cells.map(({ lead, x, baseline }) => label(lead, x, baseline));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="ecg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(options.label)}">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fffafa"/>`,
     grid(MM, "#f7d5d5", 10),
     grid(5 * MM, "#eba9a9", 18),
     `<g fill="none" stroke="#14181f" stroke-width="28" stroke-linejoin="round" stroke-linecap="round" font-family="system-ui,sans-serif">`,
-    ...rows,
+    ...traces,
+    ...labels,
     small("25 mm/s   10 mm/mV", LEFT, "start"),
     small(options.footer ?? "synthetic", WIDTH - 3 * MM, "end"),
     "</g></svg>",

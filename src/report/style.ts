@@ -1,7 +1,7 @@
 /** The page's whole style sheet: light, quiet, readable on a phone and on paper. No fonts or images are fetched. */
 export const STYLE = `
 :root{--ink:#17212b;--soft:#4c5a67;--line:#d5dce2;--wash:#f4f7f9;--accent:#0b5a66;--bad:#a11818;--bad-wash:#fdf0ef;--warn:#7a4b00;--warn-wash:#fdf5e6;--good:#1c6331}
-*{box-sizing:border-box}
+*{box-sizing:border-box;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:#fff;color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif;font-variant-numeric:lining-nums tabular-nums}
 main,header.top,footer{max-width:1080px;margin:0 auto;padding:0 28px}
