@@ -49,7 +49,7 @@ describe("the p-value", () => {
     // scipy 1.10.1: fisher_exact([[8,492],[1,499]], 'greater')
     expect(pValue(tally(8, 1))).toBeCloseTo(0.01911044014591293, 10);
   });
-  it("of a line at the r-th control is exact: under exchangeable labels P[p ≤ 0.05] ≤ 0.05 (all 70 labellings of 8 people)", () => {
+  it("is exact if train and holdout are exchangeable: under no leak, P[p ≤ α] ≤ α (line at the first control, all 70 labellings of 8 people)", () => {
     let [rejected, all] = [0, 0];
     for (let mask = 0; mask < 256; mask++) {
       const labels = Array.from({ length: 8 }, (_, i) => (mask >> i) & 1);

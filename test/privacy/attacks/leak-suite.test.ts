@@ -38,7 +38,7 @@ describe("copies blurred by a third of a standard deviation", () => {
 
 describe("independent worlds", () => {
   // P[Bin(100, 0.05) > 12] = 0.0015 (scipy 1.10.1: binom.sf(12, 100, .05))
-  it("fail falsely at most 12 times in 100 at the declared alpha of 5 % (exceeded by chance < 0.2 %), equal halves", () =>
+  it("without a leak, and with train and holdout exchangeable, the audit fails with probability ≤ alpha (5 %): at most 12 of 100 seeds (exceeded by chance < 0.2 %)", () =>
     expect(failures({ train: 500, holdout: 500, synthetic: 500, copied: 0 }).release).toBeLessThanOrEqual(
       12,
     ));
