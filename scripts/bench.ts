@@ -25,5 +25,8 @@ if (bench === undefined) {
   console.table(rows);
   for (const line of skipped) console.log(`skipped: ${line}`);
   mkdirSync("bench", { recursive: true });
-  writeFileSync(join("bench", `${name}.json`), `${JSON.stringify({ name, machine, rows, skipped }, undefined, 1)}\n`);
+  writeFileSync(
+    join("bench", `${name}.json`),
+    `${JSON.stringify({ name, machine, rows, skipped }, undefined, 1)}\n`,
+  );
 }

@@ -24,7 +24,15 @@ const LOOK = `({
 
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 });
 const problems: string[] = [];
 for (const [index, report] of reports.entries()) {
@@ -32,7 +40,8 @@ for (const [index, report] of reports.entries()) {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
     const url = pathToFileURL(resolve(report)).href;
     page.on("request", request => {
-      if (request.url() !== url && !request.url().startsWith("data:")) problems.push(`${report}: asked for ${request.url()}`);
+      if (request.url() !== url && !request.url().startsWith("data:"))
+        problems.push(`${report}: asked for ${request.url()}`);
     });
     page.on("console", message => {
       if (message.type() === "error") problems.push(`${report}: ${message.text()}`);
@@ -42,8 +51,10 @@ for (const [index, report] of reports.entries()) {
     if (seen.overflow > 1) problems.push(`${report}: ${seen.overflow} px wider than a ${width} px screen`);
     if (seen.images > 0) problems.push(`${report}: ${seen.images} images do not show`);
     if (seen.svgs < 3) problems.push(`${report}: only ${seen.svgs} drawings`);
-    if (!/not promised/i.test(seen.first)) problems.push(`${report}: the first screen does not say what is not promised`);
-    if (shots !== undefined) await page.screenshot({ path: `${shots}/${index}-${width}.png`, fullPage: true });
+    if (!/not promised/i.test(seen.first))
+      problems.push(`${report}: the first screen does not say what is not promised`);
+    if (shots !== undefined)
+      await page.screenshot({ path: `${shots}/${index}-${width}.png`, fullPage: true });
     await page.close();
   }
 }

@@ -5,4 +5,17 @@ import { main } from "../src/cli.ts";
 
 const out = resolve("out/demo");
 for (const folder of [out, `${out}-internal`]) rmSync(folder, { recursive: true, force: true });
-process.exitCode = await main(["generate", resolve("samples/cohort"), "--out", out, "--epsilon", "3", "--delta", "1e-6", "--patients", "500", "--seed", "1"]);
+process.exitCode = await main([
+  "generate",
+  resolve("samples/cohort"),
+  "--out",
+  out,
+  "--epsilon",
+  "3",
+  "--delta",
+  "1e-6",
+  "--patients",
+  "500",
+  "--seed",
+  "1",
+]);

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { measure } from "../generators/ecg/delineate.ts";
 import { ecgPrior, labelsOf } from "../generators/ecg/prior.ts";
-import { imagePriorAt } from "../generators/image/prior.ts";
 import { encodePng } from "../generators/image/png.ts";
+import { imagePriorAt } from "../generators/image/prior.ts";
 import { writeNote } from "../generators/note/grammar.ts";
 import { PRIOR_STYLE } from "../generators/note/style.ts";
 import { builtInDomain } from "../generators/patient/domain.ts";
@@ -31,15 +31,22 @@ const image = { width: 128, height: 128, bits: 8 } as const;
 function* admitted(random: Rng): Generator<Person> {
   const backbone = priorBackbone(builtInDomain(MODALITIES));
   for (let index = 0; ; index++) {
-    const person = drawPerson(backbone, index, random.child(`person|${index}`), { asOf: AS_OF, idSeed: "sample" });
+    const person = drawPerson(backbone, index, random.child(`person|${index}`), {
+      asOf: AS_OF,
+      idSeed: "sample",
+    });
     const age = person.record.ageYears ?? 50;
     const rhythm = person.ecg?.rhythm === "atrial-fibrillation" ? 2 : 1;
-    if (random.child(`keep|${index}`).chance(Math.min(1, 0.15 + 0.3 * rhythm * Math.max(0, (age - 20) / 60)))) yield person;
+    if (random.child(`keep|${index}`).chance(Math.min(1, 0.15 + 0.3 * rhythm * Math.max(0, (age - 20) / 60))))
+      yield person;
   }
 }
 
 /** The hospital's own device: slightly higher gain and slower repolarisation; a darker, sharper exposure. */
-const gain = (record: EcgRecord): EcgRecord => ({ ...record, leads: record.leads.map(lead => lead.map(value => 1.12 * value)) });
+const gain = (record: EcgRecord): EcgRecord => ({
+  ...record,
+  leads: record.leads.map(lead => lead.map(value => 1.12 * value)),
+});
 
 const ecgOf = (person: Person, random: Rng): SyntheticPatient["ecg"] => {
   if (person.ecg === undefined) return undefined;
@@ -62,7 +69,10 @@ const make = async (): Promise<void> => {
   const root = rng("sample-cohort/1");
   await rm(OUT, { recursive: true, force: true });
   for (const folder of ["fhir", "ecg", "images"]) await mkdir(join(OUT, folder), { recursive: true });
-  const fhir = openFhir(join(OUT, "fhir"), { asOf: AS_OF, imageUids: () => ({ study: "2.25.1", series: "2.25.2", instance: "2.25.3" }) });
+  const fhir = openFhir(join(OUT, "fhir"), {
+    asOf: AS_OF,
+    imageUids: () => ({ study: "2.25.1", series: "2.25.2", instance: "2.25.3" }),
+  });
   const rows = ["patient,modality,path,age,sex,findings,view"];
   let made = 0;
   for (const person of admitted(root)) {
@@ -80,14 +90,23 @@ const make = async (): Promise<void> => {
     );
     await fhir.write({ person, note });
     const { ageYears, sex } = person.record;
-    const tail = (findings: string, view: string) => `${ageYears === undefined ? "" : Math.floor(ageYears)},${sex ?? ""},${findings},${view}`;
+    const tail = (findings: string, view: string) =>
+      `${ageYears === undefined ? "" : Math.floor(ageYears)},${sex ?? ""},${findings},${view}`;
     if (ecg !== undefined && person.ecg !== undefined) {
-      await writeSmallEcg(join(OUT, "ecg"), person.id, { ...ecg.record, dx: labelsOf(person.ecg).map(({ code }) => code) });
+      await writeSmallEcg(join(OUT, "ecg"), person.id, {
+        ...ecg.record,
+        dx: labelsOf(person.ecg).map(({ code }) => code),
+      });
       rows.push(`${person.id},ecg,ecg/${person.id}.hea,${tail("", "")}`);
     }
     if (picture !== undefined && person.image !== undefined) {
-      await writeFile(join(OUT, "images", `${person.id}.png`), encodePng(picture.record, { Synthetic: "true" }));
-      rows.push(`${person.id},image,images/${person.id}.png,${tail(person.image.finding, person.image.view)}`);
+      await writeFile(
+        join(OUT, "images", `${person.id}.png`),
+        encodePng(picture.record, { Synthetic: "true" }),
+      );
+      rows.push(
+        `${person.id},image,images/${person.id}.png,${tail(person.image.finding, person.image.view)}`,
+      );
     }
     if (++made === PEOPLE) break;
   }

@@ -19,7 +19,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   let code = 0;
   const parser = yargs(argv as string[])
     .scriptName("semblance")
-    .usage("$0 <command>\n\nReal patients in, patients who are nobody out: one budget, one ledger, every number checkable.")
+    .usage(
+      "$0 <command>\n\nReal patients in, patients who are nobody out: one budget, one ledger, every number checkable.",
+    )
     .command(generateCommand)
     .command(fitCommand)
     .command(sampleCommand)
@@ -28,13 +30,16 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .command(planCommand)
     .command(inspectCommand)
     .command(pullCommand)
+    .parserConfiguration({ "duplicate-arguments-array": false })
     .demandCommand(1, "name a command; --help lists them")
     .strict()
     .recommendCommands()
     .version(VERSION)
     .help()
     .wrap(Math.min(110, process.stdout.columns ?? 100))
-    .epilogue("Exit codes: 0 done, 1 evidence does not hold, 64 usage, 65 input, 69 budget, 70 our bug, 74 disk, 130 interrupted.")
+    .epilogue(
+      "Exit codes: 0 done, 1 evidence does not hold, 64 usage, 65 input, 69 budget, 70 our bug, 74 disk, 130 interrupted.",
+    )
     .exitProcess(false)
     .fail((message, error) => {
       throw error ?? new InvalidRequest(suggested(message, argv));
@@ -54,13 +59,40 @@ const suggested = (message: string, argv: readonly string[]): string => {
   const known = KNOWN_OPTIONS;
   const unknown = /Unknown arguments?: (.+)/.exec(message)?.[1]?.split(", ")[0];
   if (unknown === undefined || !argv.some(word => word.startsWith(`--${unknown}`))) return message;
-  const near = known.map(name => ({ name, distance: editDistance(name, unknown) })).sort((a, b) => a.distance - b.distance)[0];
-  return near !== undefined && near.distance <= 3 ? `unknown option --${unknown}; did you mean --${near.name}?` : `unknown option --${unknown}`;
+  const near = known
+    .map(name => ({ name, distance: editDistance(name, unknown) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near !== undefined && near.distance <= 3
+    ? `unknown option --${unknown}; did you mean --${near.name}?`
+    : `unknown option --${unknown}`;
 };
 
 const KNOWN_OPTIONS = [
-  ...["epsilon", "delta", "projection", "rank", "modalities", "public-seed", "as-of", "on-invalid", "on-duplicate", "holdout"],
-  ...["set-aside", "out", "patients", "seed", "json", "size", "draft", "page-size", "internal", "help", "version"],
+  ...[
+    "epsilon",
+    "delta",
+    "projection",
+    "rank",
+    "modalities",
+    "public-seed",
+    "as-of",
+    "on-invalid",
+    "on-duplicate",
+    "holdout",
+  ],
+  ...[
+    "set-aside",
+    "out",
+    "patients",
+    "seed",
+    "json",
+    "size",
+    "draft",
+    "page-size",
+    "internal",
+    "help",
+    "version",
+  ],
 ];
 
 const editDistance = (a: string, b: string): number => {
@@ -104,7 +136,9 @@ const exitCodeOf = (error: unknown): number => {
 /** Ctrl-C and termination: temporary folders go, the ledger (what was spent) stays. */
 const interrupted = (signal: NodeJS.Signals): void => {
   for (const folder of unfinishedFolders()) rmSync(folder, { recursive: true, force: true });
-  process.stderr.write(`\nsemblance: ${signal}: stopped; no half-written output was left, and what the ledger says was spent stays spent\n`);
+  process.stderr.write(
+    `\nsemblance: ${signal}: stopped; no half-written output was left, and what the ledger says was spent stays spent\n`,
+  );
   process.exit(130);
 };
 

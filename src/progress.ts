@@ -25,7 +25,12 @@ export const terminalProgress = (stream: NodeJS.WriteStream = process.stderr): P
       return () => {};
     }
     const own = new cliProgress.SingleBar(
-      { stream, format: `${name.padEnd(28)} {bar} {value}/{total} {eta_formatted}`, hideCursor: true, clearOnComplete: false },
+      {
+        stream,
+        format: `${name.padEnd(28)} {bar} {value}/{total} {eta_formatted}`,
+        hideCursor: true,
+        clearOnComplete: false,
+      },
       cliProgress.Presets.shades_classic,
     );
     own.start(1, 0);

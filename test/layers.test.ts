@@ -21,7 +21,9 @@ const imports = ["src", "schemas", "privacy", "generators", "scripts"].flatMap(f
 
 const GROUND = /^src\/(math\/|errors\.ts|version\.ts)/;
 const offenders = (from: RegExp, to: (target: string, path: string) => boolean) =>
-  imports.filter(({ path }) => from.test(path)).flatMap(({ path, found }) => found.filter(t => to(t, path)).map(t => `${path} → ${t}`));
+  imports
+    .filter(({ path }) => from.test(path))
+    .flatMap(({ path, found }) => found.filter(t => to(t, path)).map(t => `${path} → ${t}`));
 
 describe("who may import whom", () => {
   it("reads every import of the tree", () => {
@@ -35,27 +37,40 @@ describe("who may import whom", () => {
     expect(offenders(/^schemas\//, target => !target.startsWith("schemas/"))).toEqual([]);
   });
   it("privacy imports only ground, schemas and itself: never generators", () => {
-    expect(offenders(/^privacy\//, target => !/^(privacy|schemas)\//.test(target) && !GROUND.test(target))).toEqual([]);
+    expect(
+      offenders(/^privacy\//, target => !/^(privacy|schemas)\//.test(target) && !GROUND.test(target)),
+    ).toEqual([]);
   });
   it("generators import only ground, schemas and themselves: never privacy", () => {
-    expect(offenders(/^generators\//, target => !/^(generators|schemas)\//.test(target) && !GROUND.test(target))).toEqual([]);
+    expect(
+      offenders(/^generators\//, target => !/^(generators|schemas)\//.test(target) && !GROUND.test(target)),
+    ).toEqual([]);
   });
   it("image, ecg, note and patient never import each other", () => {
     const room = /^generators\/(ecg|image|note|patient)\//;
-    expect(offenders(room, (target, path) => room.test(target) && room.exec(target)![1] !== room.exec(path)![1])).toEqual([]);
+    expect(
+      offenders(room, (target, path) => room.test(target) && room.exec(target)![1] !== room.exec(path)![1]),
+    ).toEqual([]);
   });
   it("nothing but scripts and tests imports scripts or tests", () => {
-    expect(offenders(/^(src|schemas|privacy|generators)\//, target => /^(scripts|test)\//.test(target))).toEqual([]);
+    expect(
+      offenders(/^(src|schemas|privacy|generators)\//, target => /^(scripts|test)\//.test(target)),
+    ).toEqual([]);
   });
 });
 
 describe("the one door", () => {
   it("only privacy opens sealed data", () => {
-    const opening = imports.filter(({ path, text }) => !path.startsWith("privacy/") && /\bopen\b[^;]*from "[^"]*privacy\/private\.ts"/.test(text));
+    const opening = imports.filter(
+      ({ path, text }) =>
+        !path.startsWith("privacy/") && /\bopen\b[^;]*from "[^"]*privacy\/private\.ts"/.test(text),
+    );
     expect(opening.map(({ path }) => path)).toEqual([]);
   });
   it("a value becomes Released in exactly one file", () => {
-    expect(imports.filter(({ text }) => /as (unknown as )?Released</.test(text)).map(({ path }) => path)).toEqual(["privacy/ledger.ts"]);
+    expect(
+      imports.filter(({ text }) => /as (unknown as )?Released</.test(text)).map(({ path }) => path),
+    ).toEqual(["privacy/ledger.ts"]);
   });
   it("no product code draws from Math.random or reads the clock outside the command line", () => {
     const product = imports.filter(({ path }) => /^(src|schemas|privacy|generators)\//.test(path));
@@ -65,14 +80,24 @@ describe("the one door", () => {
   });
   it("the noise takes no seed and the generators' randomness never reaches privacy", () => {
     expect(offenders(/^privacy\//, target => target === "src/math/rng.ts")).toEqual([]);
-    expect(imports.find(({ path }) => path === "src/math/secret-noise.ts")!.text).not.toMatch(/\bseed\w*\??:\s*(string|number|bigint|Rng|Uint8Array)/i);
+    expect(imports.find(({ path }) => path === "src/math/secret-noise.ts")!.text).not.toMatch(
+      /\bseed\w*\??:\s*(string|number|bigint|Rng|Uint8Array)/i,
+    );
   });
 });
 
 describe("the shape of the house", () => {
   it("has no file called utils, helpers, common or types, and none over 300 lines", () => {
-    expect(imports.filter(({ path }) => /(utils|helpers|common|types|misc)\.ts$/.test(path)).map(({ path }) => path)).toEqual([]);
+    expect(
+      imports
+        .filter(({ path }) => /(utils|helpers|common|types|misc)\.ts$/.test(path))
+        .map(({ path }) => path),
+    ).toEqual([]);
     const data = /^(src\/reference\/|generators\/note\/bank\/)/;
-    expect(imports.filter(({ path, text }) => !data.test(path) && text.split("\n").length > 301).map(({ path }) => path)).toEqual([]);
+    expect(
+      imports
+        .filter(({ path, text }) => !data.test(path) && text.split("\n").length > 301)
+        .map(({ path }) => path),
+    ).toEqual([]);
   });
 });

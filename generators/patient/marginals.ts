@@ -31,26 +31,46 @@ export interface Marginal {
  * most exactly; pairs with age, which refine a public age curve, least.
  */
 const SHARES = {
-  demographics: 12,
-  presence: 10,
-  race: 4,
-  signal: 4,
-  detail: 1.2,
-  history: 1,
-  treatment: 0.7,
-  withAge: 0.4,
-  owner: 2,
+  full: {
+    demographics: 12,
+    presence: 10,
+    race: 4,
+    signal: 4,
+    detail: 1.2,
+    history: 1,
+    treatment: 0.7,
+    withAge: 0.4,
+    owner: 2,
+  },
+  core: {
+    demographics: 40,
+    presence: 12,
+    race: 5,
+    signal: 9,
+    detail: 1.2,
+    history: 1,
+    treatment: 0.5,
+    withAge: 0,
+    owner: 4,
+  },
 };
+
+/**
+ * Where a block's norm is spent. "full" measures pairs with age too; "core", for cohorts whose public size times ε is
+ * small, leaves those to the prior and measures who the patients are three times as exactly.
+ */
+export type Focus = keyof typeof SHARES;
 
 /**
  * All measured tables of a domain: for every variable its 1-way table or, where its parent has few categories, the
  * table with the parent; and for variables without a parent also the table with age.
  */
-export const marginalLayout = (domain: Domain): readonly Marginal[] => {
+export const marginalLayout = (domain: Domain, focus: Focus = "full"): readonly Marginal[] => {
   const nodes = tree(domain);
   const axis = new Map(nodes.map(node => [node.name, axisOf(domain, node)]));
   const wanted = nodes
-    .flatMap(node => tablesOf(node, nodes))
+    .flatMap(node => tablesOf(node, nodes, SHARES[focus]))
+    .filter(({ share }) => share > 0)
     .map(({ rows, columns, share }) => ({
       ...(rows === undefined ? {} : { rows: axis.get(rows)! }),
       columns: axis.get(columns)!,
@@ -74,13 +94,15 @@ interface Wanted {
 /** A parent with at most this many categories gives the child's own counts well enough; no 1-way table is spent. */
 const FEW = 3;
 
-const tablesOf = (node: TreeNode, nodes: readonly TreeNode[]): readonly Wanted[] => {
+type Shares = Readonly<Record<keyof (typeof SHARES)["full"], number>>;
+
+const tablesOf = (node: TreeNode, nodes: readonly TreeNode[], shares: Shares): readonly Wanted[] => {
   const columns = node.name;
-  const share = shareOf(node.name);
+  const share = shareOf(node.name, shares);
   const parent = nodes.find(each => each.name === node.parent);
   if (columns === AGE) return [];
   if (columns === SEX) return [{ rows: AGE, columns, share }];
-  const withAge = { rows: AGE, columns, share: SHARES.withAge * Math.min(2.5, Math.max(1, share)) };
+  const withAge = { rows: AGE, columns, share: shares.withAge * Math.min(2.5, Math.max(1, share)) };
   if (parent === undefined) return [{ columns, share }, withAge];
   const withParent = { rows: parent.name, columns, share };
   if (parent.categories.length <= FEW)
@@ -88,22 +110,22 @@ const tablesOf = (node: TreeNode, nodes: readonly TreeNode[]): readonly Wanted[]
   return columns.startsWith("condition/") ? [{ columns, share }, withParent, withAge] : [withParent];
 };
 
-const shareOf = (name: string): number => {
+const shareOf = (name: string, shares: Shares): number => {
   const kinds: Readonly<Record<string, number>> = {
-    [SEX]: SHARES.demographics,
-    [PRESENCE]: SHARES.presence,
-    race: SHARES.race,
-    ethnicity: SHARES.race,
-    rhythm: SHARES.signal,
-    finding: SHARES.signal,
-    conduction: SHARES.detail,
-    ectopy: SHARES.detail,
-    view: SHARES.detail,
-    condition: SHARES.history,
-    lab: SHARES.history,
-    medication: SHARES.treatment,
+    [SEX]: shares.demographics,
+    [PRESENCE]: shares.presence,
+    race: shares.race,
+    ethnicity: shares.race,
+    rhythm: shares.signal,
+    finding: shares.signal,
+    conduction: shares.detail,
+    ectopy: shares.detail,
+    view: shares.detail,
+    condition: shares.history,
+    lab: shares.history,
+    medication: shares.treatment,
   };
-  return kinds[name.split("/", 1)[0]!] ?? SHARES.owner;
+  return kinds[name.split("/", 1)[0]!] ?? shares.owner;
 };
 
 const axisOf = (domain: Domain, node: TreeNode): Axis => {
@@ -136,8 +158,8 @@ const presenceAxis = (domain: Domain, node: TreeNode): Axis => {
  * @param weight     this block's weight in the release, > 0
  * @guarantee        one patient's contribution has ℓ₂ norm 1
  */
-export const marginalBlock = (domain: Domain, weight: number): Block<Digest> => {
-  const layout = marginalLayout(domain);
+export const marginalBlock = (domain: Domain, weight: number, focus: Focus = "full"): Block<Digest> => {
+  const layout = marginalLayout(domain, focus);
   return {
     name: "patient/marginals",
     size: layout.reduce((sum, marginal) => sum + marginal.cells, 0),

@@ -10,7 +10,7 @@ import {
 } from "./fit/estimates.ts";
 import type { Noisy } from "./fit/shrink.ts";
 import { appliesTo, type Joints, jointOf, stateWeights } from "./joint.ts";
-import { marginalLayout } from "./marginals.ts";
+import { type Focus, marginalLayout } from "./marginals.ts";
 import { priorTable } from "./prior.ts";
 import { type AttributeSupport, SUPPORT_SIGMAS, supportOf } from "./support.ts";
 import { AGE, type TreeNode, tree } from "./tree.ts";
@@ -45,10 +45,10 @@ export const priorBackbone = (domain: Domain): BackboneModel => ({
  * with the known noise, and the prior's conditional tables are tilted to them, parents before children. A cohort whose
  * size does not stand out of its own noise (3.09 standard deviations) gives the prior.
  *
- * @param block  the released block of `marginalBlock(domain, …)`
+ * @param block  the released block of `marginalBlock(domain, …, focus)`
  */
-export const fitBackbone = (domain: Domain, block: NoisyBlock): BackboneModel => {
-  const measured = measuredTables(marginalLayout(domain), block);
+export const fitBackbone = (domain: Domain, block: NoisyBlock, focus: Focus = "full"): BackboneModel => {
+  const measured = measuredTables(marginalLayout(domain, focus), block);
   const size = estimateSize(measured, block.noise);
   const prior = priorBackbone(domain);
   if (!(size.count > SUPPORT_SIGMAS * size.noise && size.count >= 1))

@@ -1,11 +1,11 @@
 import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { command } from "./command.ts";
 import { fit, LEDGER_FILE, writeRelease } from "../pipeline/fit.ts";
 import { wholeFolder } from "../pipeline/folder.ts";
-import { internalOf, openRun, type RunOptions, sealRun } from "./run.ts";
 import { terminalProgress } from "../progress.ts";
+import { command } from "./command.ts";
 import { withPlanOptions, withReadingOptions } from "./options.ts";
+import { internalOf, openRun, type RunOptions, sealRun } from "./run.ts";
 
 /** cohort → release: the only step that sees patients, and the only one that spends. */
 export const fitCommand = command<RunOptions & { readonly cohort: string; readonly out: string }>({
@@ -13,8 +13,16 @@ export const fitCommand = command<RunOptions & { readonly cohort: string; readon
   describe: "cohort → release: the only step that sees patients and spends budget",
   builder: argv =>
     withReadingOptions(withPlanOptions(argv))
-      .positional("cohort", { type: "string", demandOption: true, describe: "folder with FHIR, ECGs, images, notes" })
-      .option("out", { type: "string", demandOption: true, describe: "new folder for release.json and ledger.jsonl; <out>-internal is made beside it" }),
+      .positional("cohort", {
+        type: "string",
+        demandOption: true,
+        describe: "folder with FHIR, ECGs, images, notes",
+      })
+      .option("out", {
+        type: "string",
+        demandOption: true,
+        describe: "new folder for release.json and ledger.jsonl; <out>-internal is made beside it",
+      }),
   handler: async options => {
     const progress = terminalProgress();
     const run = await openRun(options.cohort, options, options.out, progress);

@@ -1,6 +1,7 @@
 import { copyFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Digest } from "../../schemas/digest.ts";
+import type { Release } from "../../schemas/release.ts";
 import type { Finding } from "../../schemas/report.ts";
 import { auditRun } from "../pipeline/audit.ts";
 import { digestOf } from "../pipeline/embeddings.ts";
@@ -10,13 +11,17 @@ import { modelsOf } from "../pipeline/population.ts";
 import { FINDINGS_FILE, publishReports } from "../pipeline/publish.ts";
 import { type Draw, NOTICE, writePopulation } from "../pipeline/write.ts";
 import { type Progress, terminalProgress } from "../progress.ts";
-import type { Release } from "../../schemas/release.ts";
 import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
 import { checkedCount, withPlanOptions, withReadingOptions } from "./options.ts";
 import { openRun, type Run, type RunOptions, sealRun } from "./run.ts";
 
-type Options = RunOptions & { readonly cohort: string; readonly out: string; readonly patients: number; readonly seed: string };
+type Options = RunOptions & {
+  readonly cohort: string;
+  readonly out: string;
+  readonly patients: number;
+  readonly seed: string;
+};
 
 /** fit, then sample, then audit and report: a shareable folder and, beside it, an internal one. */
 export const generateCommand = command<Options>({
@@ -24,11 +29,22 @@ export const generateCommand = command<Options>({
   describe: "the whole job: fit, sample, audit and report into <out> (share) and <out>-internal (keep)",
   builder: argv =>
     withReadingOptions(withPlanOptions(argv))
-      .positional("cohort", { type: "string", demandOption: true, describe: "folder with FHIR, ECGs, images, notes" })
+      .positional("cohort", {
+        type: "string",
+        demandOption: true,
+        describe: "folder with FHIR, ECGs, images, notes",
+      })
       .option("out", { type: "string", demandOption: true, describe: "new folder for the synthetic cohort" })
       .option("patients", { type: "number", default: 500, describe: "how many people to draw" })
-      .option("seed", { type: "string", default: "1", describe: "seed of the draw; has nothing to do with the noise" })
-      .example("$0 generate hospital/ --out synthetic/ --epsilon 3 --delta 1e-6 --patients 500", "the main job"),
+      .option("seed", {
+        type: "string",
+        default: "1",
+        describe: "seed of the draw; has nothing to do with the noise",
+      })
+      .example(
+        "$0 generate hospital/ --out synthetic/ --epsilon 3 --delta 1e-6 --patients 500",
+        "the main job",
+      ),
   handler: async options => {
     const progress = terminalProgress();
     const draw = { patients: checkedCount("patients", options.patients), seed: options.seed };
@@ -53,7 +69,12 @@ interface Delivery {
   readonly out: string;
 }
 
-const deliver = (run: Run, { sealed, release, draw, out }: Delivery, progress: Progress): Promise<void> =>
+/** Draws, audits, reports and writes the shareable folder; nothing of the sealed cohort but the release reaches it. */
+export const deliver = (
+  run: Run,
+  { sealed, release, draw, out }: Delivery,
+  progress: Progress,
+): Promise<void> =>
   wholeFolder(out, async folder => {
     await writeRelease(folder, release);
     await copyFile(join(run.internal, LEDGER_FILE), join(folder, LEDGER_FILE));
@@ -82,4 +103,7 @@ const deliver = (run: Run, { sealed, release, draw, out }: Delivery, progress: P
 const AUDITED = 2000;
 
 const writeFindings = (internal: string, findings: readonly Finding[]): Promise<void> =>
-  writeFile(join(internal, FINDINGS_FILE), `${JSON.stringify({ audience: "internal", findings }, undefined, 1)}\n`);
+  writeFile(
+    join(internal, FINDINGS_FILE),
+    `${JSON.stringify({ audience: "internal", findings }, undefined, 1)}\n`,
+  );

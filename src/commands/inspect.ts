@@ -1,6 +1,6 @@
-import { command } from "./command.ts";
 import { draftConfig, inspectCohort } from "../cohort/inspect.ts";
 import { terminalProgress } from "../progress.ts";
+import { command } from "./command.ts";
 import { declaredConfig, type PlanOptions, referenceDate, withPlanOptions } from "./options.ts";
 
 /** What was understood of a cohort folder. Local, internal, spends nothing and releases nothing. */
@@ -9,8 +9,16 @@ export const inspectCommand = command<PlanOptions & { readonly cohort: string; r
   describe: "show what was understood of a folder (INTERNAL: reads real patients, for the owner's eyes)",
   builder: argv =>
     withPlanOptions(argv)
-      .positional("cohort", { type: "string", demandOption: true, describe: "folder with FHIR, ECGs, images, notes" })
-      .option("draft", { type: "boolean", default: false, describe: "propose a cohort.yaml; you must confirm each line as public" }),
+      .positional("cohort", {
+        type: "string",
+        demandOption: true,
+        describe: "folder with FHIR, ECGs, images, notes",
+      })
+      .option("draft", {
+        type: "boolean",
+        default: false,
+        describe: "propose a cohort.yaml; you must confirm each line as public",
+      }),
   handler: async options => {
     const progress = terminalProgress();
     const config = await declaredConfig(options.cohort, options);

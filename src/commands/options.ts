@@ -9,20 +9,60 @@ import { type Design, design } from "../pipeline/design.ts";
 /** Options that fix a plan: public numbers only. */
 export const withPlanOptions = <T>(command: Argv<T>) =>
   command
-    .option("epsilon", { type: "string", default: "3", describe: "privacy budget ε of the whole run, per patient over all modalities" })
-    .option("delta", { type: "string", default: "1e-6", describe: "δ: below 1e-3, and at most 1/(10·N) where a public size N is declared" })
-    .option("projection", { choices: PROJECTIONS, default: "public-basis" as ProjectionName, describe: "space in which signals are released and steered" })
-    .option("rank", { type: "number", describe: "dimension of that space (default: from the public size and ε)" })
-    .option("modalities", { type: "string", describe: `comma-separated, declared public: ${MODALITIES.join(",")}` })
-    .option("public-seed", { type: "string", default: "semblance", describe: "public seed of the projection and the prior's phantoms; never reaches the noise" })
-    .option("as-of", { type: "string", describe: "reference date YYYY-MM-DD for ages (default: cohort.yaml, else today)" });
+    .option("epsilon", {
+      type: "string",
+      default: "3",
+      describe: "privacy budget ε of the whole run, per patient over all modalities",
+    })
+    .option("delta", {
+      type: "string",
+      default: "1e-6",
+      describe: "δ: below 1e-3, and at most 1/(10·N) where a public size N is declared",
+    })
+    .option("projection", {
+      choices: PROJECTIONS,
+      default: "public-basis" as ProjectionName,
+      describe: "space in which signals are released and steered",
+    })
+    .option("rank", {
+      type: "number",
+      describe: "dimension of that space (default: from the public size and ε)",
+    })
+    .option("modalities", {
+      type: "string",
+      describe: `comma-separated, declared public: ${MODALITIES.join(",")}`,
+    })
+    .option("public-seed", {
+      type: "string",
+      default: "semblance",
+      describe: "public seed of the projection and the prior's phantoms; never reaches the noise",
+    })
+    .option("as-of", {
+      type: "string",
+      describe: "reference date YYYY-MM-DD for ages (default: cohort.yaml, else today)",
+    });
 
 export const withReadingOptions = <T>(command: Argv<T>) =>
   command
-    .option("on-invalid", { choices: ["stop", "skip"] as const, default: "stop" as const, describe: "a file that breaks a rule stops the run, or is left out and counted for you" })
-    .option("on-duplicate", { choices: ["stop", "keep"] as const, default: "stop" as const, describe: "the same recording under two patients" })
-    .option("holdout", { type: "string", describe: "a second cohort folder, never fitted: controls for the audit" })
-    .option("set-aside", { type: "number", default: 0.2, describe: "without --holdout: share of patients set aside by a keyed hash as controls (0 = none)" });
+    .option("on-invalid", {
+      choices: ["stop", "skip"] as const,
+      default: "stop" as const,
+      describe: "a file that breaks a rule stops the run, or is left out and counted for you",
+    })
+    .option("on-duplicate", {
+      choices: ["stop", "keep"] as const,
+      default: "stop" as const,
+      describe: "the same recording under two patients",
+    })
+    .option("holdout", {
+      type: "string",
+      describe: "a second cohort folder, never fitted: controls for the audit",
+    })
+    .option("set-aside", {
+      type: "number",
+      default: 0.2,
+      describe: "without --holdout: share of patients set aside by a keyed hash as controls (0 = none)",
+    });
 
 export interface PlanOptions {
   readonly epsilon: string;
@@ -35,22 +75,29 @@ export interface PlanOptions {
 }
 
 /** The owner's public declarations, with the command line's on top. */
-export const declaredConfig = async (folder: string | undefined, options: PlanOptions): Promise<CohortConfig> => {
+export const declaredConfig = async (
+  folder: string | undefined,
+  options: PlanOptions,
+): Promise<CohortConfig> => {
   const config = folder === undefined ? DEFAULT_CONFIG : await readConfig(folder);
-  return options.modalities === undefined ? config : { ...config, modalities: namedModalities(options.modalities) };
+  return options.modalities === undefined
+    ? config
+    : { ...config, modalities: namedModalities(options.modalities) };
 };
 
 const namedModalities = (text: string): readonly ModalityName[] => {
   const named = text.split(",").map(part => part.trim());
   const wrong = named.find(name => !MODALITIES.includes(name as ModalityName));
-  if (wrong !== undefined) throw new InvalidRequest(`modalities must be among ${MODALITIES.join(", ")}; got ${wrong}`);
+  if (wrong !== undefined)
+    throw new InvalidRequest(`modalities must be among ${MODALITIES.join(", ")}; got ${wrong}`);
   return MODALITIES.filter(name => named.includes(name));
 };
 
 /** The day on which ages are taken: as asked, as declared, or today. */
 export const referenceDate = (config: CohortConfig, options: Pick<PlanOptions, "asOf">): string => {
   const asOf = options.asOf ?? config.asOf ?? new Date().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(asOf))) throw new InvalidRequest(`as-of must be a date YYYY-MM-DD; got ${asOf}`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(asOf)))
+    throw new InvalidRequest(`as-of must be a date YYYY-MM-DD; got ${asOf}`);
   return asOf;
 };
 
@@ -66,11 +113,13 @@ export const designOf = (config: CohortConfig, options: PlanOptions): Design =>
 
 /** A share of patients in [0, 0.9]. */
 export const checkedShare = (share: number): number => {
-  if (!(share >= 0 && share <= 0.9)) throw new InvalidRequest(`set-aside must be between 0 and 0.9; got ${share}`);
+  if (!(share >= 0 && share <= 0.9))
+    throw new InvalidRequest(`set-aside must be between 0 and 0.9; got ${share}`);
   return share;
 };
 
 export const checkedCount = (name: string, count: number): number => {
-  if (!Number.isInteger(count) || count < 1) throw new InvalidRequest(`${name} must be a whole number ≥ 1; got ${count}`);
+  if (!Number.isInteger(count) || count < 1)
+    throw new InvalidRequest(`${name} must be a whole number ≥ 1; got ${count}`);
   return count;
 };

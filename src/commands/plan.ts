@@ -1,10 +1,14 @@
-import { command } from "./command.ts";
 import { RELATION, UNIT } from "../../schemas/plan.ts";
 import { planned } from "../pipeline/expected.ts";
 import { terminalProgress } from "../progress.ts";
+import { command } from "./command.ts";
 import { checkedCount, declaredConfig, designOf, type PlanOptions, withPlanOptions } from "./options.ts";
 
-type Options = PlanOptions & { readonly cohort?: string | undefined; readonly size?: number | undefined; readonly json: boolean };
+type Options = PlanOptions & {
+  readonly cohort?: string | undefined;
+  readonly size?: number | undefined;
+  readonly json: boolean;
+};
 
 /** How a budget would be split and the error to expect, from public numbers only. Reads cohort.yaml, no patient. */
 export const planCommand = command<Options>({
@@ -12,9 +16,19 @@ export const planCommand = command<Options>({
   describe: "how a budget would be split and the error to expect; reads cohort.yaml and no patient",
   builder: argv =>
     withPlanOptions(argv)
-      .positional("cohort", { type: "string", describe: "folder with a cohort.yaml (default: built-in public domains)" })
-      .option("size", { type: "number", describe: "public number of patients to expect errors for (default: the declared size)" })
-      .option("json", { type: "boolean", default: false, describe: "print the plan itself, as it would be sealed" }),
+      .positional("cohort", {
+        type: "string",
+        describe: "folder with a cohort.yaml (default: built-in public domains)",
+      })
+      .option("size", {
+        type: "number",
+        describe: "public number of patients to expect errors for (default: the declared size)",
+      })
+      .option("json", {
+        type: "boolean",
+        default: false,
+        describe: "print the plan itself, as it would be sealed",
+      }),
   handler: async options => {
     const progress = terminalProgress();
     const declared = await declaredConfig(options.cohort, options);
@@ -22,20 +36,31 @@ export const planCommand = command<Options>({
     const config = { ...declared, ...(size === undefined ? {} : { size }) };
     const design = designOf(config, options);
     progress.stop();
-    process.stdout.write(options.json ? `${JSON.stringify(design.plan, undefined, 1)}\n` : text(design, size));
+    process.stdout.write(
+      options.json ? `${JSON.stringify(design.plan, undefined, 1)}\n` : text(design, size),
+    );
   },
 });
 
 const text = (design: ReturnType<typeof designOf>, size: number | undefined): string => {
   const { plan } = design;
-  const rows = planned(design, size).map(({ release, block, values, noise, reading }) => [release, block, String(values), `± ${noise.toPrecision(3)}`, reading]);
+  const rows = planned(design, size).map(({ release, block, values, noise, reading }) => [
+    release,
+    block,
+    String(values),
+    `± ${noise.toPrecision(3)}`,
+    reading,
+  ]);
   return [
     `budget   ε = ${plan.budget.epsilon} at δ = ${plan.budget.delta}`,
     `unit     ${UNIT}`,
     `relation ${RELATION}`,
     `patients ${size === undefined ? "not declared public: errors are given in patients" : `${size} (declared public)`}`,
     "",
-    ...plan.releases.map(({ purpose, share, noiseMultiplier }) => `${(100 * share).toFixed(0).padStart(3)} % of μ²  noise multiplier ${Number(noiseMultiplier).toPrecision(4)}  ${purpose}`),
+    ...plan.releases.map(
+      ({ purpose, share, noiseMultiplier }) =>
+        `${(100 * share).toFixed(0).padStart(3)} % of μ²  noise multiplier ${Number(noiseMultiplier).toPrecision(4)}  ${purpose}`,
+    ),
     "",
     ...table([["release", "block", "values", "noise a value", "what to expect"], ...rows]),
     "",
@@ -46,5 +71,10 @@ const text = (design: ReturnType<typeof designOf>, size: number | undefined): st
 
 const table = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)));
-  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd());
+  return rows.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  );
 };

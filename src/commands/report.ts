@@ -16,7 +16,10 @@ export const reportCommand = command<{ readonly folder: string; readonly interna
   builder: argv =>
     argv
       .positional("folder", { type: "string", demandOption: true, describe: "output of generate or sample" })
-      .option("internal", { type: "string", describe: "the internal folder of the run, for the report on real patients" }),
+      .option("internal", {
+        type: "string",
+        describe: "the internal folder of the run, for the report on real patients",
+      }),
   handler: async ({ folder, internal }) => {
     const progress = terminalProgress();
     const manifest = await manifestOf(folder);
@@ -32,7 +35,9 @@ export const reportCommand = command<{ readonly folder: string; readonly interna
     });
     const files = { ...manifest.files, [REPORT_FILE]: await sha256File(join(folder, REPORT_FILE)) };
     await writeFile(join(folder, MANIFEST), `${JSON.stringify({ ...manifest, files }, undefined, 1)}\n`);
-    progress.say(`report: ${resolve(folder, REPORT_FILE)}${internal === undefined ? "" : `; internal: ${resolve(internal, REPORT_FILE)}`}`);
+    progress.say(
+      `report: ${resolve(folder, REPORT_FILE)}${internal === undefined ? "" : `; internal: ${resolve(internal, REPORT_FILE)}`}`,
+    );
   },
 });
 
@@ -40,13 +45,19 @@ const manifestOf = async (folder: string): Promise<Manifest> => {
   try {
     return JSON.parse(await readFile(join(folder, MANIFEST), "utf8")) as Manifest;
   } catch (cause) {
-    throw new InvalidInput("holds no readable manifest; give the output of generate or sample", { file: join(folder, MANIFEST) }, { cause });
+    throw new InvalidInput(
+      "holds no readable manifest; give the output of generate or sample",
+      { file: join(folder, MANIFEST) },
+      { cause },
+    );
   }
 };
 
 const findingsIn = async (internal: string): Promise<readonly Finding[]> => {
   try {
-    return (JSON.parse(await readFile(join(internal, FINDINGS_FILE), "utf8")) as { findings: readonly Finding[] }).findings;
+    return (
+      JSON.parse(await readFile(join(internal, FINDINGS_FILE), "utf8")) as { findings: readonly Finding[] }
+    ).findings;
   } catch (cause) {
     throw new InvalidInput("holds no readable findings", { file: join(internal, FINDINGS_FILE) }, { cause });
   }

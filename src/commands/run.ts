@@ -1,13 +1,13 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Ledger } from "../../privacy/ledger.ts";
-import { checkedShare, declaredConfig, designOf, type PlanOptions } from "./options.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import { RELATION } from "../../schemas/plan.ts";
-import type { Progress } from "../progress.ts";
 import type { Design } from "../pipeline/design.ts";
 import { openLedger, type ReadingOptions, type SealedCohort, sealCohort } from "../pipeline/fit.ts";
 import { refuseExisting } from "../pipeline/folder.ts";
+import type { Progress } from "../progress.ts";
+import { checkedShare, declaredConfig, designOf, type PlanOptions } from "./options.ts";
 
 export interface RunOptions extends PlanOptions, ReadingOptions {
   readonly holdout?: string | undefined;
@@ -30,7 +30,12 @@ export interface Run {
   close(): Promise<void>;
 }
 
-export const openRun = async (cohort: string, options: RunOptions, out: string, progress: Progress): Promise<Run> => {
+export const openRun = async (
+  cohort: string,
+  options: RunOptions,
+  out: string,
+  progress: Progress,
+): Promise<Run> => {
   const internal = internalOf(out);
   await refuseExisting(out, internal);
   checkedShare(options.setAside);
@@ -59,10 +64,19 @@ const spentLine = (ledger: Ledger, options: PlanOptions): string =>
 /** Reads and seals; what reading noticed goes to the owner's terminal and internal folder only. */
 export const sealRun = async (run: Run, options: RunOptions, progress: Progress): Promise<SealedCohort> => {
   const { holdout, ...reading } = options;
-  const sealed = await sealCohort(run.cohort, run.config, run.design, { ...reading, ...(holdout === undefined ? {} : { holdout }) }, progress);
+  const sealed = await sealCohort(
+    run.cohort,
+    run.config,
+    run.design,
+    { ...reading, ...(holdout === undefined ? {} : { holdout }) },
+    progress,
+  );
   if (sealed.notices.length > 0) {
     for (const notice of sealed.notices) progress.say(`notice (internal): ${notice}`);
-    await writeFile(join(run.internal, "notices.txt"), `INTERNAL: about the cohort itself; do not share\n${sealed.notices.join("\n")}\n`);
+    await writeFile(
+      join(run.internal, "notices.txt"),
+      `INTERNAL: about the cohort itself; do not share\n${sealed.notices.join("\n")}\n`,
+    );
   }
   return sealed;
 };

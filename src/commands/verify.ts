@@ -12,11 +12,19 @@ export const verifyCommand = command<{ readonly folder: string; readonly json: b
   describe: "recompute the total ε from the ledger alone, check release and outputs; exit 0 or 1",
   builder: argv =>
     argv
-      .positional("folder", { type: "string", demandOption: true, describe: "output of generate, sample or fit" })
+      .positional("folder", {
+        type: "string",
+        demandOption: true,
+        describe: "output of generate, sample or fit",
+      })
       .option("json", { type: "boolean", default: false, describe: "machine-readable result" }),
   handler: async ({ folder, json }) => {
     const result = verifyRun(await evidenceOf(folder));
-    const lines = [...result.statements, ...result.failures.map(failure => `DOES NOT HOLD: ${failure}`), result.ok ? "verified" : "not verified"];
+    const lines = [
+      ...result.statements,
+      ...result.failures.map(failure => `DOES NOT HOLD: ${failure}`),
+      result.ok ? "verified" : "not verified",
+    ];
     process.stdout.write(json ? `${JSON.stringify(result, undefined, 1)}\n` : `${lines.join("\n")}\n`);
     if (!result.ok) process.exitCode = 1;
   },
@@ -24,10 +32,15 @@ export const verifyCommand = command<{ readonly folder: string; readonly json: b
 
 const evidenceOf = async (folder: string) => {
   const ledger = await textOf(folder, LEDGER_FILE);
-  if (ledger === undefined) throw new InvalidInput("holds no ledger to verify", { file: join(folder, LEDGER_FILE) });
+  if (ledger === undefined)
+    throw new InvalidInput("holds no ledger to verify", { file: join(folder, LEDGER_FILE) });
   const release = await textOf(folder, RELEASE_FILE);
   const manifest = await textOf(folder, MANIFEST);
-  return { ledger, ...(release === undefined ? {} : { release }), ...(manifest === undefined ? {} : { outputs: await outputsOf(folder, manifest) }) };
+  return {
+    ledger,
+    ...(release === undefined ? {} : { release }),
+    ...(manifest === undefined ? {} : { outputs: await outputsOf(folder, manifest) }),
+  };
 };
 
 const textOf = (folder: string, file: string): Promise<string | undefined> =>
@@ -39,7 +52,8 @@ const textOf = (folder: string, file: string): Promise<string | undefined> =>
 const outputsOf = async (folder: string, manifest: string) => {
   const stated = statedIn(manifest);
   const found: Record<string, string> = {};
-  for (const file of await filesUnder(folder)) if (file !== MANIFEST) found[file] = await sha256File(join(folder, file));
+  for (const file of await filesUnder(folder))
+    if (file !== MANIFEST) found[file] = await sha256File(join(folder, file));
   return { stated, found };
 };
 

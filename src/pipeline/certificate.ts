@@ -7,7 +7,8 @@ import { VerificationFailed } from "../errors.ts";
 /** What a ledger's charges cost, in total and alone, for the report. `verify` recomputes the total independently. */
 export const certificateOf = (ledger: string): Certificate => {
   const { header, charges, failures } = readBooks(readChain(ledger));
-  if (header === undefined || failures.length > 0) throw new VerificationFailed(`the ledger does not hold: ${failures.join("; ")}`);
+  if (header === undefined || failures.length > 0)
+    throw new VerificationFailed(`the ledger does not hold: ${failures.join("; ")}`);
   const delta = Number(header.plan.budget.delta);
   const spends = charges.map(({ charge }) => ({ purpose: charge.purpose, event: charge.event, count: 1 }));
   return {

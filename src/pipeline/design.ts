@@ -3,7 +3,7 @@ import { strataOf } from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { noteBlock } from "../../generators/note/style.ts";
 import { domain as domainOf } from "../../generators/patient/domain.ts";
-import { marginalBlock } from "../../generators/patient/marginals.ts";
+import { type Focus, marginalBlock } from "../../generators/patient/marginals.ts";
 import { makePlan } from "../../privacy/plan.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import type { Digest } from "../../schemas/digest.ts";
@@ -36,8 +36,10 @@ export interface Design {
   second(released: NoisySum): readonly Block<Digest>[];
 }
 
-/** Shares of μ²: the first round buys counts, marginals and means, the second the spread around them. */
-const ROUNDS = { first: 0.65, second: 0.35 };
+/** Shares of μ²: the first round buys counts, marginals and means, the second the spread around them: little where few are seen. */
+const ROUNDS = { few: { first: 0.85, second: 0.15 }, many: { first: 0.65, second: 0.35 } };
+/** Public size times ε below which only the coarse shape of a cohort can be told from noise. */
+const FEW = 1500;
 /** Shares of a patient's squared norm within a round. Source: methods.md §5.4. */
 const SHARES = { patient: 0.4, image: 0.25, ecg: 0.2, note: 0.1 };
 /** A second moment of more than this many dimensions would be noise. */
@@ -47,7 +49,10 @@ export const FIRST = "counts, marginals and means";
 export const SECOND = "second moments around the released means";
 
 export const design = (config: CohortConfig, options: DesignOptions): Design => {
-  const rank = options.rank ?? publicRank(config.size, Number(options.epsilon));
+  const seen = (config.size ?? UNKNOWN_SIZE) * Number(options.epsilon);
+  const focus: Focus = seen <= FEW ? "core" : "full";
+  const rounds = seen <= FEW ? ROUNDS.few : ROUNDS.many;
+  const rank = options.rank ?? publicRank(seen);
   const choices: FrameChoices = {
     modalities: config.modalities,
     image: config.image,
@@ -57,24 +62,29 @@ export const design = (config: CohortConfig, options: DesignOptions): Design => 
   };
   const spaces = frame(choices);
   const domain = domainOf(config);
-  const first = firstBlocks(config, domain, spaces);
+  const first = firstBlocks(config, { domain, spaces, focus });
   const moments = signalsOf(spaces).filter(({ space }) => space.k <= MOMENT_LIMIT);
   const second = (released: NoisySum) =>
-    moments.map(({ space, conditioning }) => momentsBlock(space, conditioning, Math.sqrt(1 / moments.length), offsetsOf(space, released)));
-  const empty = moments.map(({ space, conditioning }) => momentsBlock(space, conditioning, Math.sqrt(1 / moments.length), {}));
+    moments.map(({ space, conditioning }) =>
+      momentsBlock(space, conditioning, Math.sqrt(1 / moments.length), offsetsOf(space, released)),
+    );
+  const empty = moments.map(({ space, conditioning }) =>
+    momentsBlock(space, conditioning, Math.sqrt(1 / moments.length), {}),
+  );
   const plan = makePlan({
     budget: { epsilon: options.epsilon, delta: options.delta },
     releases:
       moments.length === 0
         ? [{ purpose: FIRST, share: 1, blocks: first }]
         : [
-            { purpose: FIRST, share: ROUNDS.first, blocks: first },
-            { purpose: SECOND, share: ROUNDS.second, blocks: empty },
+            { purpose: FIRST, share: rounds.first, blocks: first },
+            { purpose: SECOND, share: rounds.second, blocks: empty },
           ],
     domain,
     choices: {
       ...writtenChoices(choices, spaces),
       asOf: options.asOf,
+      focus,
       ecgPerPatient: config.recordsPerPatient.ecg,
       imagesPerPatient: config.recordsPerPatient.image,
       notesPerPatient: config.recordsPerPatient.note,
@@ -91,19 +101,32 @@ export const blockOf = (sum: NoisySum, name: string) => {
   return found;
 };
 
-/** k grows with what can be seen: about 12 for n·ε ≤ 10³, 24 for 10⁴, 40 above (methods.md §3.4). Unknown n counts as 10³. */
-const publicRank = (size: number | undefined, epsilon: number): number => {
-  const seen = (size ?? 1000) * epsilon;
-  return seen <= 1500 ? 12 : seen <= 15_000 ? 24 : 40;
-};
+/** A cohort of undeclared size is planned for as one of a thousand. */
+const UNKNOWN_SIZE = 1000;
 
-const firstBlocks = (config: CohortConfig, domain: Domain, spaces: Frame): readonly Block<Digest>[] => {
-  const active = { patient: true, ecg: spaces.ecg !== undefined, image: spaces.image !== undefined, note: config.modalities.includes("note") };
-  const total = (Object.keys(SHARES) as (keyof typeof SHARES)[]).reduce((sum, name) => sum + (active[name] ? SHARES[name] : 0), 0);
+/** k grows with what can be seen: about 12 for n·ε ≤ 10³, 24 for 10⁴, 40 above. Source: methods.md §3.4. */
+const publicRank = (seen: number): number => (seen <= FEW ? 12 : seen <= 10 * FEW ? 24 : 40);
+
+const firstBlocks = (
+  config: CohortConfig,
+  { domain, spaces, focus }: { readonly domain: Domain; readonly spaces: Frame; readonly focus: Focus },
+): readonly Block<Digest>[] => {
+  const active = {
+    patient: true,
+    ecg: spaces.ecg !== undefined,
+    image: spaces.image !== undefined,
+    note: config.modalities.includes("note"),
+  };
+  const total = (Object.keys(SHARES) as (keyof typeof SHARES)[]).reduce(
+    (sum, name) => sum + (active[name] ? SHARES[name] : 0),
+    0,
+  );
   const weight = (name: keyof typeof SHARES) => Math.sqrt(SHARES[name] / total);
   return [
-    marginalBlock(domain, weight("patient")),
-    ...signalsOf(spaces).map(({ space, conditioning }) => meansBlock(space, conditioning, weight(space.name))),
+    marginalBlock(domain, weight("patient"), focus),
+    ...signalsOf(spaces).map(({ space, conditioning }) =>
+      meansBlock(space, conditioning, weight(space.name)),
+    ),
     ...(active.note ? [noteBlock(weight("note"))] : []),
   ];
 };
@@ -114,4 +137,9 @@ const signalsOf = (spaces: Frame) => [
 ];
 
 const offsetsOf = (space: LatentSpace, released: NoisySum): Readonly<Record<string, Float64Array>> =>
-  Object.fromEntries(Object.values(strataOf(space, blockOf(released, `${space.name}/means`))).map(({ name, offset }) => [name, offset]));
+  Object.fromEntries(
+    Object.values(strataOf(space, blockOf(released, `${space.name}/means`))).map(({ name, offset }) => [
+      name,
+      offset,
+    ]),
+  );

@@ -12,7 +12,11 @@ import type { Domain } from "../../schemas/domain.ts";
  * Turns one patient into what `fit` may sum: categories in the public domain and one vector a modality (the mean
  * over the bounded records). Depends on that patient's own data alone and never throws because of a value.
  */
-export const digester = (config: CohortConfig, domain: Domain, asOf: string): ((patient: Patient) => Digest) => {
+export const digester = (
+  config: CohortConfig,
+  domain: Domain,
+  asOf: string,
+): ((patient: Patient) => Digest) => {
   const imagePrior = imagePriorAt(config.image);
   const declared = (name: "ecg" | "image" | "note") => config.modalities.includes(name);
   return patient => {
@@ -36,7 +40,7 @@ const averaged = (views: readonly (ModalityView | undefined)[]): ModalityView | 
   const first = known[0];
   if (first === undefined) return undefined;
   const vector = new Float64Array(first.vector.length);
-  for (const view of known) for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! + view.vector[i]! / known.length;
+  for (const view of known)
+    for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! + view.vector[i]! / known.length;
   return { vector, stratum: first.stratum };
 };
-

@@ -12,14 +12,17 @@ export interface Look {
   readonly record: Assignment;
 }
 
-export const ecgLook = ({ ecg }: Digest): Float64Array | undefined => ecg && ecg.vector.filter((_, i) => i % 4 === 0);
+export const ecgLook = ({ ecg }: Digest): Float64Array | undefined =>
+  ecg && ecg.vector.filter((_, i) => i % 4 === 0);
 export const imageLook = ({ image }: Digest): Float64Array | undefined => image && pooled(image.vector);
 export const recordLook = ({ attributes }: Digest): Assignment => attributes;
 
 /** 64 × 64 averaged to 16 × 16. */
 const pooled = (vector: Float64Array): Float64Array => {
   const out = new Float64Array(256);
-  for (let y = 0; y < 64; y++) for (let x = 0; x < 64; x++) out[(y >> 2) * 16 + (x >> 2)] = out[(y >> 2) * 16 + (x >> 2)]! + vector[y * 64 + x]! / 16;
+  for (let y = 0; y < 64; y++)
+    for (let x = 0; x < 64; x++)
+      out[(y >> 2) * 16 + (x >> 2)] = out[(y >> 2) * 16 + (x >> 2)]! + vector[y * 64 + x]! / 16;
   return out;
 };
 
@@ -27,5 +30,9 @@ const pooled = (vector: Float64Array): Float64Array => {
 export const digestOf = (patient: SyntheticPatient, image: CohortConfig["image"]): Digest => {
   const ecg = patient.ecg && ecgPrior.view(patient.ecg.record);
   const picture = patient.image && imagePriorAt(image).view(patient.image.record);
-  return { attributes: patient.person.assignment, ...(ecg ? { ecg } : {}), ...(picture ? { image: picture } : {}) };
+  return {
+    attributes: patient.person.assignment,
+    ...(ecg ? { ecg } : {}),
+    ...(picture ? { image: picture } : {}),
+  };
 };

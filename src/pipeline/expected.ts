@@ -16,7 +16,13 @@ export const planned = (design: Design, size: number | undefined): readonly Expe
   design.plan.releases.flatMap(({ noiseMultiplier, blocks }, index) =>
     blocks.map(block => {
       const noise = Number(noiseMultiplier) / block.weight;
-      return { release: String(index + 1), block: block.name, values: block.size, noise, reading: reading(design, block.name, noise, size) };
+      return {
+        release: String(index + 1),
+        block: block.name,
+        values: block.size,
+        noise,
+        reading: reading(design, block.name, noise, size),
+      };
     }),
   );
 
@@ -31,7 +37,8 @@ const meansReading = (space: LatentSpace, noise: number, size: number | undefine
   const count = noise / Math.sqrt(COUNT_SHARE);
   const perPatient = ((noise / Math.sqrt(1 - COUNT_SHARE)) * MEAN_CLIP * space.radius) / space.emphasis[0]!;
   const needed = Math.ceil(perPatient);
-  const here = size === undefined ? "" : `; with all ${size} in one stratum ± ${(perPatient / size).toFixed(2)}`;
+  const here =
+    size === undefined ? "" : `; with all ${size} in one stratum ± ${(perPatient / size).toFixed(2)}`;
   return `stratum sizes ± ${count.toFixed(0)} patients; a leading mean ± 1 prior sd for a stratum of ${needed} patients${here}`;
 };
 

@@ -48,7 +48,8 @@ export const sealCohort = async (
   const cohort = await read(folder, "reading the cohort");
   const held = reading.holdout === undefined ? undefined : await read(reading.holdout, "reading the holdout");
   const key = randomBytes(32);
-  const aside = (id: PatientId) => held === undefined && reading.setAside > 0 && isSetAside(id, key, reading.setAside);
+  const aside = (id: PatientId) =>
+    held === undefined && reading.setAside > 0 && isSetAside(id, key, reading.setAside);
   const train = new Map([...cohort.patients].filter(([id]) => !aside(id)));
   const controls = held?.patients ?? new Map([...cohort.patients].filter(([id]) => aside(id)));
   return {
@@ -63,7 +64,12 @@ export const sealCohort = async (
  * and writes the release. The ledger stands in `ledgerPath` before the cohort is opened and stays there whatever
  * happens after.
  */
-export const fit = (design: Design, ledger: Ledger, data: Private<Cohort<Digest>>, progress: Progress): Release => {
+export const fit = (
+  design: Design,
+  ledger: Ledger,
+  data: Private<Cohort<Digest>>,
+  progress: Progress,
+): Release => {
   const step = progress.step("releasing");
   const passes = design.plan.releases.length;
   const sums: NoisySum[] = [];
@@ -84,7 +90,13 @@ const releaseOf = (design: Design, ledger: Ledger, sums: readonly NoisySum[]): R
   plan: design.plan,
   sums: sums.map(({ purpose, blocks }) => ({
     purpose,
-    blocks: blocks.map(({ name, size, weight, noise, values }) => ({ name, size, weight, noise, values: Array.from(values) })),
+    blocks: blocks.map(({ name, size, weight, noise, values }) => ({
+      name,
+      size,
+      weight,
+      noise,
+      values: Array.from(values),
+    })),
   })),
 });
 
@@ -101,10 +113,15 @@ export const writeRelease = (folder: string, release: Release): Promise<void> =>
   writeFile(join(folder, RELEASE_FILE), `${JSON.stringify(release, undefined, 1)}\n`);
 
 /** The sums of a release file as the models read them. */
-export const sumsOf = (release: Release): { readonly first: NoisySum; readonly second: NoisySum | undefined } => {
+export const sumsOf = (
+  release: Release,
+): { readonly first: NoisySum; readonly second: NoisySum | undefined } => {
   const sums = release.sums.map(({ purpose, blocks }) => ({
     purpose,
     blocks: blocks.map(block => ({ ...block, values: Float64Array.from(block.values) })),
   }));
-  return { first: sums.find(sum => sum.purpose === FIRST)!, second: sums.find(sum => sum.purpose === SECOND) };
+  return {
+    first: sums.find(sum => sum.purpose === FIRST)!,
+    second: sums.find(sum => sum.purpose === SECOND),
+  };
 };

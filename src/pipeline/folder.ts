@@ -13,7 +13,8 @@ const exists = (path: string): Promise<boolean> =>
 /** Refuses to write over anything: earlier work is never lost. */
 export const refuseExisting = async (...paths: readonly string[]): Promise<void> => {
   for (const path of paths) {
-    if (await exists(path)) throw new InvalidRequest(`the output ${path} exists already; choose another folder or remove it`);
+    if (await exists(path))
+      throw new InvalidRequest(`the output ${path} exists already; choose another folder or remove it`);
   }
 };
 
@@ -76,7 +77,11 @@ export interface Manifest {
   readonly files: Readonly<Record<string, string>>;
 }
 
-export const writeManifest = async (folder: string, head: Omit<Manifest, "files">, except: readonly string[] = []): Promise<void> => {
+export const writeManifest = async (
+  folder: string,
+  head: Omit<Manifest, "files">,
+  except: readonly string[] = [],
+): Promise<void> => {
   const files: Record<string, string> = {};
   for (const file of await filesUnder(folder)) {
     if (file !== MANIFEST && !except.includes(file)) files[file] = await sha256File(join(folder, file));

@@ -36,7 +36,9 @@ export const frame = (choices: FrameChoices): Frame => {
   const has = (name: ModalityName) => choices.modalities.includes(name);
   return {
     ...(has("ecg") ? { ecg: latentSpace(ecgPrior, ecgConditioning, options("ecg")) } : {}),
-    ...(has("image") ? { image: latentSpace(imagePriorAt(choices.image), imageConditioning, options("image")) } : {}),
+    ...(has("image")
+      ? { image: latentSpace(imagePriorAt(choices.image), imageConditioning, options("image")) }
+      : {}),
   };
 };
 
@@ -80,7 +82,9 @@ export const frameOf = (plan: Plan): Frame => {
     ["imageSpace", spaces.image],
   ] as const) {
     if (space !== undefined && plan.choices[name] !== space.fingerprint) {
-      throw new VerificationFailed(`${name}: this build's prior or basis differs from the one the release was made with`);
+      throw new VerificationFailed(
+        `${name}: this build's prior or basis differs from the one the release was made with`,
+      );
     }
   }
   return spaces;

@@ -1,5 +1,5 @@
-import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { join } from "node:path";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import type { Person } from "../coverage.ts";
 
 /** What coverage needs of each person of a synthetic cohort, read back from its table. */
@@ -16,4 +16,5 @@ export const peopleOf = async (folder: string): Promise<readonly Person[]> => {
   }));
 };
 
-const text = (name: string, value: unknown): Record<string, string> => (typeof value === "string" ? { [name]: value } : {});
+const text = (name: string, value: unknown): Record<string, string> =>
+  typeof value === "string" ? { [name]: value } : {};

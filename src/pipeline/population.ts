@@ -5,8 +5,8 @@ import type { ThoraxScene } from "../../generators/image/thorax-scene.ts";
 import { drawSignal, type Transport, transport } from "../../generators/latent/draw.ts";
 import { type SignalModel, signalModel, strataOf, supportOf } from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
-import { fitStyle, type NoteStyle, PRIOR_STYLE } from "../../generators/note/style.ts";
 import { writeNote } from "../../generators/note/grammar.ts";
+import { fitStyle, type NoteStyle, PRIOR_STYLE } from "../../generators/note/style.ts";
 import { type BackboneModel, fitBackbone } from "../../generators/patient/model.ts";
 import { drawPerson } from "../../generators/patient/person.ts";
 import type { EcgMeasurements, EcgRecord } from "../../schemas/ecg.ts";
@@ -14,7 +14,7 @@ import type { ImageRecord } from "../../schemas/image.ts";
 import type { EcgOrder, ImageOrder, Person, SyntheticPatient } from "../../schemas/person.ts";
 import type { Release } from "../../schemas/release.ts";
 import type { Support } from "../../schemas/report.ts";
-import { rng, type Rng } from "../math/rng.ts";
+import { type Rng, rng } from "../math/rng.ts";
 import { blockOf } from "./design.ts";
 import { sumsOf } from "./fit.ts";
 import { type Frame, frameOf, readChoices } from "./frame.ts";
@@ -40,7 +40,11 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
   const note = first.blocks.find(block => block.name === "note/style");
   return {
     frame: spaces,
-    backbone: fitBackbone(release.plan.domain, blockOf(first, "patient/marginals")),
+    backbone: fitBackbone(
+      release.plan.domain,
+      blockOf(first, "patient/marginals"),
+      release.plan.choices.focus === "core" ? "core" : "full",
+    ),
     style: note === undefined ? PRIOR_STYLE : fitStyle(note),
     ...(spaces.ecg ? { ecg: signal(spaces.ecg) } : {}),
     ...(spaces.image ? { image: signal(spaces.image) } : {}),
@@ -57,7 +61,12 @@ export const supportRows = (models: Models): readonly Support[] => [
  * Draws people one by one: the record first, then ECG, image and note conditioned on it. Person i depends on the
  * release, the seed and i alone, so any range can be drawn anywhere.
  */
-export function* population(release: Release, models: Models, seed: string, range: { readonly from: number; readonly to: number }): Generator<SyntheticPatient> {
+export function* population(
+  release: Release,
+  models: Models,
+  seed: string,
+  range: { readonly from: number; readonly to: number },
+): Generator<SyntheticPatient> {
   const root = rng(`semblance|${release.planHash}|${seed}`);
   const signals = signalSources(release, models);
   for (let index = range.from; index < range.to; index++) {
@@ -79,7 +88,15 @@ const signalSources = (release: Release, models: Models): Sources => {
   const { ecg, image } = models.frame;
   return {
     ...(ecg && models.ecg
-      ? { ecg: { prior: ecgPrior, conditioning: ecgConditioning, space: ecg, model: models.ecg, transports: transports(ecg, models.ecg) } }
+      ? {
+          ecg: {
+            prior: ecgPrior,
+            conditioning: ecgConditioning,
+            space: ecg,
+            model: models.ecg,
+            transports: transports(ecg, models.ecg),
+          },
+        }
       : {}),
     ...(image && models.image
       ? {
@@ -102,9 +119,13 @@ const drawPatient = (
   random: Rng,
   seed: string,
 ): SyntheticPatient => {
-  const drawn = drawPerson(models.backbone, index, random.child("person"), { asOf: models.asOf, idSeed: seed });
+  const drawn = drawPerson(models.backbone, index, random.child("person"), {
+    asOf: models.asOf,
+    idSeed: seed,
+  });
   const ecg = drawn.ecg && signals.ecg ? drawEcg(signals.ecg, drawn.ecg, random.child("ecg")) : undefined;
-  const image = drawn.image && signals.image ? drawSignal(signals.image, drawn.image, random.child("image")) : undefined;
+  const image =
+    drawn.image && signals.image ? drawSignal(signals.image, drawn.image, random.child("image")) : undefined;
   const person = ecg === undefined ? drawn : withHeartRate(drawn, ecg.measurements);
   const note = person.hasNote
     ? writeNote(
@@ -128,12 +149,18 @@ const drawEcg = (source: EcgSource, order: EcgOrder, random: Rng): SyntheticPati
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const drawn = drawSignal(source, order, random.child(String(attempt)));
     const measurements = measure(drawn.record);
-    if (measurements !== undefined) return { ...drawn, measurements };
+    if (measurements !== undefined) return { ...drawn, measurements: withoutFalsePr(order, measurements) };
   }
   return undefined;
 };
 
 const ATTEMPTS = 6;
+
+/** Fibrillation and flutter have no PR interval; flutter waves locked to the QRS can look like one to a reader. */
+const withoutFalsePr = (order: EcgOrder, { prMs, ...rest }: EcgMeasurements): EcgMeasurements =>
+  prMs === undefined || order.rhythm === "atrial-fibrillation" || order.rhythm === "atrial-flutter"
+    ? rest
+    : { prMs, ...rest };
 
 const HEART_RATE = "8867-4";
 

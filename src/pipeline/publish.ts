@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodePng } from "../../generators/image/png.ts";
+import type { SyntheticPatient } from "../../schemas/person.ts";
 import type { Release } from "../../schemas/release.ts";
 import type { Finding, ReportInput } from "../../schemas/report.ts";
-import type { SyntheticPatient } from "../../schemas/person.ts";
 import { coverage } from "../coverage.ts";
 import { renderReport } from "../report/report.ts";
 import { certificateOf } from "./certificate.ts";
@@ -30,9 +30,15 @@ interface Publication {
 /** Writes the public report into the shareable folder and, where there is one, the internal one beside it. */
 export const publishReports = async (publication: Publication): Promise<void> => {
   const input = await reportInput(publication);
-  await writeFile(join(publication.folder, REPORT_FILE), renderReport({ ...input, audience: "public", findings: publicOnly(publication.findings) }));
+  await writeFile(
+    join(publication.folder, REPORT_FILE),
+    renderReport({ ...input, audience: "public", findings: publicOnly(publication.findings) }),
+  );
   if (publication.internal !== undefined) {
-    await writeFile(join(publication.internal, REPORT_FILE), renderReport({ ...input, audience: "internal", findings: publication.findings }));
+    await writeFile(
+      join(publication.internal, REPORT_FILE),
+      renderReport({ ...input, audience: "internal", findings: publication.findings }),
+    );
   }
 };
 
@@ -40,9 +46,16 @@ const publicOnly = (findings: readonly Finding[]) => findings.filter(({ audience
 
 const SHOWN = { images: 12, ecgs: 3, notes: 3, searched: 80 };
 
-const reportInput = async ({ folder, release, models, draw }: Publication): Promise<Omit<ReportInput, "audience" | "findings">> => {
+const reportInput = async ({
+  folder,
+  release,
+  models,
+  draw,
+}: Publication): Promise<Omit<ReportInput, "audience" | "findings">> => {
   const people = await peopleOf(folder);
-  const examples = [...population(release, models, draw.seed, { from: 0, to: Math.min(draw.patients, SHOWN.searched) })];
+  const examples = [
+    ...population(release, models, draw.seed, { from: 0, to: Math.min(draw.patients, SHOWN.searched) }),
+  ];
   return {
     title: "Synthetic cohort",
     asOf: models.asOf,
@@ -62,13 +75,20 @@ const aged = ({ person }: SyntheticPatient): string =>
   `${person.record.sex ?? "sex not recorded"}, ${person.record.ageYears === undefined ? "age not recorded" : `${Math.floor(person.record.ageYears)} y`}`;
 
 const imagesOf = (examples: readonly SyntheticPatient[]): ReportInput["images"] =>
-  examples.flatMap(patient => {
-    const { image, person } = patient;
-    if (image === undefined || person.image === undefined) return [];
-    const { finding, laterality, view } = person.image;
-    const where = laterality === "not-applicable" ? "" : `, ${laterality}`;
-    return [{ png: encodePng(image.record, { Synthetic: "true", Comment: NOTICE }), caption: `${finding === "none" ? "no finding" : finding}${where}; ${view}; ${aged(patient)}` }];
-  }).slice(0, SHOWN.images);
+  examples
+    .flatMap(patient => {
+      const { image, person } = patient;
+      if (image === undefined || person.image === undefined) return [];
+      const { finding, laterality, view } = person.image;
+      const where = laterality === "not-applicable" ? "" : `, ${laterality}`;
+      return [
+        {
+          png: encodePng(image.record, { Synthetic: "true", Comment: NOTICE }),
+          caption: `${finding === "none" ? "no finding" : finding}${where}; ${view}; ${aged(patient)}`,
+        },
+      ];
+    })
+    .slice(0, SHOWN.images);
 
 /** First one of each rhythm, so that the page shows more than sinus. */
 const ecgsOf = (examples: readonly SyntheticPatient[]): ReportInput["ecgs"] => {
@@ -79,11 +99,31 @@ const ecgsOf = (examples: readonly SyntheticPatient[]): ReportInput["ecgs"] => {
     const first = !seen.has(person.ecg.rhythm);
     seen.add(person.ecg.rhythm);
     const { rhythm, conduction, ectopy } = person.ecg;
-    const rest = [conduction === "normal" ? "" : conduction, ectopy === "none" ? "" : `${ectopy} beats`].filter(part => part !== "");
-    return [{ first, shown: { record: ecg.record, measurements: ecg.measurements, caption: [rhythm, ...rest, aged(patient)].join("; ").replaceAll("-", " ") } }];
+    const rest = [
+      conduction === "normal" ? "" : conduction,
+      ectopy === "none" ? "" : `${ectopy} beats`,
+    ].filter(part => part !== "");
+    return [
+      {
+        first,
+        shown: {
+          record: ecg.record,
+          measurements: ecg.measurements,
+          caption: [rhythm, ...rest, aged(patient)].join("; ").replaceAll("-", " "),
+        },
+      },
+    ];
   });
-  return [...found.filter(({ first }) => first), ...found.filter(({ first }) => !first)].slice(0, SHOWN.ecgs).map(({ shown }) => shown);
+  return [...found.filter(({ first }) => first), ...found.filter(({ first }) => !first)]
+    .slice(0, SHOWN.ecgs)
+    .map(({ shown }) => shown);
 };
 
 const notesOf = (examples: readonly SyntheticPatient[]): ReportInput["notes"] =>
-  examples.flatMap(patient => (patient.note === undefined ? [] : [{ text: patient.note.text, caption: `${patient.note.type.display}; ${aged(patient)}` }])).slice(0, SHOWN.notes);
+  examples
+    .flatMap(patient =>
+      patient.note === undefined
+        ? []
+        : [{ text: patient.note.text, caption: `${patient.note.type.display}; ${aged(patient)}` }],
+    )
+    .slice(0, SHOWN.notes);

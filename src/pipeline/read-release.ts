@@ -29,20 +29,28 @@ const shape = z.strictObject({
  *
  * @throws InvalidInput for a file of another shape; VerificationFailed for a plan or block that was changed
  */
-export const readRelease = async (given: string): Promise<{ readonly release: Release; readonly path: string }> => {
+export const readRelease = async (
+  given: string,
+): Promise<{ readonly release: Release; readonly path: string }> => {
   const path = (await stat(given)).isDirectory() ? join(given, RELEASE_FILE) : given;
   const release = parsed(await readFile(path, "utf8"));
-  if (planHash(release.plan) !== release.planHash) throw new VerificationFailed(`${RELEASE_FILE}: the plan does not have the hash that the release names`);
+  if (planHash(release.plan) !== release.planHash)
+    throw new VerificationFailed(`${RELEASE_FILE}: the plan does not have the hash that the release names`);
   for (const { purpose, blocks } of release.sums)
     for (const { name, size, values } of blocks)
-      if (values.length !== size) throw new VerificationFailed(`${RELEASE_FILE}: block ${name} of "${purpose}" does not hold the ${size} values it names`);
+      if (values.length !== size)
+        throw new VerificationFailed(
+          `${RELEASE_FILE}: block ${name} of "${purpose}" does not hold the ${size} values it names`,
+        );
   return { release, path };
 };
 
 const parsed = (text: string): Release => {
   const result = shape.safeParse(json(text));
   if (result.success) return result.data as unknown as Release;
-  throw new InvalidInput(`is no release of this version: ${z.prettifyError(result.error)}`, { file: RELEASE_FILE });
+  throw new InvalidInput(`is no release of this version: ${z.prettifyError(result.error)}`, {
+    file: RELEASE_FILE,
+  });
 };
 
 const json = (text: string): unknown => {

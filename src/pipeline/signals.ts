@@ -1,6 +1,6 @@
 import type { Conditioning } from "../../generators/latent/space.ts";
-import { CONDUCTIONS, ECTOPIES } from "../../schemas/ecg.ts";
 import type { Assignment } from "../../schemas/domain.ts";
+import { CONDUCTIONS, ECTOPIES } from "../../schemas/ecg.ts";
 import type { EcgOrder, ImageOrder } from "../../schemas/person.ts";
 
 /** Age and sex as the priors see them: numbers of order one, 0 where unknown. */

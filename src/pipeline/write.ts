@@ -35,17 +35,26 @@ export const writePopulation = async (
   progress: Progress,
   observe: (patient: SyntheticPatient) => void = () => {},
 ): Promise<void> => {
-  const paths = { fhir: join(folder, "fhir"), ecg: join(folder, "ecg"), images: join(folder, "images"), dicom: join(folder, "dicom") };
+  const paths = {
+    fhir: join(folder, "fhir"),
+    ecg: join(folder, "ecg"),
+    images: join(folder, "images"),
+    dicom: join(folder, "dicom"),
+  };
   await mkdir(paths.fhir, { recursive: true });
   const fhir = openFhir(paths.fhir, { asOf: models.asOf, imageUids: person => uidsOf(person.id) });
-  const table = openPatientsTable(folder, { ...tableColumns(release.plan.domain), release: release.planHash });
+  const table = openPatientsTable(folder, {
+    ...tableColumns(release.plan.domain),
+    release: release.planHash,
+  });
   const notes = createWriteStream(join(folder, "notes.ndjson"), { flags: "wx" });
   const step = progress.step("drawing patients");
   for (const patient of population(release, models, draw.seed, { from: 0, to: draw.patients })) {
     await fhir.write(patient);
     await table.write(patient);
     await writeSignals(paths, patient);
-    if (patient.note !== undefined && !notes.write(`${noteLine(patient)}\n`)) await new Promise<void>(resolve => notes.once("drain", () => resolve()));
+    if (patient.note !== undefined && !notes.write(`${noteLine(patient)}\n`))
+      await new Promise<void>(resolve => notes.once("drain", () => resolve()));
     observe(patient);
     step(patient.person.index + 1, draw.patients);
   }
@@ -67,11 +76,16 @@ ledger.jsonl      what was spent, hash-chained; "semblance verify" recomputes th
 manifest.json     the hash of every file
 `;
 
-const writeSignals = async (paths: Readonly<Record<"ecg" | "images" | "dicom", string>>, patient: SyntheticPatient): Promise<void> => {
+const writeSignals = async (
+  paths: Readonly<Record<"ecg" | "images" | "dicom", string>>,
+  patient: SyntheticPatient,
+): Promise<void> => {
   const { person, ecg, image } = patient;
   if (ecg !== undefined && person.ecg !== undefined) {
     const record = { ...ecg.record, dx: labelsOf(person.ecg).map(({ code }) => code) };
-    await writeEcg(paths.ecg, person.id, record, { comments: [`Generator: ${SOFTWARE}`, `Provenance: ${ecg.provenance}`] });
+    await writeEcg(paths.ecg, person.id, record, {
+      comments: [`Generator: ${SOFTWARE}`, `Provenance: ${ecg.provenance}`],
+    });
   }
   if (image !== undefined) {
     await mkdir(paths.images, { recursive: true });

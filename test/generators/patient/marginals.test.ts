@@ -30,30 +30,37 @@ describe("the block of measured tables", () => {
   });
 
   it("every non-empty set of modalities has a layout whose squared weights sum to 1 and whose cells fill the block", () => {
-    for (let bits = 1; bits < 16; bits++) {
+    for (let bits = 1; bits < 32; bits++) {
       const domain = builtInDomain(MODALITIES.filter((_, i) => (bits >> i) & 1));
-      const layout = marginalLayout(domain);
+      if (domain.every(({ name }) => !name.startsWith("has/"))) continue;
+      const focus = bits < 16 ? "full" : "core";
+      const layout = marginalLayout(domain, focus);
       expect(layout.reduce((sum, each) => sum + each.weight ** 2, 0)).toBeCloseTo(1, 12);
       let offset = 0;
       for (const each of layout) {
         expect(each.offset).toBe(offset);
         offset += each.cells;
       }
-      expect(marginalBlock(domain, 1).size).toBe(offset);
+      expect(marginalBlock(domain, 1, focus).size).toBe(offset);
       expect(norm(contribution(domain, { age: "30-39" }))).toBeCloseTo(1, 12);
     }
   });
 
-  it("every attribute can be read off at least one table, and one patient is in one cell of each", () => {
-    const layout = marginalLayout(FULL);
-    const measured = new Set(layout.flatMap(each => [each.columns.name, each.rows?.name]));
-    for (const { name } of FULL) expect(measured.has(name) || name.startsWith("has/")).toBe(true);
-    const out = contribution(FULL, { age: "40-49", sex: "male", "has/fhir": "yes" });
-    for (const { offset, cells, weight } of layout) {
-      const filled = out.slice(offset, offset + cells).filter(value => value !== 0);
-      expect(Array.from(filled)).toEqual([weight]);
-    }
-  });
+  it.each(["full", "core"] as const)(
+    "every attribute can be read off at least one %s table, and one patient is in one cell of each",
+    focus => {
+      const layout = marginalLayout(FULL, focus);
+      const measured = new Set(layout.flatMap(each => [each.columns.name, each.rows?.name]));
+      for (const { name } of FULL) expect(measured.has(name) || name.startsWith("has/")).toBe(true);
+      const block = marginalBlock(FULL, 1, focus);
+      const out = new Float64Array(block.size);
+      block.contribute({ attributes: { age: "40-49", sex: "male", "has/fhir": "yes" } }, out);
+      for (const { offset, cells, weight } of layout) {
+        const filled = out.slice(offset, offset + cells).filter(value => value !== 0);
+        expect(Array.from(filled)).toEqual([weight]);
+      }
+    },
+  );
 
   it("age with sex, presence and rhythm are measured more exactly than a single condition", () => {
     const weight = (rows: string | undefined, columns: string) =>

@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { readEcg } from "../../../generators/ecg/wfdb.ts";
+import { readImage } from "../../../generators/image/read.ts";
+import { main } from "../../../src/cli.ts";
+import { filesUnder, type Manifest } from "../../../src/pipeline/folder.ts";
+import { scratch, smallCohort } from "./small-cohort.ts";
+
+const work = scratch();
+const out = join(work.path, "out");
+const said: string[] = [];
+
+const run = async (...argv: readonly string[]): Promise<number> => {
+  process.exitCode = 0;
+  const code = await main(argv);
+  process.exitCode = 0;
+  return code;
+};
+
+beforeAll(async () => {
+  vi.spyOn(process.stderr, "write").mockImplementation(text => said.push(String(text)) > 0);
+  vi.spyOn(process.stdout, "write").mockImplementation(text => said.push(String(text)) > 0);
+  smallCohort(join(work.path, "cohort"), { from: 0, to: 30 });
+  const code = await run(
+    "generate",
+    join(work.path, "cohort"),
+    "--out",
+    out,
+    "--patients",
+    "12",
+    "--seed",
+    "5",
+    "--delta",
+    "1e-6",
+  );
+  expect(said.join("")).not.toMatch(/^semblance:/m);
+  expect(code).toBe(0);
+}, 240_000);
+afterAll(() => {
+  vi.restoreAllMocks();
+  work.drop();
+});
+
+const ndjson = (type: string) =>
+  readFileSync(join(out, "fhir", `${type}.000.ndjson`), "utf8")
+    .trim()
+    .split("\n")
+    .map(
+      line => JSON.parse(line) as Record<string, unknown> & { id: string; meta: { tag: { code: string }[] } },
+    );
+
+describe("the main job on a small linked cohort", () => {
+  it("writes every part of the shareable folder and keeps findings out of it", async () => {
+    const files = await filesUnder(out);
+    for (const file of [
+      "release.json",
+      "ledger.jsonl",
+      "manifest.json",
+      "report.html",
+      "patients.parquet",
+      "patients.arrow",
+      "notes.ndjson",
+      "README.txt",
+    ]) {
+      expect(files).toContain(file);
+    }
+    expect(files.filter(file => /findings|notices/.test(file))).toEqual([]);
+    expect(readdirSync(`${out}-internal`).sort()).toEqual(
+      expect.arrayContaining(["findings.json", "ledger.jsonl", "report.html"]),
+    );
+    expect(readFileSync(join(out, "report.html"), "utf8")).not.toMatch(/excess rate|INCONCLUSIVE/);
+  });
+  it("no id, name or file of a real patient is in the shareable folder", async () => {
+    const real = readFileSync(join(work.path, "cohort", "fhir", "Patient.000.ndjson"), "utf8")
+      .trim()
+      .split("\n")
+      .map(line => JSON.parse(line) as { id: string });
+    const texts = (await filesUnder(out))
+      .filter(file => /\.(ndjson|json|html|hea|txt)$/.test(file))
+      .map(file => readFileSync(join(out, file), "utf8"));
+    for (const { id } of real) expect(texts.some(text => text.includes(id))).toBe(false);
+  });
+  it("says synthetic in a machine-readable way in every format", async () => {
+    for (const type of ["Patient", "Observation", "Encounter"]) {
+      for (const resource of ndjson(type))
+        expect(resource.meta.tag.map(({ code }) => code)).toContain("HTEST");
+    }
+    for (const file of await filesUnder(out)) {
+      if (file.endsWith(".hea")) expect(readFileSync(join(out, file), "utf8")).toContain("SYNTHETIC");
+      if (file.endsWith(".png") || file.endsWith(".dcm"))
+        expect(readFileSync(join(out, file)).toString("latin1")).toMatch(/synthetic/i);
+    }
+  });
+  it("one person is one whole: record, ECG, image and note agree", async () => {
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(out, "patients.parquet")) });
+    expect(rows.length).toBe(12);
+    const patients = new Map(ndjson("Patient").map(patient => [patient.id, patient]));
+    const observations = ndjson("Observation");
+    for (const row of rows) {
+      const patient = patients.get(String(row.id))!;
+      expect(patient).toBeDefined();
+      if (row.sex !== null) expect(patient.gender).toBe(row.sex);
+      if (typeof row.ecg_path === "string") {
+        const ecg = await readEcg(join(out, row.ecg_path), row.ecg_path);
+        expect(ecg.rateHz).toBe(500);
+        if (row.sex !== null) expect(ecg.sex).toBe(row.sex);
+        const rates = observations.filter(
+          each =>
+            JSON.stringify(each).includes(`Patient/${row.id}`) &&
+            JSON.stringify(each.code).includes("8867-4"),
+        );
+        for (const rate of rates) {
+          const value = (rate.valueQuantity as { value: number }).value;
+          if (String(rate.effectiveDateTime).startsWith(String(row.visit_date).slice(0, 10)))
+            expect(Math.abs(value - Number(row.heart_rate))).toBeLessThanOrEqual(1);
+        }
+      }
+      if (typeof row.image_path === "string") {
+        const image = await readImage(join(out, row.image_path), row.image_path);
+        expect([image.width, image.height]).toEqual([128, 128]);
+      }
+    }
+  });
+  it("every file is in the manifest with its hash, and verify says so with exit 0", async () => {
+    const { files } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as Manifest;
+    expect(Object.keys(files).sort()).toEqual(
+      (await filesUnder(out)).filter(file => file !== "manifest.json"),
+    );
+    said.length = 0;
+    expect(await run("verify", out)).toBe(0);
+    expect(said.join("")).toMatch(
+      /Proved: the charges add up to ε ≤ 3\.0000 at δ = 1e-6.*Relation: add or remove one patient/s,
+    );
+  });
+  it("a changed output, ledger or release is named and verify exits 1", async () => {
+    for (const [file, from, to] of [
+      ["fhir/Patient.000.ndjson", "Patient", "patient"],
+      ["ledger.jsonl", "charge", "chargf"],
+      ["release.json", '"noise"', '"noisf"'],
+    ] as const) {
+      const path = join(out, file);
+      const before = readFileSync(path);
+      writeFileSync(path, before.toString("utf8").replace(from, to));
+      said.length = 0;
+      expect(await run("verify", out)).toBe(1);
+      expect(said.join("")).toMatch(/DOES NOT HOLD/);
+      writeFileSync(path, before);
+    }
+    expect(await run("verify", out)).toBe(0);
+  });
+  it("sampling sees nobody and replays byte for byte: the cohort is gone, the people are the same", async () => {
+    const again = join(work.path, "again");
+    expect(await run("sample", out, "--out", again, "--patients", "12", "--seed", "5")).toBe(0);
+    const drawn = (await filesUnder(again)).filter(file => file !== "manifest.json");
+    expect(drawn.length).toBeGreaterThan(30);
+    for (const file of drawn)
+      expect(readFileSync(join(again, file)).equals(readFileSync(join(out, file)))).toBe(true);
+  }, 120_000);
+  it("refuses an output folder that exists and leaves it as it was", async () => {
+    said.length = 0;
+    expect(await run("sample", out, "--out", out)).toBe(64);
+    expect(said.join("")).toMatch(/exists already/);
+  });
+});
