@@ -59,6 +59,16 @@ describe("hash chain", () => {
     expect(readChain("").failures).toEqual(["line 1: is missing"]);
   });
 
+  it("a line that is right in itself but belongs elsewhere is named: another predecessor, another number", () => {
+    const [first, second] = text.split("\n");
+    const { line: _line, prev, hash: _hash, ...body } = JSON.parse(second!);
+    const from = (line: number, after: string) =>
+      readChain(`${first}\n${linkLine(body, line, after).text}\n`).failures;
+    expect(from(2, prev)).toEqual([]);
+    expect(from(2, GENESIS)).toEqual(["line 2: does not follow the line before it"]);
+    expect(from(7, prev)).toEqual(["line 2: says it is line 7"]);
+  });
+
   it("a well-formed line that says too much, too little or no finite number is named", () => {
     const link = (body: object) => {
       const forged = linkLine({ kind: "recovered", bytes: 1, sha256: GENESIS }, 1, GENESIS).text;

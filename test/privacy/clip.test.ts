@@ -83,6 +83,16 @@ describe("clipping on the lattice", () => {
     );
   });
 
+  it("clipping leaves a vector inside the bound as it is, and brings one outside to norm 1", () => {
+    const values = [0.3, 0.4, 0.1];
+    const inside = Float64Array.from(values);
+    clip(inside);
+    expect(Array.from(inside)).toEqual(values);
+    const outside = Float64Array.of(0, 9, 0);
+    clip(outside);
+    expect(Array.from(outside)).toEqual([0, 1, 0]);
+  });
+
   it("near-overflow and subnormal vectors keep their direction", () => {
     expect(Array.from(clipped([1e308, 1e308])).map(v => Math.round(v / (LATTICE * Math.SQRT1_2)))).toEqual([
       1, 1,

@@ -148,7 +148,7 @@ describe("the lock", () => {
     const ledger = Ledger.create(path, plan, SOFTWARE);
     expect(() => Ledger.resume(path, SOFTWARE)).toThrow("in use");
     ledger.close();
-    for (const content of [`1 not-${hostname()}`, "", "garbage", `${process.ppid} ${hostname()}`]) {
+    for (const content of [`999999999 not-${hostname()}`, "", "garbage", `${process.ppid} ${hostname()}`]) {
       writeFileSync(`${path}.lock`, content);
       expect(() => Ledger.resume(path, SOFTWARE), content).toThrow("in use");
     }

@@ -81,6 +81,8 @@ describe("plan", () => {
     for (const shares of [[0.7, 0.4], [0], [-0.1, 0.5], [Number.NaN], [1.1], []])
       expect(() => withShares(...shares), `${shares}`).toThrow(InvalidRequest);
     expect(withShares(0.1, 0.2, 0.7).releases).toHaveLength(3);
+    // One on paper: 5e-10 too much is spread over the releases, not refused.
+    expect(withShares(0.5 + 2.5e-10, 0.5 + 2.5e-10).releases).toHaveLength(2);
     const weighted = (...weights: number[]) =>
       makePlan({
         ...request,

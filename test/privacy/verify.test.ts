@@ -153,6 +153,11 @@ describe("verify", () => {
       "line 2: a charge that differs from the plan",
     ],
     [
+      "a charge for another purpose",
+      forged(headerBody(), charge(0, { purpose: "more" })),
+      "line 2: a charge that differs from the plan",
+    ],
+    [
       "a second charge of one release",
       forged(headerBody(), charge(0), charge(0)),
       "line 3: a charge out of the plan's order",

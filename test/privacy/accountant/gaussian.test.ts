@@ -5,16 +5,24 @@ import {
   gaussianEpsilonUp,
   gaussianMuDown,
 } from "../../../privacy/accountant/analytic-gaussian.ts";
-import { calibrateGaussian, gaussianAccountant } from "../../../privacy/accountant/gaussian.ts";
+import { inverseSquareSum } from "../../../privacy/accountant/fixed-point.ts";
+import { calibrateGaussian, gaussianAccountant, gaussianMu } from "../../../privacy/accountant/gaussian.ts";
 import type { Spend } from "../../../privacy/event.ts";
 import { totalOf } from "../../../privacy/verify-epsilon.ts";
 import { InvalidRequest } from "../../../src/errors.ts";
+import { exactly, type Rational } from "../../../src/math/rational.ts";
 
 const gaussian = (noiseMultiplier: string, count = 1): Spend => ({
   purpose: "test",
   event: { kind: "gaussian", noiseMultiplier },
   count,
 });
+const square = ({ num, den }: Rational): Rational => ({ num: num * num, den: den * den });
+const add = (a: Rational, b: Rational): Rational => ({
+  num: a.num * b.den + b.num * a.den,
+  den: a.den * b.den,
+});
+const isAtMost = (a: Rational, b: Rational): boolean => a.num * b.den <= b.num * a.den;
 const epsilon = (spends: readonly Spend[], delta: number) => gaussianAccountant.epsilon(spends, delta);
 
 describe("exact Gaussian accounting", () => {
@@ -108,6 +116,34 @@ describe("exact Gaussian accounting", () => {
     expect(
       epsilon([gaussian(calibrateGaussian({ epsilon: 1, delta: 1e-6, count: 1000 }), 1000)], 1e-6),
     ).toBeLessThanOrEqual(1);
+  });
+
+  it("every step rounds up: 1/z², its sum, μ, and μ for a target down (500 cases)", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 10 ** 9 }), { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 3, max: 20 }),
+        (parts, digits) => {
+          const multipliers = parts.map(part => part / 1e6);
+          const spends = multipliers.map(z => gaussian(String(z)));
+          const sum = inverseSquareSum(spends)!;
+          const exact = parts.reduce(
+            (total, part) => add(total, square({ num: 10n ** 6n, den: BigInt(part) })),
+            { num: 0n, den: 1n },
+          );
+          expect(isAtMost(exact, sum)).toBe(true);
+          expect(isAtMost(sum, square(exactly(gaussianMu(spends))))).toBe(true);
+          const epsilon = multipliers[0]! + 1e-3;
+          expect(gaussianDeltaUp(gaussianMuDown(epsilon, 10 ** -digits), epsilon)).toBeLessThanOrEqual(
+            10 ** -digits,
+          );
+        },
+      ),
+      { seed: 12, numRuns: 500 },
+    );
+    expect(inverseSquareSum([gaussian("3")])!.num * 9n).toBeGreaterThan(
+      inverseSquareSum([gaussian("3")])!.den,
+    );
   });
 
   it("edges: no noise costs everything, δ = 1 nothing, δ = 0 everything, no release nothing", () => {
