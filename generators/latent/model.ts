@@ -3,7 +3,7 @@ import type { Support } from "../../schemas/report.ts";
 import type { NoisyBlock } from "../../schemas/statistic.ts";
 import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
 import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP } from "./blocks.ts";
-import { jamesStein, tileShrink } from "./shrink.ts";
+import { type Shrunk, wiener } from "./shrink.ts";
 import type { LatentSpace } from "./space.ts";
 
 /** What the release says of one stratum, in whitened units, after shrinking to the prior. */
@@ -26,32 +26,54 @@ export interface SignalModel {
   readonly covarianceWeight: number;
 }
 
-/** A weight below this says nothing more than the prior: the prior gate. */
+/** A weight below this says little more than the prior: the prior gate closes and nothing is moved. */
 const GATE = 0.2;
 
-/** Strata of a means release: JS-shrunk first all together toward the prior, then each toward the pooled offset. */
+/**
+ * How far the prior's means and covariances may be wrong, in prior standard deviations: public constants. A cohort's
+ * mean is expected about one away from the simulator's, a stratum's half of one away from the cohort's, a variance to
+ * be off by its own size, a correlation by a half.
+ */
+const EXPECTED = { pooled: 1, stratum: 0.5, variance: 1, covariance: 0.5 };
+
+/** Strata of a means release: first all together are shrunk toward the prior, then each toward the pooled offset. */
 export const strataOf = (space: LatentSpace, block: NoisyBlock): Readonly<Record<string, StratumModel>> => {
   const { k } = space;
   const slots = space.strata.map((name, s) => slotOf(name, block, s, k));
   const total = slots.reduce((sum, slot) => sum + Math.max(0, slot.count), 0);
+  // Whitened units: one prior standard deviation of coordinate i is unit[i] of the released u.
+  const unit = space.emphasis.map(value => value / (MEAN_CLIP * space.radius));
   const noise = block.noise / Math.sqrt(1 - COUNT_SHARE);
+  const gated = (
+    sums: Float64Array,
+    count: number,
+    known: boolean,
+    size: { readonly noise: number; readonly expected: number },
+  ) => {
+    if (!known) return NOTHING(k);
+    const shrunk = wiener(
+      sums.map((value, i) => value / count / unit[i]!),
+      new Float64Array(k).fill(size.expected),
+      unit.map(each => size.noise / count / each),
+    );
+    return shrunk.weight >= GATE ? shrunk : NOTHING(k, shrunk.weight);
+  };
   const summed = Float64Array.from({ length: k }, (_, i) =>
     slots.reduce((sum, slot) => sum + slot.sums[i]!, 0),
   );
-  const pooled = supported(total, slots[0]!.countNoise * Math.sqrt(slots.length))
-    ? jamesStein(
-        summed.map(value => value / total),
-        (noise * Math.sqrt(slots.length)) / total,
-      )
-    : { estimate: new Float64Array(k), weight: 0 };
+  const spread = Math.sqrt(slots.length);
+  const pooled = gated(summed, total, supported(total, slots[0]!.countNoise * spread), {
+    noise: noise * spread,
+    expected: EXPECTED.pooled,
+  });
   return Object.fromEntries(
     slots.map(({ name, count, countNoise, sums }) => {
-      const known = supported(count, countNoise);
-      const deviation = sums.map((value, i) => value / Math.max(count, 1) - pooled.estimate[i]!);
-      const own = known ? jamesStein(deviation, noise / count) : { estimate: new Float64Array(k), weight: 0 };
-      const offset = own.estimate.map(
-        (value, i) => ((value + pooled.estimate[i]!) * MEAN_CLIP * space.radius) / space.emphasis[i]!,
-      );
+      const deviation = sums.map((value, i) => value - count * pooled.estimate[i]! * unit[i]!);
+      const own = gated(deviation, count, supported(count, countNoise), {
+        noise,
+        expected: EXPECTED.stratum,
+      });
+      const offset = own.estimate.map((value, i) => value + pooled.estimate[i]!);
       const provenance = own.weight >= GATE ? "measured" : pooled.weight >= GATE ? "pooled" : "prior-only";
       return [
         name,
@@ -68,6 +90,8 @@ export const strataOf = (space: LatentSpace, block: NoisyBlock): Readonly<Record
     }),
   );
 };
+
+const NOTHING = (k: number, weight = 0): Shrunk => ({ estimate: new Float64Array(k), weight });
 
 /** Three standard deviations above zero: the stratum holds patients, not noise (one-sided 1e-3). */
 const supported = (count: number, noise: number): boolean => count > 3.09 * noise && count > 1;
@@ -94,13 +118,16 @@ export const signalModel = (
   if (moments === undefined || !supported(total, noiseOfTotal))
     return { strata, covariance: unit(k), covarianceWeight: 0 };
   const bound = (MOMENT_CLIP * space.radius) ** 2;
-  const measured = unpack(moments.values, k).map(value => value / total);
-  const prior = new Float64Array(k * k);
-  for (let i = 0; i < k; i++) prior[i * k + i] = space.emphasis[i]! ** 2 / bound;
-  const { estimate, weight } = tileShrink(measured, prior, k, moments.noise / total);
-  const whitened = estimate.map(
-    (value, at) => (value * bound) / (space.emphasis[Math.floor(at / k)]! * space.emphasis[at % k]!),
+  const measured = unpack(moments.values, k);
+  const pair = (at: number) => ({ i: Math.floor(at / k), j: at % k });
+  const unitOf = (at: number) => (space.emphasis[pair(at).i]! * space.emphasis[pair(at).j]!) / bound;
+  const isVariance = (at: number) => pair(at).i === pair(at).j;
+  const { estimate, weight } = wiener(
+    measured.map((value, at) => value / total / unitOf(at) - (isVariance(at) ? 1 : 0)),
+    measured.map((_, at) => (isVariance(at) ? EXPECTED.variance : EXPECTED.covariance)),
+    measured.map((_, at) => (moments.noise * (isVariance(at) ? 1 : Math.SQRT1_2)) / total / unitOf(at)),
   );
+  const whitened = estimate.map((value, at) => value + (isVariance(at) ? 1 : 0));
   const { values, vectors } = eigenSymmetric(whitened, k);
   return {
     strata,

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import type { Assignment } from "../../schemas/domain.ts";
 import { InvalidRequest } from "../../src/errors.ts";
 import { eigenSymmetric } from "../../src/math/eigen.ts";
-import { leastSquares, multiply, multiplyTransposed, principalDirections, secondMoment } from "../../src/math/linalg.ts";
+import {
+  leastSquares,
+  multiply,
+  multiplyTransposed,
+  principalDirections,
+  secondMoment,
+} from "../../src/math/linalg.ts";
 import {
   identity,
   jl,

@@ -11,7 +11,7 @@ export const gallerySection = ({
   notes,
 }: ReportInput): Markup => html`<section aria-labelledby="gallery">
 <h2 id="gallery">3 · Some of the synthetic patients</h2>
-<p>Taken in the order they were drawn, not chosen for their looks. All of them are synthetic.</p>
+<p>The first that were drawn (of the ECGs, the first of each rhythm), not chosen for their looks. All of them are synthetic.</p>
 ${images.length === 0 ? undefined : html`<h3>Images</h3><div class="gallery">${images.map(picture)}</div>`}
 ${ecgs.length === 0 ? undefined : html`<h3>12-lead ECGs</h3>${ecgs.map(paper)}`}
 ${notes.length === 0 ? undefined : html`<h3>Notes</h3>${notes.map(page)}`}

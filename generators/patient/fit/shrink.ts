@@ -5,31 +5,36 @@ export interface Noisy {
 }
 
 /**
- * Weight of a measured deviation from the prior, by empirical Bayes with known noise:
+ * Weight of a measured deviation from the prior, D, with noise energy d s²:
  *
- *   α = τ² / (τ² + s²),   τ² = min( max(0, ‖D‖²/d − s² (1 + 2√(2/d))), cap/d )
+ *   α = m / (m + d s²),   m = trusted, or min(max(trusted, ‖D‖² − d s²), cap) where ‖D‖² stands out of the noise
  *
- * D is the deviation of measured from prior proportions, d its degrees of freedom, s² the noise variance in one of
- * them. τ² is a cautious moment estimate of the prior's misfit: two standard deviations of the noise energy are taken
- * off too, since plain positive-part James–Stein (τ² = ‖D‖²/d − s²) follows pure noise one time in three, and a release
- * holds dozens of tables. The cap is the largest ‖D‖² that proportions can have: as noise grows without bound α D
- * vanishes. Without noise α = 1.
+ * `trusted` is how far the public prior may be wrong (public odds within a factor of about 1.5), so that noise cannot
+ * raise its own weight. Only where the energy exceeds the 99.9 % quantile of noise alone (χ² with d degrees of freedom)
+ * is the prior's misfit read off the release: a release holds dozens of tables, and some are loud by chance. Without
+ * noise α = 1.
  *
- * @param energy   ‖D‖²
- * @param noise    d s²
- * @param spread   the cap on ‖D‖²
- * @returns        α in [0, 1]: 0 = prior only, 1 = release as it is
- * @source         James & Stein 1961; Efron & Morris 1973 (empirical Bayes form), noise known
+ * @param energy  ‖D‖²
+ * @param noise   d s²
+ * @returns       α in [0, 1]: 0 = prior only, 1 = release as it is
+ * @source        posterior mean of a Gaussian deviation, noise known; quantile by Wilson & Hilferty 1931
  */
 export const shrinkageWeight = (
   energy: number,
   noise: number,
-  { degrees, spread }: { readonly degrees: number; readonly spread: number },
+  { degrees, trusted, cap }: { readonly degrees: number; readonly trusted: number; readonly cap: number },
 ): number => {
   if (!(noise > 0)) return 1;
-  const misfit = Math.min(Math.max(0, energy - noise * (1 + 2 * Math.sqrt(2 / degrees))), spread);
+  const standsOut = energy > (noise * quantile999(degrees)) / degrees;
+  const misfit = Math.min(standsOut ? Math.max(trusted, energy - noise) : trusted, cap);
   return misfit / (misfit + noise);
 };
+
+const quantile999 = (degrees: number): number =>
+  degrees * (1 - 2 / (9 * degrees) + 3.09 * Math.sqrt(2 / (9 * degrees))) ** 3;
+
+/** Relative error of a public proportion in units of q(1 − q): odds wrong by a factor of about 1.5. */
+const TRUST = 0.4;
 
 /** Euclidean projection of a vector on {p ≥ 0, Σ p = total, p = 0 where not allowed}. @source Duchi et al. 2008 */
 export const projectOnSimplex = (
@@ -72,7 +77,8 @@ export const shrinkProportions = (
   const variance = measured.variances.reduce((sum, each, i) => sum + open[i]! * each, 0) / size ** 2;
   const weight = shrinkageWeight(energyOf(deviation), (variance * (cells - 1)) / cells, {
     degrees: cells - 1,
-    spread: spreadOf(prior),
+    trusted: TRUST ** 2 * prior.reduce((sum, q) => sum + (q * (1 - q)) ** 2, 0),
+    cap: spreadOf(prior),
   });
   const moved = prior.map((p, i) => p + weight * deviation[i]!);
   return { proportions: projectOnSimplex(moved, 1, i => open[i] === 1), weight };
@@ -100,7 +106,7 @@ export const shrinkTable = (
     measured.variances.reduce((sum, each, i) => sum + (reference[i]! > 0 ? each : 0), 0) / size ** 2;
   const weight = shrinkageWeight(energyOf(centred), (variance * degrees) / cells, {
     degrees,
-    spread: interactionSpread(reference, rows, columns),
+    ...interactionLimits(reference, rows, columns),
   });
   // An emptied cell could make the margins unreachable: where there is noise some of the reference always stays.
   const kept = variance > 0 ? LEAST : 0;
@@ -111,10 +117,10 @@ export const shrinkTable = (
 const LEAST = 0.05;
 
 /**
- * Σ p_r² p_c (1 − p_c): the energy of an interaction in which every row is all of one column. A rare category can
- * interact little, however loud the noise in its cells.
+ * What an interaction can be. Cap: Σ p_r² Σ p_c (1 − p_c), every row all of one column: a rare category can interact
+ * little, however loud the noise in its cells. Trusted: each row's proportions off by the public prior's usual error.
  */
-const interactionSpread = (reference: Float64Array, rows: number, columns: number): number => {
+const interactionLimits = (reference: Float64Array, rows: number, columns: number) => {
   const rowMass = Float64Array.from(
     { length: rows },
     (_, r) => columns * average(columns, c => reference[r * columns + c]!),
@@ -123,7 +129,8 @@ const interactionSpread = (reference: Float64Array, rows: number, columns: numbe
     { length: columns },
     (_, c) => rows * average(rows, r => reference[r * columns + c]!),
   );
-  return energyOf(rowMass) * spreadOf(columnMass);
+  const wrong = columnMass.reduce((sum, q) => sum + (q * (1 - q)) ** 2, 0);
+  return { trusted: TRUST ** 2 * energyOf(rowMass) * wrong, cap: energyOf(rowMass) * spreadOf(columnMass) };
 };
 
 const doublyCentred = (table: Float64Array, rows: number, columns: number): Float64Array => {

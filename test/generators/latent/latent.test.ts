@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { meansBlock, momentsBlock } from "../../../generators/latent/blocks.ts";
 import { drawSignal, transport } from "../../../generators/latent/draw.ts";
 import { signalModel, strataOf } from "../../../generators/latent/model.ts";
-import { jamesStein, tileShrink } from "../../../generators/latent/shrink.ts";
+import { wiener } from "../../../generators/latent/shrink.ts";
 import type { LatentSpace } from "../../../generators/latent/space.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { D, summed, toyConditioning, toyPatients, toyPrior, toySpace, toyVector } from "./toy.ts";
@@ -146,23 +146,36 @@ describe("the signal model", () => {
 });
 
 describe("shrinkage", () => {
-  it("loses less than the raw release on average and never blows up (500 draws of 24 values, seed stated)", () => {
-    const random = rng("js");
-    let raw = 0;
-    let shrunk = 0;
+  it("loses less than the raw release and less than the prior on average where deviations are as expected (500 draws)", () => {
+    const random = rng("wiener");
+    const error = { raw: 0, shrunk: 0, prior: 0 };
+    const ones = new Float64Array(24).fill(1);
     for (let t = 0; t < 500; t++) {
-      const truth = Float64Array.from({ length: 24 }, (_, i) => (i < 8 ? 1 : 0.05) * random.normal());
-      const noisy = truth.map(value => value + 0.5 * random.normal());
-      raw += noisy.reduce((sum, value, i) => sum + (value - truth[i]!) ** 2, 0);
-      shrunk += jamesStein(noisy, 0.5).estimate.reduce((sum, value, i) => sum + (value - truth[i]!) ** 2, 0);
+      const truth = ones.map(() => random.normal());
+      const noisy = truth.map(value => value + random.normal());
+      const { estimate } = wiener(noisy, ones, ones);
+      truth.forEach((value, i) => {
+        error.raw += (noisy[i]! - value) ** 2;
+        error.shrunk += (estimate[i]! - value) ** 2;
+        error.prior += value ** 2;
+      });
     }
-    expect(shrunk).toBeLessThan(0.6 * raw);
+    expect(error.shrunk).toBeLessThan(0.6 * error.raw);
+    expect(error.shrunk).toBeLessThan(0.6 * error.prior);
   });
-  it("keeps a noise-free matrix and returns the prior where noise explains the difference", () => {
-    const k = 10;
-    const measured = Float64Array.from({ length: k * k }, (_, at) => (at % (k + 1) === 0 ? 2 : 0.1));
-    const prior = Float64Array.from({ length: k * k }, (_, at) => (at % (k + 1) === 0 ? 1 : 0));
-    expect(Array.from(tileShrink(measured, prior, k, 0).estimate)).toEqual(Array.from(measured));
-    expect(Array.from(tileShrink(measured, prior, k, 100).estimate)).toEqual(Array.from(prior));
+  it("noise alone moves an estimate by at most half of what the prior may be wrong by (root mean square, 500 draws)", () => {
+    const random = rng("null");
+    for (const noise of [0.1, 0.5, 1, 3, 30]) {
+      let energy = 0;
+      for (let t = 0; t < 500; t++)
+        energy +=
+          wiener(Float64Array.of(noise * random.normal()), Float64Array.of(1), Float64Array.of(noise))
+            .estimate[0]! ** 2;
+      expect(Math.sqrt(energy / 500)).toBeLessThan(0.55);
+    }
+  });
+  it("keeps a noise-free release as it is and says weight 1", () => {
+    const x = Float64Array.of(3, -2, 0.5);
+    expect(wiener(x, Float64Array.of(1, 1, 1), new Float64Array(3))).toEqual({ estimate: x, weight: 1 });
   });
 });

@@ -9,13 +9,24 @@ import { rng } from "../../../src/math/rng.ts";
 
 describe("shrinkage with known noise", () => {
   it("is 1 without noise, falls as noise grows, and vanishes faster than the noise grows", () => {
-    const weight = (noise: number) => shrinkageWeight(0.04, noise, { degrees: 3, spread: 0.5 });
+    const weight = (noise: number) => shrinkageWeight(0.04, noise, { degrees: 3, trusted: 0.001, cap: 0.5 });
     expect(weight(0)).toBe(1);
     const weights = [1e-6, 1e-4, 1e-2, 1e-1].map(weight);
     for (let i = 1; i < weights.length; i++) expect(weights[i]!).toBeLessThan(weights[i - 1]!);
     // Pure noise of standard deviation s moves the estimate by α s.
     for (const s of [10, 1e3, 1e5])
-      expect(s * shrinkageWeight(s * s * 9, s * s, { degrees: 1, spread: 0.5 })).toBeLessThan(0.6 / s);
+      expect(s * shrinkageWeight(s * s * 9, s * s, { degrees: 1, trusted: 0.01, cap: 0.5 })).toBeLessThan(0.6 / s);
+  });
+
+  it("noise alone raises the weight of one table in a thousand (4000 tables of three cells, at most 16, false alarm < 1e-5)", () => {
+    const random = rng("loud by chance");
+    const trusted = shrinkageWeight(0, 3, { degrees: 3, trusted: 0.01, cap: 10 });
+    let raised = 0;
+    for (let t = 0; t < 4000; t++) {
+      const energy = random.normal() ** 2 + random.normal() ** 2 + random.normal() ** 2;
+      if (shrinkageWeight(energy, 3, { degrees: 3, trusted: 0.01, cap: 10 }) > trusted) raised++;
+    }
+    expect(raised).toBeLessThanOrEqual(16);
   });
 
   it("has less squared error than the release and than the prior where both are off (300 draws, seed fixed, false alarm < 1e-5)", () => {

@@ -137,6 +137,8 @@ describe("system noise", () => {
     expect(isSystemNoise(real)).toBe(true);
     expect(isSystemNoise(replayNoise("x"))).toBe(false);
     expect(isSystemNoise(Object.create(real))).toBe(false);
+    expect(isSystemNoise(Object.create(Object.getPrototypeOf(real)))).toBe(false);
+    expect(() => Object.defineProperty(real, "gaussian", { value: () => 0n })).toThrow(TypeError);
     expect(() => Object.assign(real, { gaussian: () => 0n })).toThrow(TypeError);
     expect(() => Object.assign(Object.getPrototypeOf(real), { gaussian: () => 0n })).toThrow(TypeError);
   });

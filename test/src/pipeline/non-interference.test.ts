@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Release } from "../../../schemas/release.ts";
 import { deliver } from "../../../src/commands/generate.ts";
 import { openRun, sealRun } from "../../../src/commands/run.ts";
-import { fit } from "../../../src/pipeline/fit.ts";
+import { fit as runPlan } from "../../../src/pipeline/fit.ts";
 import { filesUnder } from "../../../src/pipeline/folder.ts";
 import type { Progress } from "../../../src/progress.ts";
 import { scratch, smallCohort } from "./small-cohort.ts";
@@ -45,7 +45,7 @@ const traces = async (
   const progress = listening();
   const run = await openRun(smallCohort(join(work.path, name), range), options, out, progress);
   const sealed = await sealRun(run, options, progress);
-  const release = stub ?? fit(run.design, run.ledger, sealed.train, listening());
+  const release = stub ?? runPlan(run.design, run.ledger, sealed.train, listening());
   progress.said.length = 0;
   await deliver(run, { sealed, release, draw: { patients: 8, seed: "3" }, out }, progress);
   run.ledger.close();
