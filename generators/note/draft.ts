@@ -1,7 +1,7 @@
 import type { Rng } from "../../src/math/rng.ts";
 import type { Bank, Manner, Speaker } from "./bank/bank.ts";
 import type { Frame, Move } from "./frame.ts";
-import { isEligible, type Realised, realise, type Scope, type Utterance, utter } from "./realise.ts";
+import { bound, isEligible, type Realised, realise, type Scope, type Utterance, utter } from "./realise.ts";
 
 /** One thing to be said: a move, what it may speak of, and how easily it is left out (0 = never). */
 export interface Say {
@@ -138,7 +138,7 @@ const frameWeight = (frame: Frame, scope: Scope, { voice, discourse }: Choice): 
   if (discourse.usedFrames.has(frame.id)) weight *= 0.02;
   if (discourse.itemFrames.get(frame.move) === frame.id && frame.move.endsWith(".item")) weight *= 30;
   for (const name of ONCE) {
-    const facts = frame.slots.includes(name) ? (scope.slots[name]?.facts ?? []) : [];
+    const facts = frame.slots.includes(name) ? (bound(scope, name)?.facts ?? []) : [];
     if (facts.length > 0 && facts.every(id => discourse.stated.has(id))) weight *= 0.04;
   }
   return weight;

@@ -1,3 +1,4 @@
+import { STANDS_FOR } from "./knowledge/signals.ts";
 import type { Say } from "./draft.ts";
 import { currentProblems, item, type Matter, say, unexplainedMedications } from "./moves.ts";
 
@@ -32,21 +33,13 @@ const signalItems = (matter: Matter): readonly Say[] => {
   const has = (...slugs: readonly string[]) =>
     slugs.some(slug => matter.index.get(`condition/${slug}`)?.value === "active");
   const rhythm = String(matter.index.get("ecg/rhythm")?.value);
-  const isNewRhythm = rhythm.startsWith("atrial") && !has("atrial-fibrillation", "atrial-flutter");
+  const isNewRhythm = rhythm.startsWith("atrial") && !has(...(STANDS_FOR[`rhythm/${rhythm}`] ?? []));
   const finding = String(matter.index.get("imaging/finding")?.value);
-  const isNewFinding = !has(...(STANDS_FOR[finding] ?? []));
+  const isNewFinding = !has(...(STANDS_FOR[`finding/${finding}`] ?? []));
   return [
     ...(isNewRhythm ? [item(matter, "problem.signal", matter.speaker.whole, 1)] : []),
     ...(isNewFinding ? [item(matter, "problem.finding", matter.speaker.whole, 0)] : []),
   ];
-};
-
-const STANDS_FOR: Readonly<Record<string, readonly string[]>> = {
-  consolidation: ["pneumonia"],
-  effusion: ["pleural-effusion"],
-  pneumothorax: ["pneumothorax"],
-  nodule: ["pulmonary-nodule", "lung-cancer"],
-  cardiomegaly: ["heart-failure", "cardiomyopathy"],
 };
 
 const medicationItems = (matter: Matter, slugs: readonly string[]): readonly Say[] => {

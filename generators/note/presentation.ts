@@ -2,6 +2,7 @@ import type { Fact } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { type FactIndex, fact } from "./fact.ts";
 import { courseOf } from "./knowledge/concepts.ts";
+import { LEADS_TO, STANDS_FOR } from "./knowledge/signals.ts";
 import { SYMPTOMS } from "./knowledge/symptoms.ts";
 import type { NoteType } from "./section.ts";
 
@@ -46,10 +47,8 @@ const SIGNAL_WEIGHTS: Readonly<Record<string, number>> = {
 
 /** Draws the reason for the visit; every candidate is something the facts hold. */
 export const presentation = (facts: FactIndex, type: NoteType, rng: Rng): Visit => {
-  const candidates = [...conditionCandidates(facts), ...signalCandidates(facts)].filter(
-    ({ key }) => type !== "ecg" || !key.startsWith("finding/"),
-  );
-  const weights = [...candidates.map(({ weight }) => weight), candidates.length === 0 ? 1 : ROUTINE[type]];
+  const candidates = [...conditionCandidates(facts), ...signalCandidates(facts)].filter(({ key }) => leadsTo(type, key));
+  const weights = [...candidates.map(({ weight }) => weight), candidates.length === 0 ? 1 : ROUTINE[type] * (facts.has("date/admission") ? 0.1 : 1)];
   const chosen = candidates[rng.weighted(weights)];
   if (chosen === undefined) return routine(facts, rng);
   const possible = SYMPTOMS[chosen.key]!.filter(symptom => symptom !== "fever" || mayHaveFever(facts));
@@ -70,6 +69,10 @@ export const presentation = (facts: FactIndex, type: NoteType, rng: Rng): Visit 
   };
 };
 
+/** A report is asked for because of symptoms that call for it; clinical notes take any. */
+const leadsTo = (type: NoteType, key: string): boolean =>
+  (type !== "ecg" && type !== "radiology") || LEADS_TO[type].has(SYMPTOMS[key]![0]!);
+
 interface Candidate {
   readonly key: string;
   /** Fact that explains the symptoms. */
@@ -85,15 +88,30 @@ const conditionCandidates = (facts: FactIndex): readonly Candidate[] => {
     if (slug === undefined || value !== "active" || SYMPTOMS[slug] === undefined) continue;
     const acute = courseOf(slug) === "acute";
     if (acute && !isRecent(facts, slug)) continue;
-    found.push({ key: slug, source: id, weight: acute ? 15 : slug === "heart-failure" ? 3 : 1, acute });
+    const own = acute ? 15 : slug === "heart-failure" ? 3 : 1;
+    found.push({ key: slug, source: id, weight: own + shownWeight(facts, slug), acute });
   }
   return found;
 };
 
+/** What ECG or image show of a condition on record speaks for that condition. */
+const shownWeight = (facts: FactIndex, slug: string): number =>
+  signalKeys(facts)
+    .filter(({ key }) => STANDS_FOR[key]?.includes(slug))
+    .reduce((sum, { key }) => sum + (SIGNAL_WEIGHTS[key] ?? 0), 0);
+
+const signalKeys = (facts: FactIndex): readonly { readonly source: string; readonly key: string }[] =>
+  ["ecg/rhythm", "ecg/ectopy", "imaging/finding"].map(id => ({
+    source: id,
+    key: `${id.split("/")[1]}/${facts.get(id)?.value}`,
+  }));
+
+/** Signals that no condition on record explains; beside an atrial arrhythmia ectopy explains nothing. */
 const signalCandidates = (facts: FactIndex): readonly Candidate[] =>
-  ["ecg/rhythm", "ecg/ectopy", "imaging/finding"]
-    .map(id => ({ source: id, key: `${id.split("/")[1]}/${facts.get(id)?.value}` }))
+  signalKeys(facts)
     .filter(({ key }) => SIGNAL_WEIGHTS[key] !== undefined)
+    .filter(({ key }) => !(STANDS_FOR[key] ?? []).some(slug => facts.get(`condition/${slug}`)?.value === "active"))
+    .filter(({ key }) => !key.startsWith("ectopy/") || !String(facts.get("ecg/rhythm")?.value).startsWith("atrial"))
     .map(({ key, source }) => ({ key, source, weight: SIGNAL_WEIGHTS[key]!, acute: key.startsWith("finding/") && key !== "finding/nodule" }));
 
 /** An acute condition counts as present illness for a month; without an onset it is taken as current. */

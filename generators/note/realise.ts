@@ -12,7 +12,13 @@ export interface Binding {
 export interface Scope {
   readonly slots: Readonly<Record<string, Binding | undefined>>;
   readonly tags: Readonly<Record<string, readonly string[]>>;
+  /** Slot `subj`: who the sentence is about, by name or pronoun; changes from sentence to sentence. */
+  readonly subject?: Binding;
 }
+
+/** What a slot is bound to. */
+export const bound = (scope: Scope, slot: string): Binding | undefined =>
+  slot === "subj" ? scope.subject : scope.slots[slot];
 
 /**
  * A frame with every choice made: `picks` lists, in reading order, the option of each choice and the wording of each
@@ -30,7 +36,7 @@ export interface Realised {
 
 /** All slots bound, all required tags there, none forbidden. */
 export const isEligible = (frame: Frame, scope: Scope): boolean =>
-  frame.slots.every(name => scope.slots[name] !== undefined) &&
+  frame.slots.every(name => bound(scope, name) !== undefined) &&
   frame.when.every(tag => tag in scope.tags) &&
   !frame.unless.some(tag => tag in scope.tags);
 
@@ -43,7 +49,7 @@ export const utter = (frame: Frame, scope: Scope, abbreviation: number, rng: Rng
   const picks: number[] = [];
   const visit = (parts: readonly Part[]): void => {
     for (const part of parts) {
-      if (part.kind === "slot") picks.push(wording(part.form, scope.slots[part.name]!, abbreviation, rng));
+      if (part.kind === "slot") picks.push(wording(part.form, bound(scope, part.name)!, abbreviation, rng));
       if (part.kind !== "choice") continue;
       const option = rng.integer(part.options.length);
       picks.push(option);
@@ -73,7 +79,7 @@ export const realise = ({ frame, picks }: Utterance, scope: Scope): Realised => 
       if (part.kind === "text") text += part.text;
       if (part.kind === "choice") visit(part.options[picks[next++]!]!);
       if (part.kind !== "slot") continue;
-      const binding = scope.slots[part.name]!;
+      const binding = bound(scope, part.name)!;
       const words = [...binding.full, ...(binding.short ?? [])][picks[next++]!]!;
       for (const id of binding.facts) facts.add(id);
       text += part.capital ? capitalised(words) : words;

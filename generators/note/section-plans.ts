@@ -1,6 +1,7 @@
 import type { Say } from "./draft.ts";
 import { assessmentMoves, diagnosisMoves, planMoves } from "./plan-moves.ts";
 import { about, activeMedications, currentProblems, item, knownConditions, type Matter, say, shuffled } from "./moves.ts";
+import { courseOf } from "./knowledge/concepts.ts";
 import type { Section } from "./section.ts";
 
 type SectionPlan = (matter: Matter) => readonly Say[];
@@ -48,9 +49,16 @@ const presentIllness: SectionPlan = matter => {
 };
 
 const pastHistory: SectionPlan = matter => {
-  const known = knownConditions(matter);
-  if (known.length === 0) return say(matter, "pmh.none", 0);
-  if (!matter.manner.listed) return [...say(matter, "pmh.prose", 0), ...say(matter, "hpi.negative", 3, 0.2)];
+  const all = knownConditions(matter);
+  if (all.length === 0) return say(matter, "pmh.none", 0);
+  // What is going on now is told in the present illness; without anything else the section is left out.
+  const current = currentProblems(matter);
+  const known = all.filter(slug => courseOf(slug) !== "acute" || !current.includes(slug));
+  if (known.length === 0) return [];
+  if (!matter.manner.listed) {
+    const isDenied = matter.sections.has("present-illness");
+    return [...say(matter, "pmh.prose", 0), ...(isDenied ? [] : say(matter, "hpi.negative", 3, 0.4))];
+  }
   return known.map(slug => item(matter, "pmh.item", matter.speaker.problem(slug), 0));
 };
 
@@ -120,8 +128,8 @@ const hospitalCourse: SectionPlan = matter => {
   return [
     ...say(matter, "course.open", 0),
     ...(visit.symptoms.length > 0 ? say(matter, "course.cause", 1, 0.75) : []),
-    ...(hasResults ? say(matter, "ecg.line", 2, 0.3) : say(matter, "ecg.line", 1, 0.9)),
-    ...(hasResults ? say(matter, "cxr.line", 2, 0.3) : say(matter, "cxr.line", 1, 0.9)),
+    ...(hasResults ? say(matter, "ecg.line", 2, 0.15) : say(matter, "ecg.line", 1, 0.9)),
+    ...(hasResults ? say(matter, "cxr.line", 2, 0.15) : say(matter, "cxr.line", 1, 0.9)),
     ...(hasResults ? [] : say(matter, "labs.flagged", 1, 0.8)),
     ...say(matter, "course.medication", 2, 0.65),
     ...say(matter, "course.stay", 3, 0.3),

@@ -87,7 +87,7 @@ const CONCEPTS: readonly Concept[] = [
   concept("prostate-cancer", "chronic", /prostat.*(cancer|carcinoma|neoplasm)|(cancer|carcinoma|neoplasm|tumou?r).*prostat/),
   concept("colon-cancer", "chronic", /(colo|rect).*(cancer|carcinoma|neoplasm)|(cancer|carcinoma|neoplasm|tumou?r).*(colon|rect)/),
   concept("benign-prostatic-hyperplasia", "chronic", /prostatic hyper|enlarged prostate|\bbph\b/),
-  concept("urinary-tract-infection", "acute", /urinary tract infection|cystitis/),
+  concept("urinary-tract-infection", "acute", /urinary tract infect|cystitis/),
   concept("kidney-stones", "event", /kidney stone|nephrolith|renal calcul/),
   concept("sepsis", "acute", /sepsis/),
   concept("cellulitis", "acute", /cellulitis/),

@@ -109,10 +109,10 @@ const ingredientName = (part: string): string => {
 };
 
 const amount = (text: string): { readonly dose: number; readonly unit: string } | undefined => {
-  const found = /(\d+(?:[.,]\d+)?)\s*(mg|mcg|µg|ug|g|units?|iu|meq)\b(?!\/)/.exec(text);
+  const found = /(\d+(?:[.,]\d+)?)\s*(mg|mcg|µg|ug|g|units?|iu|meq|puffs?)\b(?!\/)/.exec(text);
   if (found === null) return undefined;
   const dose = Number(found[1]!.replace(",", "."));
-  const unit = found[2]!.replace(/^(µg|ug)$/, "mcg").replace(/^(unit|iu)$/, "units");
+  const unit = found[2]!.replace(/^(µg|ug)$/, "mcg").replace(/^(unit|iu)$/, "units").replace(/^puff$/, "puffs");
   if (!(Number.isFinite(dose) && dose > 0)) return undefined;
   // Below 0.1 mg prescriptions are written in micrograms (levothyroxine 50 mcg).
   return unit === "mg" && dose < 0.1 ? { dose: Number((dose * 1000).toFixed(3)), unit: "mcg" } : { dose, unit };

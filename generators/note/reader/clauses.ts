@@ -14,7 +14,7 @@ export interface Sentence {
   readonly words: string;
 }
 
-const ABBREVIATED = /(?:\b(?:mr|ms|mrs|dr|vs|no|approx|e\.g|i\.e)|\b[a-z])\.$/i;
+const ABBREVIATED = /\b(?:Mr|Ms|Mrs|Dr|vs|approx|e\.g|i\.e|[A-Z])\.$/;
 
 /** Splits at line ends, semicolons and full stops followed by a space (not inside numbers or after titles). */
 export const sentencesOf = (text: string): readonly Sentence[] => {

@@ -27,12 +27,23 @@ export const readDates = ({ sentences }: Reading, chart: Chart): readonly Contra
       matches(sentence, pattern).flatMap(({ start, end, groups }) => {
         taken.push([start, end]);
         const date = toIso(groups);
-        const known = chart.dates.some(({ value }) => String(value).slice(0, 10) === date);
+        const role = roleOf(sentence.words.slice(0, start - sentence.start));
+        const allowed = chart.byId.has(role ?? "") ? chart.dates.filter(({ id }) => id === role) : chart.dates;
+        const known = allowed.some(({ value }) => String(value).slice(0, 10) === date);
         return known ? [] : [wrong(start, end, "date that no fact has")];
       }),
     );
     return [...full, ...coarse(sentence, chart, taken), ...durations(sentence, chart)];
   });
+
+const ROLES: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:discharged?|d\/c(?:'d)?)\b[^.]{0,16}$/i, "date/discharge"],
+  [/\b(?:admit(?:ted)?|admission|adm|hospitalized|brought in)\b[^.]{0,16}$/i, "date/admission"],
+  [/\b(?:date|DOS|seen on|performed|date of (?:service|study))[: ]*$/i, "date/visit"],
+];
+
+/** The event whose date is announced by the words before it. */
+const roleOf = (before: string): string | undefined => ROLES.find(([pattern]) => pattern.test(before))?.[1];
 
 const coarse = (sentence: Sentence, chart: Chart, taken: (readonly [number, number])[]): readonly Contradiction[] => {
   const values = datesFor(sentence, chart);

@@ -5,8 +5,8 @@ import { DRUG_NAMES } from "./drug-names.ts";
 const ALIASES: Readonly<Record<string, string>> = { asa: "aspirin", hctz: "hydrochlorothiazide", apap: "acetaminophen" };
 const STEMS = "[a-z]{3,}(?:olol|april|opril|sartan|statin|gliptin|gliflozin|glutide|xaban|prazole|cillin|mycin|floxacin|triptan|dipine|zosin|setron|dronate)";
 const NAMED = new RegExp(`\\b(?:${DRUG_NAMES.join("|")}|${STEMS}|ASA|HCTZ|APAP)\\b`, "gi");
-const DOSED = /\b([a-z][a-z-]{3,})\s+(?:at\s+)?\d+(?:\.\d+)?\s?(?:mg|mcg|units)\b(?!\/)/gi;
-const DOSE = /^[a-z/ -]{0,24}?[\s(]+(\d+(?:\.\d+)?)\s?(mg|mcg|g|units)\b(?!\/)/i;
+const DOSED = /\b([a-z][a-z-]{3,})\s+(?:at\s+)?\d+(?:\.\d+)?\s?(?:mg|mcg|units|puffs)\b(?!\/)/gi;
+const DOSE = /^[a-z/ -]{0,24}?[\s(]+(\d+(?:\.\d+)?)\s?(mg|mcg|g|units|puffs)\b(?!\/)/i;
 
 const FREQUENCIES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:four times (?:a day|daily)|QID)\b/i, "four-times-daily"],

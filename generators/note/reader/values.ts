@@ -18,7 +18,7 @@ const RATE = ["ecg/rate", "observation/heart-rate"];
 
 /** Number patterns with one group a fact; the first fact of each list that is on record is the one compared. */
 const READINGS: readonly Reading[] = [
-  reading("(?<!respiratory |resp )(?:heart rate|ventricular rate|ventricular response|vent rate|rate|pulse|HR)(?!-)", ...RATE),
+  reading("(?<!respiratory |resp )(?:heart rate|ventricular rate|ventricular response|vent rate|rate|pulse|HR)(?:-controlled)?(?!-)", ...RATE),
   { pattern: /(?<![\d.])(\d{2,3})\s?(?:bpm|beats per minute|\/min)\b/gi, facts: [RATE] },
   { pattern: /\b(?:sinus rhythm|NSR|SR|tachycardia|bradycardia|sinus tach|sinus brady|fibrillation|AF|Afib|flutter|AFL) (?:@ |at )?(\d{2,3})\b/gi, facts: [RATE] },
   reading("PR", "ecg/pr"),

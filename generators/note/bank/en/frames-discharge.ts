@@ -37,7 +37,7 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
     terse: ["Cont'd on {drugs-all:short}.", "Home {drugs-all:short} cont'd.", "Maintained on {drugs-all:short}."],
   }),
   ...frames("course.stay", {
-    full: ["The stay lasted {nights}.", "{subj} was in hospital for {nights}.", "After {nights} {he} was [ready for discharge|fit for discharge|discharged].", "Hospital stay of {nights}[ without further events|]."],
+    full: ["The stay lasted {nights}.", "{subj} was in hospital for {nights}.", "{subj} stayed [in hospital|on the ward] for {nights}.", "Hospital stay of {nights}.", "{^he} was observed for {nights}."],
     terse: ["LOS {nights:short}.", "Stayed {nights:short}."],
   }),
   ...frames("course.end", {

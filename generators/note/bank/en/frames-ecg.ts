@@ -120,7 +120,7 @@ export const ECG_FRAMES: readonly Frame[] = [
   ...frames("ecg.ectopy", {
     any: ["No [ectopy|ectopic beats|premature beats] [seen|noted|recorded|].", "No atrial or ventricular [ectopy|premature beats]."],
     full: ["There are no [premature|ectopic] beats[ on this recording|].", "No ectopic activity [is seen|was recorded|in this recording].", "No extrasystoles [are seen|were recorded]."],
-    terse: ["No ectopy.", "No PACs or PVCs."],
+    terse: ["No ectopy.", "No PACs or PVCs[| seen].", "No ectopic beats[| seen].", "No extrasystoles[| seen].", "No PACs, no PVCs."],
   }, { when: ["ectopy=none"] }),
   ...frames("ecg.ectopy", {
     any: ["[Occasional|Isolated|Single] {ectopics}.", "{^ectopics} [present|noted|seen]."],

@@ -66,7 +66,7 @@ export const IMAGING_FRAMES: readonly Frame[] = [
   }, { when: ["finding=cardiomegaly"] }),
   ...frames("cxr.lungs", {
     any: [
-      "[The lungs|Lungs|Both lungs|Lung fields] [are clear|clear].",
+      "[Lungs|Lung fields] [are clear|clear].", "Both lungs are clear.",
       "[Lungs|Both lungs|Lung fields] [well aerated and clear|clear and well expanded|free of consolidation].",
       "No [focal consolidation|airspace consolidation|consolidation|airspace opacity].",
       "No [focal|] [consolidation or nodule|airspace disease].",
@@ -85,9 +85,9 @@ export const IMAGING_FRAMES: readonly Frame[] = [
   }, { when: ["no=consolidation"], unless: ["finding=none"] }),
   ...frames("cxr.pleura", {
     any: [
-      "No pleural effusion or pneumothorax.",
+      "No pleural effusion or pneumothorax[| seen| identified| on this view].",
       "No [pneumothorax or pleural effusion|effusion or pneumothorax|pneumothorax or effusion] [seen|identified|].",
-      "[Pleural spaces|The pleural spaces|Costophrenic angles] [are clear|clear|unremarkable]; no pneumothorax.",
+      "[Pleural spaces|Costophrenic angles] [are clear|clear|unremarkable]; no pneumothorax.",
       "Pleural spaces clear[, no pneumothorax|].",
     ],
     full: [
@@ -96,7 +96,7 @@ export const IMAGING_FRAMES: readonly Frame[] = [
       "[The pleural spaces|Both costophrenic angles|The costophrenic angles] are [clear|sharp] and there is no pneumothorax.",
       "Neither pleural effusion nor pneumothorax is [seen|present|identified].",
     ],
-    terse: ["No effusion/PTX.", "No PTX or effusion."],
+    terse: ["No effusion/PTX.", "No PTX or effusion[| seen].", "No effusion[ or PTX|, no PTX][| seen].", "Pleura clear, no PTX.", "Neg for effusion[ or PTX|/PTX].", "Pleural spaces clear, no PTX."],
   }, no("effusion", "pneumothorax")),
   ...frames("cxr.pleura", {
     any: ["No pneumothorax [seen|identified|]."],
@@ -110,8 +110,8 @@ export const IMAGING_FRAMES: readonly Frame[] = [
   }, { when: ["no=effusion", "finding=pneumothorax"] }),
   ...frames("cxr.heart", {
     any: [
-      "[Heart size|The heart size|Cardiac size] [normal|is normal|within normal limits|is within normal limits].",
-      "[Cardiac silhouette|The cardiac silhouette|Cardiac contour] [normal|within normal limits|not enlarged|is not enlarged|unremarkable].",
+      "[Heart size|Cardiac size] [normal|is normal|within normal limits|is within normal limits].", "The heart size is [normal|within normal limits].",
+      "[Cardiac silhouette|Cardiac contour] [normal|within normal limits|not enlarged|unremarkable].", "The cardiac silhouette is [not enlarged|unremarkable|within normal limits].",
       "Normal [heart size|cardiac silhouette|cardiac size].",
     ],
     full: ["The [heart|cardiac silhouette] is [normal in size|not enlarged|of normal size].", "The heart [size is within normal limits|is of normal size|is not enlarged].", "No cardiomegaly [is seen|]."],

@@ -14,7 +14,7 @@ export const PLAN_FRAMES: readonly Frame[] = [
   ...frames("assess.summary", {
     full: ["{^person:full} with {symptoms}[, evaluated as above|, cause under evaluation|].", "{^symptoms}, [cause to be clarified|work-up in progress|see data above].", "{subj} is a/an {person:full} with {symptoms} {duration}."],
     terse: ["{person:short} w/ {symptoms}.", "{^symptoms}, w/u ongoing."],
-  }, { when: ["visit=symptom"] }),
+  }, { when: ["visit=symptom"], unless: ["cause"] }),
   ...frames("assess.summary", {
     full: [
       "{^person:full} with {problems}, [seen for follow-up|doing as above|here for routine follow-up].",
@@ -23,11 +23,23 @@ export const PLAN_FRAMES: readonly Frame[] = [
       "{^problems} [reviewed today|reviewed|discussed at this visit].",
     ],
     terse: ["{person:short} w/ {history:short}, here for f/u.", "{person:short}, {problems:short}, f/u.", "{^problems:short} reviewed."],
-  }, { when: ["visit=routine", "history"] }),
+  }, { when: ["visit=routine", "history"], unless: ["stay"] }),
+  ...frames("assess.summary", {
+    full: [
+      "{^person:full} with {history} under [observation|evaluation|monitoring].",
+      "{^person:full}, admitted for [observation|evaluation], with {history}.",
+      "A/an {person:full} with {problems}, in hospital for [observation|evaluation|monitoring].",
+    ],
+    terse: ["{person:short} w/ {history:short}, adm for [obs|eval|monitoring].", "{person:short}, {problems:short}, under [obs|eval]."],
+  }, { when: ["visit=routine", "history", "stay"] }),
   ...frames("assess.summary", {
     full: ["{^person:full} seen for [a routine|a general|an annual] [examination|check]; no [active|chronic] problems on record.", "Routine [examination|visit] of a/an {person:full}[, nothing outstanding|]."],
     terse: ["{person:short}, [annual|routine] exam.", "Health check, {person:short}."],
-  }, { when: ["visit=routine", "no=history"] }),
+  }, { when: ["visit=routine", "no=history"], unless: ["stay"] }),
+  ...frames("assess.summary", {
+    any: ["{^person}[, admitted for observation| under observation|, in hospital for evaluation]; no chronic problems on record.", "{^person:full} [under observation|admitted for monitoring]."],
+    terse: ["{person:short}, adm for [obs|eval]."],
+  }, { when: ["visit=routine", "no=history", "stay"] }),
   ...frames("assess.ecg", {
     full: ["The ECG [shows|showed] {abnormal}.", "ECG [is|was] notable for {abnormal}.", "{^abnormal} on [the|today's] ECG."],
     terse: ["EKG w/ {abnormal:short}.", "EKG: {abnormal:short}."],
@@ -115,14 +127,18 @@ export const PLAN_FRAMES: readonly Frame[] = [
   ...frames("problem", {
     any: [
       "{^cond}{sep} [monitor|observe|follow] [clinically|].",
-      "{^cond}{sep} [supportive care|symptomatic treatment|conservative management].",
       "{^cond}{sep} [reviewed|discussed] [today|], [no change|no change in management|no new measures].",
       "{^cond}{sep} [no change in management|management unchanged|no changes today].",
       "{^cond}{sep} [review|reassess] [at next visit|next visit|in {weeks}].",
     ],
     full: ["{^cond}{sep} [no specific treatment at present|managed without medication]; reassess in {weeks}.", "{^cond}{sep} present since {since}, [under observation|followed clinically|monitored]."],
     terse: ["{^cond:short}{sep} monitor.", "{^cond:short}{sep} no Δ.", "{^cond:short}{sep} f/u [next visit|PRN]."],
-  }, { when: ["current"], unless: ["treated", "marker=above-goal", "marker=high", "marker=low"] }),
+  }, { when: ["current"], unless: ["course=acute", "treated", "marker=above-goal", "marker=high", "marker=low"] }),
+  ...frames("problem", {
+    any: ["{^cond}{sep} [supportive care|symptomatic treatment|fluids and rest|symptomatic measures].", "{^cond}{sep} [supportive care|symptomatic treatment], [recheck|reassess|review] in {weeks}.", "{^cond}{sep} [reassess|recheck] in {weeks}, sooner if worse."],
+    full: ["{^cond}{sep} [supportive care|symptomatic treatment] for now; [call|return] if no better in {weeks}."],
+    terse: ["{^cond:short}{sep} supportive care, recheck {weeks:short}.", "{^cond:short}{sep} sx tx, RTC if no better in {weeks:short}."],
+  }, { when: ["current", "course=acute"], unless: ["treated", "marker=high", "marker=low", "problem=pregnancy"] }),
   ...frames("problem.signal", {
     any: ["{^rhythm} on ECG, rate {rate}: [review|reassess|clinical follow-up|discuss with cardiology].", "{^rhythm} (rate {rate}): [further evaluation|repeat ECG in {weeks}|rhythm monitoring]."],
     full: ["{^rhythm} at {bpm} on the ECG; [repeat tracing|repeat ECG|rhythm monitoring] [planned|to be arranged]."],
@@ -132,7 +148,12 @@ export const PLAN_FRAMES: readonly Frame[] = [
     any: ["{^finding} on CXR: [repeat film in {weeks}|follow-up film in {weeks}|clinical follow-up|further imaging as needed].", "{^finding}: [follow-up imaging|repeat chest X-ray] in {weeks}."],
     full: ["{^finding} on the chest X-ray; [repeat imaging|a follow-up film] in {weeks}."],
     terse: ["{^finding} on CXR: repeat {weeks:short}.", "{^finding}: f/u CXR {weeks:short}."],
-  }, { when: ["finding=some"], unless: ["finding=cardiomegaly", "finding=pneumothorax", "finding=consolidation"] }),
+  }, { when: ["finding=some"], unless: ["finding=cardiomegaly", "finding=pneumothorax", "finding=consolidation", "finding=nodule"] }),
+  ...frames("problem.finding", {
+    any: ["{^finding} on CXR: [CT chest to characterize|chest CT ordered|CT chest requested|low-dose CT chest].", "{^finding}: [CT chest|chest CT] [for further evaluation|to follow|in 3 months].", "{^finding} on CXR: [repeat imaging|follow-up imaging] in [3|6] months."],
+    full: ["{^finding} on the chest X-ray; a chest CT [will be arranged|is planned|was requested]."],
+    terse: ["{^finding} on CXR: CT chest.", "{^finding}: f/u CT [3|6] mo."],
+  }, { when: ["finding=nodule"] }),
   ...frames("problem.finding", {
     any: ["{^finding}: [surgical consult|chest surgery consult|ED evaluation|same-day surgical review], repeat film in {soon}.", "{^finding} on CXR: [urgent referral|same-day referral|close observation], [serial films|repeat film in {soon}]."],
     full: ["{^finding} on the chest X-ray: [discussed with surgery|referred for urgent review], repeat film in {soon}."],

@@ -45,7 +45,6 @@ export const VISIT_FRAMES: readonly Frame[] = [
       ],
       full: [
         "Presents with {symptoms}.",
-        "Here [today|] for {symptoms}.",
         "Evaluation of {symptoms} {duration}.",
         "Comes in with {symptoms} {duration}.",
         "Worried about {symptoms}.",
@@ -84,6 +83,11 @@ export const VISIT_FRAMES: readonly Frame[] = [
         "Health maintenance.",
       ],
     },
+    NO_HISTORY,
+  ),
+  ...frames(
+    "cc",
+    { any: ["[Routine|Scheduled|Regular] [visit|appointment|check-up].", "[Medication|Prescription] [review|refills|check]."] },
     ROUTINE,
   ),
 

@@ -3,7 +3,7 @@ import type { Bank } from "../bank.ts";
 
 export const HEADINGS: Bank["headings"] = {
   "chief-complaint": { full: ["Chief Complaint", "Reason for Visit", "Chief Complaint"], short: ["CC"] },
-  "present-illness": { full: ["History of Present Illness", "Interval History", "History of Present Illness"], short: ["HPI"] },
+  "present-illness": { full: ["History of Present Illness"], short: ["HPI"] },
   "past-history": { full: ["Past Medical History", "Medical History"], short: ["PMH", "PMHx"] },
   medications: { full: ["Medications", "Current Medications"], short: ["Meds"] },
   allergies: { full: ["Allergies"], short: ["Allergies"] },

@@ -24,20 +24,21 @@ export const isCurrent = (facts: FactIndex, slug: string): boolean =>
 
 /** Slots about the history as a whole: background, full list, negatives. */
 export const historyScope = (facts: FactIndex, visit: Visit, manner: Manner, { facts: all, rng }: SpeakerOptions): Scope => {
+  const age = facts.get("demographic/age")?.value;
   const active = conditionSlugs(all, "active");
   const known = [...active, ...conditionSlugs(all, "resolved")];
   const lasting = known.filter(slug => isCurrent(facts, slug) || courseOf(slug) === "event");
   const background = lasting.filter(slug => courseOf(slug) !== "acute" && !visit.about.includes(slug));
   const about = visit.about.filter(slug => visit.kind === "routine" || courseOf(slug) === "chronic");
   const history = [...about, ...background].slice(0, 3 + rng.integer(2));
-  const absent = shuffled(conditionSlugs(all, "absent").filter(isWorthDenying), rng);
+  const absent = shuffled(conditionSlugs(all, "absent").filter(slug => isWorthDenying(slug, age)), rng);
   const cut = Math.min(absent.length, 1 + rng.integer(3));
   const item = (slug: string) => conditionItem(facts, slug);
   return {
     slots: slots({
       history: listed(history.map(item), manner),
       background: listed(background.slice(0, 4).map(item), manner),
-      all: listed(known.map(item), manner),
+      all: listed(known.filter(slug => courseOf(slug) !== "acute" || !isCurrent(facts, slug)).map(item), manner),
       problems: listed(visit.about.map(item), manner),
       absent: listed(absent.slice(0, cut).map(item), manner, "or"),
       diagnoses: listed(visit.about.concat(background.slice(0, 2)).map(item), manner),
@@ -55,14 +56,37 @@ const LUNG_CONDITIONS = ["copd", "asthma", "heart-failure", "pneumonia", "pulmon
 const lungsAffected = (facts: FactIndex): boolean =>
   LUNG_CONDITIONS.some(slug => facts.get(`condition/${slug}`)?.value === "active");
 
-/** Negatives a clinician would bother to write down. */
-const PERTINENT = new Set([
-  "hypertension", "diabetes", "type-2-diabetes", "type-1-diabetes", "coronary-artery-disease", "myocardial-infarction", "heart-failure",
-  "atrial-fibrillation", "stroke", "transient-ischemic-attack", "chronic-kidney-disease", "copd", "asthma", "lung-cancer",
-  "pulmonary-embolism", "deep-vein-thrombosis", "hypothyroidism", "hyperlipidemia", "sleep-apnea", "epilepsy", "depression", "cirrhosis",
-  "peripheral-artery-disease", "anemia", "breast-cancer", "prostate-cancer", "colon-cancer", "dementia",
-]);
-const isWorthDenying = (slug: string): boolean => PERTINENT.has(slug);
+/** Negatives a clinician would write down, by the age in years from which they are worth it. */
+const PERTINENT: Readonly<Record<string, number>> = {
+  asthma: 0,
+  epilepsy: 0,
+  "type-1-diabetes": 5,
+  anemia: 10,
+  diabetes: 15,
+  "type-2-diabetes": 20,
+  hypertension: 20,
+  hypothyroidism: 20,
+  depression: 18,
+  hyperlipidemia: 25,
+  "sleep-apnea": 30,
+  "pulmonary-embolism": 30,
+  "deep-vein-thrombosis": 30,
+  cirrhosis: 35,
+  "coronary-artery-disease": 35,
+  "myocardial-infarction": 35,
+  "heart-failure": 40,
+  "atrial-fibrillation": 40,
+  stroke: 40,
+  "transient-ischemic-attack": 40,
+  "chronic-kidney-disease": 35,
+  copd: 40,
+  "peripheral-artery-disease": 45,
+  "lung-cancer": 45,
+  dementia: 65,
+};
+
+const isWorthDenying = (slug: string, age: unknown): boolean =>
+  (PERTINENT[slug] ?? Number.POSITIVE_INFINITY) <= (typeof age === "number" ? age : 50);
 
 const shuffled = (slugs: readonly string[], rng: SpeakerOptions["rng"]): readonly string[] => {
   const left = [...slugs];

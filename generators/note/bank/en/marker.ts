@@ -51,14 +51,14 @@ const single = (facts: FactIndex, marker: Marker): MarkerSlots => {
   const value = Number(found.value);
   const [full, short] = ANALYTE_NAMES[marker.analyte] ?? [found.name, found.name];
   const reading = withUnit(printed(marker.analyte, value), found.unit);
-  const isVital = marker.analyte === "oxygen-saturation" || marker.analyte === "bmi";
+  const isLab = analyteNamed(marker.analyte)?.group === "lab";
   return {
     slots: {
       marker: words([id], [`${full} ${reading}`], [`${short} ${reading}`]),
       measure: words([], [full], [short]),
       reading: words([id], [reading]),
     },
-    tags: { [`marker=${standing(marker, value)}`]: [id], ...(isVital ? { "marker=vital": [] } : { "marker=lab": [] }) },
+    tags: { [`marker=${standing(marker, value)}`]: [id], ...(isLab ? { "marker=lab": [] } : {}) },
   };
 };
 

@@ -117,5 +117,5 @@ export const withSubject = (scope: Scope, facts: FactIndex, first: boolean, { fa
   const pronoun = scope.slots.he!;
   const patient = words([], ["the patient"], ["pt", "patient"]);
   const chosen = first ? rng.pick([patient, ...named]) : rng.chance(0.75) ? pronoun : patient;
-  return { slots: { ...scope.slots, subj: chosen }, tags: scope.tags };
+  return { ...scope, subject: chosen };
 };

@@ -24,12 +24,22 @@ export const speaker = (facts: FactIndex, visit: Visit, manner: Manner, options:
     treatmentScope(facts, visit, manner, options),
   );
   const cause = causeOf(base, visit);
-  const whole = cause === undefined ? base : { slots: { ...base.slots, cause }, tags: base.tags };
+  const whole = cause === undefined ? base : { slots: { ...base.slots, cause }, tags: { ...base.tags, cause: [] } };
   return {
     whole,
-    problem: slug => problemScope(whole, facts, slug, manner, options),
-    medication: slug => medicationScope(whole, facts, slug),
+    problem: remembered(slug => problemScope(whole, facts, slug, manner, options)),
+    medication: remembered(slug => medicationScope(whole, facts, slug)),
     subject: (scope, first) => withSubject(scope, facts, first, options),
+  };
+};
+
+/** One scope a slug and note: the interval to the next look stays the same wherever it is named. */
+const remembered = (scopeOf: (slug: string) => Scope): ((slug: string) => Scope) => {
+  const known = new Map<string, Scope>();
+  return slug => {
+    const scope = known.get(slug) ?? scopeOf(slug);
+    known.set(slug, scope);
+    return scope;
   };
 };
 
