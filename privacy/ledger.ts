@@ -44,7 +44,7 @@ export class Ledger {
   private constructor(
     file: LedgerFile,
     seal: { plan: Plan; private: boolean; spends: readonly Spend[] },
-    options: LedgerOptions,
+    options: Omit<LedgerOptions, "software">,
   ) {
     this.plan = seal.plan;
     this.private = seal.private;
@@ -69,7 +69,7 @@ export class Ledger {
    *
    * @throws VerificationFailed if the file is not, byte for byte, what a ledger wrote
    */
-  static resume(path: string, options: LedgerOptions): Ledger {
+  static resume(path: string, options: Omit<LedgerOptions, "software"> = {}): Ledger {
     const { file, chain } = LedgerFile.reopen(path, options.io ?? diskIo);
     try {
       const { header, charges, failures } = readBooks(chain);

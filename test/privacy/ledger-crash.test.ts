@@ -97,7 +97,7 @@ describe("a crash at any point", () => {
     ] as const) {
       const path = fresh();
       expect(runOn(path, failingSync(n))).toBe(opened);
-      const resumed = Ledger.resume(path, SOFTWARE);
+      const resumed = Ledger.resume(path);
       expect(resumed.spends).toHaveLength(spent);
       resumed.close();
     }
@@ -106,7 +106,7 @@ describe("a crash at any point", () => {
   it("a header that never got to the disk whole leaves nothing to resume, and the data untouched", () => {
     const path = fresh();
     expect(runOn(path, fullAfter(40))).toBe(0);
-    expect(() => Ledger.resume(path, SOFTWARE)).toThrow(VerificationFailed);
+    expect(() => Ledger.resume(path)).toThrow(VerificationFailed);
   });
 
   it("after a failed write the ledger takes nothing more", () => {
@@ -123,7 +123,7 @@ describe("a crash at any point", () => {
       ledger.release({ ...mechanismOf(0), run: () => process.kill(process.pid, "SIGKILL") }, sealed);`);
     expect(signal).toBe("SIGKILL");
     expect(existsSync(`${path}.lock`)).toBe(true);
-    const resumed = Ledger.resume(path, SOFTWARE);
+    const resumed = Ledger.resume(path);
     expect(resumed.spends).toHaveLength(1);
     expect(() => resumed.release(mechanismOf(0), sealed)).toThrow(InvalidRequest);
     resumed.release(mechanismOf(1), sealed);
@@ -146,11 +146,11 @@ describe("the lock", () => {
   it("nor can a second ledger in this process, nor another machine's lock be taken over, nor an unreadable one", () => {
     const path = fresh();
     const ledger = Ledger.create(path, plan, SOFTWARE);
-    expect(() => Ledger.resume(path, SOFTWARE)).toThrow("in use");
+    expect(() => Ledger.resume(path)).toThrow("in use");
     ledger.close();
     for (const content of [`999999999 not-${hostname()}`, "", "garbage", `${process.ppid} ${hostname()}`]) {
       writeFileSync(`${path}.lock`, content);
-      expect(() => Ledger.resume(path, SOFTWARE), content).toThrow("in use");
+      expect(() => Ledger.resume(path), content).toThrow("in use");
     }
   });
 
@@ -159,7 +159,7 @@ describe("the lock", () => {
     const { status } = child(`Ledger.create(${JSON.stringify(path)}, plan, SOFTWARE);`);
     expect(status).toBe(0);
     expect(existsSync(`${path}.lock`)).toBe(false);
-    Ledger.resume(path, SOFTWARE).close();
+    Ledger.resume(path).close();
   });
 
   it("of two heirs to a dead process's lock, one that finds the other at work steps back", () => {
@@ -167,6 +167,6 @@ describe("the lock", () => {
     Ledger.create(path, plan, SOFTWARE).close();
     writeFileSync(`${path}.lock`, `999999999 ${hostname()}`);
     writeFileSync(`${path}.lock.takeover`, "");
-    expect(() => Ledger.resume(path, SOFTWARE)).toThrow("in use");
+    expect(() => Ledger.resume(path)).toThrow("in use");
   });
 });

@@ -196,7 +196,7 @@ describe("ledger", () => {
       expect((error as Error).cause).toBeUndefined();
     }
     expect(kindsOf(path)).toEqual(["header", "charge"]);
-    const next = Ledger.resume(path, SOFTWARE);
+    const next = Ledger.resume(path);
     expect(next.spends.map(({ purpose }) => purpose)).toEqual([plan.releases[0]!.purpose]);
     expect(() => next.release(untouched(0), sealed as never)).toThrow(InvalidRequest);
     next.release(mechanismOf(1), sealed);
@@ -232,13 +232,13 @@ describe("ledger", () => {
     Ledger.create(path, plan, SOFTWARE).close();
     const text = readFileSync(path, "utf8");
     writeFileSync(path, text.replace('"epsilon":"3"', '"epsilon":"9"'));
-    expect(() => Ledger.resume(path, SOFTWARE)).toThrow(VerificationFailed);
-    expect(() => Ledger.resume(path, SOFTWARE)).toThrow("line 1: its hash does not match its content");
+    expect(() => Ledger.resume(path)).toThrow(VerificationFailed);
+    expect(() => Ledger.resume(path)).toThrow("line 1: its hash does not match its content");
     writeFileSync(path, text.slice(0, 50));
-    expect(() => Ledger.resume(path, SOFTWARE)).toThrow("line 1");
+    expect(() => Ledger.resume(path)).toThrow("line 1");
     writeFileSync(path, text);
     expect(() => Ledger.resume(path, { ...SOFTWARE, accountant: zcdpAccountant })).toThrow(InvalidRequest);
-    Ledger.resume(path, SOFTWARE).close();
+    Ledger.resume(path).close();
   });
 
   it("someone else's append while the ledger is open is noticed before the next charge", () => {
