@@ -181,3 +181,32 @@ describe("steering", () => {
     });
   });
 });
+
+describe("closed-form denoisers, against numerical integration in one dimension", () => {
+  const one = (variance: number) => eigenSymmetric(Float64Array.of(variance), 1);
+  const posteriorMean = (density: (x0: number) => number, x: number, sigma: number): number => {
+    let mass = 0;
+    let moment = 0;
+    for (let x0 = -30; x0 <= 30; x0 += 0.002) {
+      const weight = density(x0) * Math.exp((-0.5 * (x - x0) ** 2) / sigma ** 2);
+      mass += weight;
+      moment += weight * x0;
+    }
+    return moment / mass;
+  };
+  const normal = (mean: number, variance: number) => (x0: number) => Math.exp((-0.5 * (x0 - mean) ** 2) / variance) / Math.sqrt(variance);
+  const points = [-4, -0.3, 1, 2.5].flatMap(x => [0.3, 1, 4].map(sigma => [x, sigma] as const));
+  it("the exact posterior mean E[x₀ | x] when x₀ is the Gaussian", () => {
+    const denoise = gaussianDenoiser({ mean: Float64Array.of(1.2), covariance: one(0.7) });
+    for (const [x, sigma] of points) expect(denoise(Float64Array.of(x), sigma)[0]).toBeCloseTo(posteriorMean(normal(1.2, 0.7), x, sigma), 6);
+  });
+  it("the exact posterior mean E[x₀ | x] when x₀ is the mixture", () => {
+    const parts = [
+      { weight: 3, mean: Float64Array.of(-2), covariance: one(0.5) },
+      { weight: 1, mean: Float64Array.of(2), covariance: one(0.2) },
+    ];
+    const density = (x0: number) => 3 * normal(-2, 0.5)(x0) + normal(2, 0.2)(x0);
+    const denoise = mixtureDenoiser(parts);
+    for (const [x, sigma] of points) expect(denoise(Float64Array.of(x), sigma)[0]).toBeCloseTo(posteriorMean(density, x, sigma), 6);
+  });
+});
