@@ -81,7 +81,7 @@ describe("a crash at any point", () => {
     for (let limit = headerEnd; limit <= size; limit += 5) {
       const crashed = fresh();
       const opened = runOn(crashed, fullAfter(limit));
-      const resumed = Ledger.resume(crashed, SOFTWARE);
+      const resumed = Ledger.resume(crashed);
       expect(resumed.spends.length, `after ${limit} bytes`).toBeGreaterThanOrEqual(opened);
       resumed.close();
       expect(readChain(readFileSync(crashed, "utf8"))).toMatchObject({ failures: [], torn: "" });
