@@ -62,6 +62,7 @@ const suggested = (message: string, argv: readonly string[]): string => {
   const near = known
     .map(name => ({ name, distance: editDistance(name, unknown) }))
     .sort((a, b) => a.distance - b.distance)[0];
+  if (near?.distance === 0) return `this command has no option --${unknown}`;
   return near !== undefined && near.distance <= 3
     ? `unknown option --${unknown}; did you mean --${near.name}?`
     : `unknown option --${unknown}`;

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { verifyRun } from "../../privacy/verify.ts";
 import { InvalidInput } from "../errors.ts";
 import { LEDGER_FILE, RELEASE_FILE } from "../pipeline/fit.ts";
 import { filesUnder, MANIFEST, type Manifest, sha256File } from "../pipeline/folder.ts";
@@ -19,6 +18,8 @@ export const verifyCommand = command<{ readonly folder: string; readonly json: b
       })
       .option("json", { type: "boolean", default: false, describe: "machine-readable result" }),
   handler: async ({ folder, json }) => {
+    // Loaded here alone: its arbitrary-precision library takes a second that no other command needs.
+    const { verifyRun } = await import("../../privacy/verify.ts");
     const result = verifyRun(await evidenceOf(folder));
     const lines = [
       ...result.statements,

@@ -31,6 +31,7 @@ export interface Design {
   readonly plan: Plan;
   readonly domain: Domain;
   readonly frame: Frame;
+  readonly focus: Focus;
   readonly first: readonly Block<Digest>[];
   /** The second round looks at patients around the offsets that the first released. */
   second(released: NoisySum): readonly Block<Digest>[];
@@ -91,7 +92,7 @@ export const design = (config: CohortConfig, options: DesignOptions): Design => 
     },
     ...(config.size === undefined ? {} : { publicSize: config.size }),
   });
-  return { plan, domain, frame: spaces, first, second };
+  return { plan, domain, frame: spaces, focus, first, second };
 };
 
 /** The block of a release by name; its absence is a bug, not an input error. */

@@ -1,5 +1,6 @@
 import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP } from "../../generators/latent/blocks.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
+import { marginalLayout } from "../../generators/patient/marginals.ts";
 import type { Design } from "./design.ts";
 
 /** One block of a plan with the error to expect, from public numbers alone. */
@@ -28,9 +29,21 @@ export const planned = (design: Design, size: number | undefined): readonly Expe
 
 const reading = (design: Design, name: string, noise: number, size: number | undefined): string => {
   const [part, kind] = name.split("/");
+  if (part === "patient") return marginalsReading(design, noise);
   const space = part === "ecg" ? design.frame.ecg : part === "image" ? design.frame.image : undefined;
-  if (space === undefined) return "one count or share of the whole; read with the layout of its marginals";
+  if (space === undefined) return "how notes are laid out and worded, each share of the whole";
   return kind === "means" ? meansReading(space, noise, size) : momentsReading(space, noise, size);
+};
+
+/** Noise of a cell in patients, for the tables that say who the patients are and for a typical condition. */
+const marginalsReading = (design: Design, noise: number): string => {
+  const layout = marginalLayout(design.domain, design.focus);
+  const cell = (name: string) => {
+    const table = layout.find(({ columns }) => columns.name === name);
+    return table === undefined ? [] : [`${name} ± ${(noise / table.weight).toFixed(0)}`];
+  };
+  const condition = layout.find(({ columns }) => columns.name.startsWith("condition/"))?.columns.name ?? "";
+  return `patients in one cell: ${["sex", "presence", "race", "rhythm", "finding", condition].flatMap(cell).join(", ").replace("sex", "age × sex")}`;
 };
 
 const meansReading = (space: LatentSpace, noise: number, size: number | undefined): string => {

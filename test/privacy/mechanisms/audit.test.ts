@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LATTICE } from "../../../privacy/clip.ts";
 import { boundedSum } from "../../../privacy/mechanisms/bounded-sum.ts";
-import { projected } from "../../../privacy/projection.ts";
+import { projected } from "../projected.ts";
 import type { Block } from "../../../schemas/statistic.ts";
 import type { Projection } from "../../../src/math/projection.ts";
 import { replayNoise } from "../../replay-noise.ts";

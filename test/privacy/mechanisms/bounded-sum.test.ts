@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { LATTICE } from "../../../privacy/clip.ts";
 import { boundedSum } from "../../../privacy/mechanisms/bounded-sum.ts";
-import { projected } from "../../../privacy/projection.ts";
+import { projected } from "../projected.ts";
 import type { Block } from "../../../schemas/statistic.ts";
 import { InvalidRequest } from "../../../src/errors.ts";
 import type { Projection } from "../../../src/math/projection.ts";

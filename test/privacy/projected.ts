@@ -1,5 +1,5 @@
-import type { Block } from "../schemas/statistic.ts";
-import type { Projection } from "../src/math/projection.ts";
+import type { Block } from "../../schemas/statistic.ts";
+import type { Projection } from "../../src/math/projection.ts";
 
 /**
  * A block seen through a public projection. The mechanism clips what comes out of `contribute`, so the clip follows
