@@ -23,9 +23,16 @@ const guarantees = ["privacy", "generators", "src", "schemas"].flatMap(texts).fl
   ),
 );
 
-const titles = words(texts("test").map(({ text }) => text).join("\n").replace(/\\(["'`])/g, "$1"));
+const titles = words(
+  texts("test")
+    .map(({ text }) => text)
+    .join("\n")
+    .replace(/\\(["'`])/g, "$1"),
+);
 
 it("every stated guarantee has a test whose title quotes it", () => {
   expect(guarantees.length).toBeGreaterThan(20);
-  expect(guarantees.filter(({ claim }) => !titles.includes(claim)).map(({ path, claim }) => `${path}: ${claim}`)).toEqual([]);
+  expect(
+    guarantees.filter(({ claim }) => !titles.includes(claim)).map(({ path, claim }) => `${path}: ${claim}`),
+  ).toEqual([]);
 });

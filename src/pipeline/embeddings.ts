@@ -13,7 +13,7 @@ export interface Look {
 }
 
 export const ecgLook = ({ ecg }: Digest): Float64Array | undefined =>
-  ecg && ecg.vector.filter((_, i) => i % 4 === 0);
+  ecg?.vector.filter((_, i) => i % 4 === 0);
 export const imageLook = ({ image }: Digest): Float64Array | undefined => image && pooled(image.vector);
 export const recordLook = ({ attributes }: Digest): Assignment => attributes;
 

@@ -44,4 +44,4 @@ const ecgFeatures = ({ ecg }: Digest): Features | undefined =>
   );
 
 const ecgBeat = ({ ecg }: Digest): Float64Array | undefined =>
-  ecg && ecg.vector.subarray(0, BEAT_SIZE).filter((_, i) => i % 4 === 0);
+  ecg?.vector.subarray(0, BEAT_SIZE).filter((_, i) => i % 4 === 0);

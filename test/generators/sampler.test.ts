@@ -194,11 +194,13 @@ describe("closed-form denoisers, against numerical integration in one dimension"
     }
     return moment / mass;
   };
-  const normal = (mean: number, variance: number) => (x0: number) => Math.exp((-0.5 * (x0 - mean) ** 2) / variance) / Math.sqrt(variance);
+  const normal = (mean: number, variance: number) => (x0: number) =>
+    Math.exp((-0.5 * (x0 - mean) ** 2) / variance) / Math.sqrt(variance);
   const points = [-4, -0.3, 1, 2.5].flatMap(x => [0.3, 1, 4].map(sigma => [x, sigma] as const));
   it("the exact posterior mean E[x₀ | x] when x₀ is the Gaussian", () => {
     const denoise = gaussianDenoiser({ mean: Float64Array.of(1.2), covariance: one(0.7) });
-    for (const [x, sigma] of points) expect(denoise(Float64Array.of(x), sigma)[0]).toBeCloseTo(posteriorMean(normal(1.2, 0.7), x, sigma), 6);
+    for (const [x, sigma] of points)
+      expect(denoise(Float64Array.of(x), sigma)[0]).toBeCloseTo(posteriorMean(normal(1.2, 0.7), x, sigma), 6);
   });
   it("the exact posterior mean E[x₀ | x] when x₀ is the mixture", () => {
     const parts = [
@@ -207,6 +209,7 @@ describe("closed-form denoisers, against numerical integration in one dimension"
     ];
     const density = (x0: number) => 3 * normal(-2, 0.5)(x0) + normal(2, 0.2)(x0);
     const denoise = mixtureDenoiser(parts);
-    for (const [x, sigma] of points) expect(denoise(Float64Array.of(x), sigma)[0]).toBeCloseTo(posteriorMean(density, x, sigma), 6);
+    for (const [x, sigma] of points)
+      expect(denoise(Float64Array.of(x), sigma)[0]).toBeCloseTo(posteriorMean(density, x, sigma), 6);
   });
 });

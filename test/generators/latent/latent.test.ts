@@ -150,18 +150,33 @@ describe("the transport of a stratum", () => {
   it("the moved residuals have the released mean and covariance when prior residuals are standard Gaussian (n = 6000, 6 standard errors)", () => {
     const covariance = Float64Array.of(2, 0.7, 0, 0.7, 1, 0.2, 0, 0.2, 0.3);
     const offset = Float64Array.of(1.5, -2, 0.4);
-    const stratum = { name: "a", noisyCount: 100, countNoise: 1, offset, ownWeight: 1, pooledWeight: 1, provenance: "measured" } as const;
-    const move = transport({ strata: { a: stratum }, covariance: eigenSymmetric(covariance, 3), covarianceWeight: 1 }, "a");
+    const stratum = {
+      name: "a",
+      noisyCount: 100,
+      countNoise: 1,
+      offset,
+      ownWeight: 1,
+      pooledWeight: 1,
+      provenance: "measured",
+    } as const;
+    const move = transport(
+      { strata: { a: stratum }, covariance: eigenSymmetric(covariance, 3), covarianceWeight: 1 },
+      "a",
+    );
     const random = rng("transport");
     const n = 6000;
-    const rows = Array.from({ length: n }, () => move(Float64Array.of(random.normal(), random.normal(), random.normal()), random));
+    const rows = Array.from({ length: n }, () =>
+      move(Float64Array.of(random.normal(), random.normal(), random.normal()), random),
+    );
     const mean = [0, 1, 2].map(i => rows.reduce((sum, w) => sum + w[i]!, 0) / n);
     for (let i = 0; i < 3; i++) {
       expect(Math.abs(mean[i]! - offset[i]!)).toBeLessThan(6 * Math.sqrt(covariance[i * 4]! / n) + 0.02);
       for (let j = 0; j < 3; j++) {
         const got = rows.reduce((sum, w) => sum + (w[i]! - mean[i]!) * (w[j]! - mean[j]!), 0) / n;
         const scale = Math.sqrt(covariance[i * 4]! * covariance[j * 4]!);
-        expect(Math.abs(got - covariance[i * 3 + j]!)).toBeLessThan(6 * scale * Math.sqrt(2 / n) + 0.03 * scale);
+        expect(Math.abs(got - covariance[i * 3 + j]!)).toBeLessThan(
+          6 * scale * Math.sqrt(2 / n) + 0.03 * scale,
+        );
       }
     }
   });

@@ -1,4 +1,4 @@
-import { writeNote, type WrittenNote } from "../../../generators/note/grammar.ts";
+import { type WrittenNote, writeNote } from "../../../generators/note/grammar.ts";
 import { NOTE_TYPES, type NoteType } from "../../../generators/note/section.ts";
 import { type NoteStyle, PRIOR_STYLE } from "../../../generators/note/style.ts";
 import { rng } from "../../../src/math/rng.ts";

@@ -1,8 +1,9 @@
-import type { EcgMeasurements } from "../../../schemas/ecg.ts";
-import type { EcgOrder, ImageOrder, Person } from "../../../schemas/person.ts";
-import type { Coded, Condition, Medication, Observation, Sex } from "../../../schemas/record.ts";
 import type { Signals } from "../../../generators/note/facts.ts";
+import type { Person } from "../../../schemas/person.ts";
+import type { Coded, Condition, Medication, Observation, Sex } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
+import { ROWS, type Row } from "./people-conditions.ts";
+import { ecgOf, imageOf } from "./people-signals.ts";
 
 /** A person with signals, made for the note tests: plausible, not representative. */
 export interface Subject {
@@ -13,48 +14,18 @@ export interface Subject {
 const SNOMED = "http://snomed.info/sct";
 const coded = (system: string, code: string, display: string): Coded => ({ system, code, display });
 
-interface Row {
-  readonly display: string;
-  readonly slug: string;
-  readonly from: number;
-  readonly chance: number;
-  readonly acute?: true;
-  readonly sex?: Sex;
-  readonly drugs?: readonly (readonly [display: string, dosage: string])[];
-}
-
-const DAILY = "Take 1 tablet by mouth once daily";
-const TWICE = "Take 1 tablet by mouth twice daily";
-const NIGHT = "Take 1 tablet by mouth once daily at bedtime";
-
-const ROWS: readonly Row[] = [
-  { display: "Hypertensive disorder", slug: "hypertension", from: 30, chance: 0.4, drugs: [["lisinopril 10 MG Oral Tablet", DAILY], ["lisinopril 20 MG Oral Tablet", DAILY], ["amlodipine 5 MG Oral Tablet", DAILY], ["losartan potassium 50 MG Oral Tablet", DAILY]] },
-  { display: "Diabetes mellitus type 2 (disorder)", slug: "type-2-diabetes", from: 30, chance: 0.2, drugs: [["24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet", TWICE], ["glipizide 5 MG Oral Tablet", DAILY]] },
-  { display: "Hyperlipidemia", slug: "hyperlipidemia", from: 30, chance: 0.3, drugs: [["atorvastatin 20 MG Oral Tablet", NIGHT], ["simvastatin 20 MG Oral Tablet", NIGHT]] },
-  { display: "Obesity", slug: "obesity", from: 10, chance: 0.25 },
-  { display: "Coronary arteriosclerosis", slug: "coronary-artery-disease", from: 45, chance: 0.12, drugs: [["aspirin 81 MG Oral Tablet", DAILY]] },
-  { display: "Heart failure", slug: "heart-failure", from: 50, chance: 0.1, drugs: [["furosemide 40 MG Oral Tablet", DAILY], ["24 HR metoprolol succinate 50 MG Extended Release Oral Tablet", DAILY]] },
-  { display: "Atrial fibrillation", slug: "atrial-fibrillation", from: 50, chance: 0.1, drugs: [["apixaban 5 MG Oral Tablet", TWICE], ["warfarin sodium 5 MG Oral Tablet", DAILY]] },
-  { display: "Cerebrovascular accident", slug: "stroke", from: 50, chance: 0.06, drugs: [["clopidogrel 75 MG Oral Tablet", DAILY]] },
-  { display: "Chronic obstructive lung disease", slug: "copd", from: 45, chance: 0.1, drugs: [["tiotropium 0.018 MG/ACTUAT Inhalation Powder", "Inhale 1 capsule once daily"]] },
-  { display: "Asthma", slug: "asthma", from: 3, chance: 0.1, drugs: [["albuterol 0.09 MG/ACTUAT Metered Dose Inhaler", "Inhale 2 puffs every 4 to 6 hours as needed"]] },
-  { display: "Chronic kidney disease stage 3 (disorder)", slug: "chronic-kidney-disease", from: 45, chance: 0.1 },
-  { display: "Anemia", slug: "anemia", from: 5, chance: 0.1, drugs: [["ferrous sulfate 325 MG Oral Tablet", DAILY]] },
-  { display: "Hypothyroidism", slug: "hypothyroidism", from: 20, chance: 0.08, drugs: [["levothyroxine sodium 0.05 MG Oral Tablet", DAILY]] },
-  { display: "Osteoarthritis", slug: "osteoarthritis", from: 45, chance: 0.2, drugs: [["acetaminophen 500 MG Oral Tablet", "Take 1 tablet by mouth every 6 hours as needed"]] },
-  { display: "Depressive disorder", slug: "depression", from: 14, chance: 0.12, drugs: [["sertraline 50 MG Oral Tablet", DAILY]] },
-  { display: "Gastroesophageal reflux disease", slug: "gerd", from: 20, chance: 0.15, drugs: [["omeprazole 20 MG Delayed Release Oral Capsule", DAILY]] },
-  { display: "Migraine", slug: "migraine", from: 12, chance: 0.08 },
-  { display: "Pneumonia", slug: "pneumonia", from: 1, chance: 0.06, acute: true },
-  { display: "Urinary tract infectious disease", slug: "urinary-tract-infection", from: 15, chance: 0.04, acute: true },
-  { display: "Acute bronchitis (disorder)", slug: "acute-bronchitis", from: 2, chance: 0.05, acute: true },
-  { display: "Malignant tumor of prostate", slug: "prostate-cancer", from: 55, chance: 0.06, sex: "male" },
-  { display: "Malignant neoplasm of breast", slug: "breast-cancer", from: 40, chance: 0.06, sex: "female" },
-  { display: "Gout", slug: "gout", from: 35, chance: 0.05, drugs: [["allopurinol 100 MG Oral Tablet", DAILY]] },
-  { display: "Plantar fasciitis", slug: "plantar-fasciitis", from: 25, chance: 0.03 },
+const FAMILIES = [
+  "Nowak",
+  "Reyes",
+  "Okafor",
+  "Lindqvist",
+  "Tran",
+  "Haddad",
+  "Moreau",
+  "Whitfield",
+  "Castellano",
+  "Byrne",
 ];
-
-const FAMILIES = ["Nowak", "Reyes", "Okafor", "Lindqvist", "Tran", "Haddad", "Moreau", "Whitfield", "Castellano", "Byrne"];
 
 /** A random subject; `full` gives ECG, image and an inpatient stay, so that every note type is possible. */
 export const subject = (index: number, random: Rng, full = true): Subject => {
@@ -71,14 +42,18 @@ export const subject = (index: number, random: Rng, full = true): Subject => {
   const person: Person = {
     id: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
     index,
-    assignment: Object.fromEntries(rows.map(row => [`condition/${row.slug}`, drawn.includes(row) ? "yes" : "no"])),
+    assignment: Object.fromEntries(
+      rows.map(row => [`condition/${row.slug}`, drawn.includes(row) ? "yes" : "no"]),
+    ),
     name: { given: "Test", family: random.pick(FAMILIES) },
     visitDate,
     record: {
       sex,
       birthDate: `${Number(visitDate.slice(0, 4)) - age}-01-01`,
       ageYears: age,
-      encounters: [hasStay ? { start: visitDate, end: leaves, class: "IMP" } : { start: visitDate, class: "AMB" }],
+      encounters: [
+        hasStay ? { start: visitDate, end: leaves, class: "IMP" } : { start: visitDate, class: "AMB" },
+      ],
       conditions: drawn.map(row => conditionOf(row, age, visitDate, random)),
       medications: drawn.flatMap(row => medicationOf(row, age, visitDate, random)),
       observations: observationsOf(drawn, age, visitDate, random),
@@ -88,7 +63,10 @@ export const subject = (index: number, random: Rng, full = true): Subject => {
     ...(ecg === undefined ? {} : { ecg: ecg.order }),
     ...(image === undefined ? {} : { image }),
   };
-  return { person, signals: { ...(ecg === undefined ? {} : { ecg }), ...(image === undefined ? {} : { image }) } };
+  return {
+    person,
+    signals: { ...(ecg === undefined ? {} : { ecg }), ...(image === undefined ? {} : { image }) },
+  };
 };
 
 const conditionOf = (row: Row, age: number, visit: string, random: Rng): Condition => {
@@ -106,17 +84,32 @@ const medicationOf = (row: Row, age: number, visit: string, random: Rng): readon
   if (row.drugs === undefined || age < 12 || random.chance(0.2)) return [];
   const [display, dosage] = random.pick(row.drugs);
   const status = random.chance(0.95) ? "active" : "stopped";
-  return [{ code: coded("http://www.nlm.nih.gov/research/umls/rxnorm", "1", display), authored: addDays(visit, -random.integer(300)), status, dosage }];
+  return [
+    {
+      code: coded("http://www.nlm.nih.gov/research/umls/rxnorm", "1", display),
+      authored: addDays(visit, -random.integer(300)),
+      status,
+      dosage,
+    },
+  ];
 };
 
-const observationsOf = (rows: readonly Row[], age: number, date: string, random: Rng): readonly Observation[] => {
+const observationsOf = (
+  rows: readonly Row[],
+  age: number,
+  date: string,
+  random: Rng,
+): readonly Observation[] => {
   const has = (slug: string) => rows.some(row => row.slug === slug);
-  const around = (mean: number, sd: number, decimals: number) => Number((mean + sd * random.normal()).toFixed(decimals));
+  const around = (mean: number, sd: number, decimals: number) =>
+    Number((mean + sd * random.normal()).toFixed(decimals));
   const row = (code: string, unit: string, value: number, chance: number): readonly Observation[] =>
     random.chance(chance) ? [{ code: coded("http://loinc.org", code, code), value, unit, date }] : [];
   const upper = Math.max(85, around(has("hypertension") ? 136 : 118 + age / 20, 12, 0));
   const lower = Math.max(45, Math.min(upper - 20, around(0.4 * upper + 26, 6, 0)));
-  const pressure = random.chance(0.95) ? [...row("8480-6", "mm[Hg]", upper, 1), ...row("8462-4", "mm[Hg]", lower, 1)] : [];
+  const pressure = random.chance(0.95)
+    ? [...row("8480-6", "mm[Hg]", upper, 1), ...row("8462-4", "mm[Hg]", lower, 1)]
+    : [];
   return [
     ...pressure,
     ...row("8867-4", "/min", around(74, 9, 0), 0.9),
@@ -124,9 +117,19 @@ const observationsOf = (rows: readonly Row[], age: number, date: string, random:
     ...row("8310-5", "Cel", around(has("pneumonia") ? 37.9 : 36.8, 0.3, 1), 0.7),
     ...row("2708-6", "%", Math.min(100, around(has("copd") ? 93 : 97, 1.5, 0)), 0.8),
     ...row("39156-5", "kg/m2", Math.max(15, around(has("obesity") ? 34 : 25, 3, 1)), 0.7),
-    ...row("4548-4", "%", Math.max(4.4, around(has("type-2-diabetes") ? 7.4 : 5.4, 0.6, 1)), has("type-2-diabetes") ? 0.95 : 0.3),
+    ...row(
+      "4548-4",
+      "%",
+      Math.max(4.4, around(has("type-2-diabetes") ? 7.4 : 5.4, 0.6, 1)),
+      has("type-2-diabetes") ? 0.95 : 0.3,
+    ),
     ...row("2160-0", "mg/dL", Math.max(0.4, around(has("chronic-kidney-disease") ? 1.6 : 0.9, 0.2, 2)), 0.7),
-    ...row("33914-3", "mL/min/{1.73_m2}", Math.max(15, around(has("chronic-kidney-disease") ? 45 : 85, 10, 0)), 0.5),
+    ...row(
+      "33914-3",
+      "mL/min/{1.73_m2}",
+      Math.max(15, around(has("chronic-kidney-disease") ? 45 : 85, 10, 0)),
+      0.5,
+    ),
     ...row("2951-2", "mmol/L", around(139, 2.5, 0), 0.5),
     ...row("2823-3", "mmol/L", around(4.2, 0.35, 1), 0.5),
     ...row("718-7", "g/dL", Math.max(6, around(has("anemia") ? 10.5 : 14.2, 1, 1)), 0.6),
@@ -134,41 +137,6 @@ const observationsOf = (rows: readonly Row[], age: number, date: string, random:
     ...row("18262-6", "mg/dL", Math.max(30, around(has("hyperlipidemia") ? 128 : 105, 25, 0)), 0.5),
     ...row("3016-3", "m[IU]/L", Math.max(0.1, around(2.2, 1, 2)), has("hypothyroidism") ? 0.9 : 0.2),
   ];
-};
-
-const ecgOf = ({ ageYears, sex }: { readonly ageYears: number; readonly sex: Sex }, rows: readonly Row[], random: Rng): { readonly measurements: EcgMeasurements; readonly order: EcgOrder } => {
-  const hasAf = rows.some(row => row.slug === "atrial-fibrillation");
-  const rhythms = ["sinus", "bradycardia", "tachycardia", "atrial-fibrillation", "atrial-flutter"] as const;
-  const rhythm = rhythms[random.weighted(hasAf ? [4, 1, 0.5, 5, 1] : [10, 1.5, 1.5, 0.6, 0.2])]!;
-  const conduction = (["normal", "first-degree-av-block", "left-bundle-branch-block", "right-bundle-branch-block"] as const)[
-    random.weighted([10, rhythm.startsWith("atrial") ? 0 : 0.8, 0.6, 0.9])
-  ]!;
-  const ectopy = (["none", "atrial-premature", "ventricular-premature"] as const)[random.weighted([9, rhythm.startsWith("atrial") ? 0 : 0.8, 0.7])]!;
-  const rates = { sinus: [76, 8, 60, 100], bradycardia: [53, 4, 38, 59], tachycardia: [112, 8, 101, 160], "atrial-fibrillation": [92, 18, 48, 160], "atrial-flutter": [110, 20, 60, 155] } as const;
-  const [mean, sd, least, most] = rates[rhythm];
-  const heartRate = Math.min(most, Math.max(least, mean + sd * random.normal()));
-  const qtcMs = (sex === "female" ? 422 : 412) + 20 * random.normal() + (conduction.includes("bundle") ? 25 : 0);
-  const measurements: EcgMeasurements = {
-    heartRate,
-    sdnnMs: 40,
-    rmssdMs: 35,
-    qrsMs: (conduction.includes("bundle") ? 138 : 92) + 8 * random.normal(),
-    qtMs: qtcMs * Math.cbrt(60 / heartRate),
-    qtcMs,
-    axisDegrees: 35 + 38 * random.normal(),
-    pEnergy: 0.1,
-    ...(rhythm.startsWith("atrial") ? {} : { prMs: (conduction === "first-degree-av-block" ? 226 : 158) + 14 * random.normal() }),
-  };
-  return { measurements, order: { rhythm, conduction, ectopy, ageYears, sex } };
-};
-
-const imageOf = ({ ageYears, sex }: { readonly ageYears: number; readonly sex: Sex }, rows: readonly Row[], random: Rng): ImageOrder => {
-  const has = (slug: string) => rows.some(row => row.slug === slug);
-  const findings = ["none", "cardiomegaly", "effusion", "consolidation", "nodule", "pneumothorax", "other"] as const;
-  const finding = findings[random.weighted([8, has("heart-failure") ? 6 : 0.6, has("heart-failure") ? 4 : 0.7, has("pneumonia") ? 15 : 0.5, 0.7, 0.3, 0.6])]!;
-  const isSided = finding !== "none" && finding !== "cardiomegaly";
-  const laterality = isSided ? (["left", "right", "bilateral", "not-applicable"] as const)[random.weighted([4, 5, 2, finding === "other" ? 3 : 0.3])]! : "not-applicable";
-  return { finding, laterality, view: random.chance(0.7) ? "PA" : "AP", ageYears, sex };
 };
 
 const day = (random: Rng, from: number, to: number): string =>

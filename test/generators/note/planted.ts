@@ -8,49 +8,118 @@ const replaceAt = (text: string, start: number, length: number, by: string): str
   text.slice(0, start) + by + text.slice(start + length);
 
 /** Replaces one random match of a pattern. */
-const swapped = (text: string, pattern: RegExp, by: (match: RegExpMatchArray) => string, random: Rng): string | undefined => {
+const swapped = (
+  text: string,
+  pattern: RegExp,
+  by: (match: RegExpMatchArray) => string,
+  random: Rng,
+): string | undefined => {
   const found = [...text.matchAll(pattern)];
   if (found.length === 0) return undefined;
   const match = random.pick(found);
   return replaceAt(text, match.index, match[0].length, by(match));
 };
 
-const valueOf = (note: SyntheticNote, id: string) => note.facts.find(fact => fact.id === id)?.value;
+const factValue = (note: SyntheticNote, id: string) => note.facts.find(fact => fact.id === id)?.value;
 
-const plus = (value: string, random: Rng): string => String(Number(value) + (random.chance(0.5) ? 1 : -1) * (2 + random.integer(20)));
+const plus = (value: string, random: Rng): string =>
+  String(Number(value) + (random.chance(0.5) ? 1 : -1) * (2 + random.integer(20)));
 
-const OTHER_DRUGS = ["amiodarone", "haloperidol", "prednisone", "methadone", "rosuvastatin", "ramipril", "citalopram", "insulin"];
+const OTHER_DRUGS = [
+  "amiodarone",
+  "haloperidol",
+  "prednisone",
+  "methadone",
+  "rosuvastatin",
+  "ramipril",
+  "citalopram",
+  "insulin",
+];
 const OTHER_SEX: Readonly<Record<string, string>> = {
-  man: "woman", woman: "man", male: "female", female: "male", boy: "girl", girl: "boy",
-  he: "she", she: "he", his: "her", her: "his", He: "She", She: "He", His: "Her", Her: "His", "Mr.": "Ms.", "Ms.": "Mr.",
+  man: "woman",
+  woman: "man",
+  male: "female",
+  female: "male",
+  boy: "girl",
+  girl: "boy",
+  he: "she",
+  she: "he",
+  his: "her",
+  her: "his",
+  He: "She",
+  She: "He",
+  His: "Her",
+  Her: "His",
+  "Mr.": "Ms.",
+  "Ms.": "Mr.",
 };
-const OTHER_SIDE: Readonly<Record<string, string>> = { left: "right", right: "left", Left: "Right", Right: "Left", bilateral: "left", Bilateral: "Right" };
+const OTHER_SIDE: Readonly<Record<string, string>> = {
+  left: "right",
+  right: "left",
+  Left: "Right",
+  Right: "Left",
+  bilateral: "left",
+  Bilateral: "Right",
+};
 
 /** Kinds of error, each planted in one place of a clean note. */
 export const PLANTS: Readonly<Record<string, Plant>> = {
   "age changed": (note, random) =>
-    swapped(note.text, /\b(\d{1,2})(?=-year-old| ?y\/o|yo |[MF]\b)/g, ([, age]) => plus(age!, random).replace("-", ""), random),
+    swapped(
+      note.text,
+      /\b(\d{1,2})(?=-year-old| ?y\/o|yo |[MF]\b)/g,
+      ([, age]) => plus(age!, random).replace("-", ""),
+      random,
+    ),
   "sex flipped": (note, random) =>
-    swapped(note.text, /\b(?:man|woman|male|female|boy|girl|[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b|\bM[rs]\./g, ([word]) => OTHER_SEX[word!]!, random),
+    swapped(
+      note.text,
+      /\b(?:man|woman|male|female|boy|girl|[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b|\bM[rs]\./g,
+      ([word]) => OTHER_SEX[word!]!,
+      random,
+    ),
   "side swapped": (note, random) => {
-    if (valueOf(note, "imaging/laterality") === undefined) return undefined;
-    const spoken = /\b(left|right|bilateral)(?=(?:-sided)? (?:\w+ ){0,2}(?:effusion|consolidation|nodule|pneumothora|abnormalit|changes|base|crackles))/gi;
+    if (factValue(note, "imaging/laterality") === undefined) return undefined;
+    const spoken =
+      /\b(left|right|bilateral)(?=(?:-sided)? (?:\w+ ){0,2}(?:effusion|consolidation|nodule|pneumothora|abnormalit|changes|base|crackles))/gi;
     return swapped(note.text, spoken, ([side]) => OTHER_SIDE[side!]!, random);
   },
   "negation removed": (note, random) =>
-    swapped(note.text, /\b[Nn]o (?:known |prior |previous )?(?:history of|h\/o|hx of) /g, () => "history of ", random),
+    swapped(
+      note.text,
+      /\b[Nn]o (?:known |prior |previous )?(?:history of|h\/o|hx of) /g,
+      () => "history of ",
+      random,
+    ),
   "negation added": (note, random) => {
-    const conditions = note.facts.filter(({ id, value }) => /^condition\/[^/]+$/.test(id) && value !== "absent");
+    const conditions = note.facts.filter(
+      ({ id, value }) => /^condition\/[^/]+$/.test(id) && value !== "absent",
+    );
     const named = conditions.filter(({ name }) => new RegExp(`\\b${name}\\b`, "i").test(note.text));
     if (named.length === 0) return undefined;
-    return swapped(note.text, new RegExp(`\\b${random.pick(named).name}\\b`, "gi"), ([name]) => `no ${name}`, random);
+    return swapped(
+      note.text,
+      new RegExp(`\\b${random.pick(named).name}\\b`, "gi"),
+      ([name]) => `no ${name}`,
+      random,
+    );
   },
   "image negation removed": (note, random) =>
-    swapped(note.text, /\b[Nn]o (?=(?:pleural effusion|pneumothorax|effusion|consolidation|pulmonary nodule))/g, () => "", random),
+    swapped(
+      note.text,
+      /\b[Nn]o (?=(?:pleural effusion|pneumothorax|effusion|consolidation|pulmonary nodule))/g,
+      () => "",
+      random,
+    ),
   "rate changed": (note, random) =>
-    valueOf(note, "ecg/rate") === undefined
+    factValue(note, "ecg/rate") === undefined
       ? undefined
-      : swapped(note.text, /(?<=\b(?:rate|HR|heart rate|at|@) )(\d{2,3})(?= ?(?:bpm|beats|\/min|,|\.))/g, ([rate]) => plus(rate!, random), random),
+      : swapped(
+          note.text,
+          /(?<=\b(?:rate|HR|heart rate|at|@) )(\d{2,3})(?= ?(?:bpm|beats|\/min|,|\.))/g,
+          ([rate]) => plus(rate!, random),
+          random,
+        ),
   "interval changed": (note, random) =>
     swapped(note.text, /(?<=\b(?:QRS|QTc|PR) )(\d{2,3})\b/g, ([value]) => plus(value!, random), random),
   "rhythm changed": (note, random) =>
@@ -65,10 +134,20 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     const named = drugs.filter(name => note.text.toLowerCase().includes(name));
     if (named.length === 0) return undefined;
     const others = OTHER_DRUGS.filter(drug => !drugs.includes(drug));
-    return swapped(note.text, new RegExp(`\\b${random.pick(named)}\\b`, "gi"), () => random.pick(others), random);
+    return swapped(
+      note.text,
+      new RegExp(`\\b${random.pick(named)}\\b`, "gi"),
+      () => random.pick(others),
+      random,
+    );
   },
   "dose changed": (note, random) =>
-    swapped(note.text, /\b(\d+(?:\.\d+)?)(?= (?:mg|mcg)\b(?!\/))/g, ([dose]) => String(Number(dose) * random.pick([2, 5, 10])), random),
+    swapped(
+      note.text,
+      /\b(\d+(?:\.\d+)?)(?= (?:mg|mcg)\b(?!\/))/g,
+      ([dose]) => String(Number(dose) * random.pick([2, 5, 10])),
+      random,
+    ),
   "wrong date": (note, random) =>
     swapped(
       note.text,
@@ -77,9 +156,19 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
       random,
     ),
   "wrong year": (note, random) =>
-    swapped(note.text, /(?<=(?:since|in|dx|diagnosed|\() ?)((?:19|20)\d{2})(?![-/\d])/g, ([, year]) => String(Number(year) - 1 - random.integer(9)), random),
+    swapped(
+      note.text,
+      /(?<=(?:since|in|dx|diagnosed|\() ?)((?:19|20)\d{2})(?![-/\d])/g,
+      ([, year]) => String(Number(year) - 1 - random.integer(9)),
+      random,
+    ),
   "laboratory value changed": (note, random) =>
-    swapped(note.text, /(?<=\b(?:Hgb|hemoglobin|Cr|creatinine|LDL|LDL cholesterol|K|A1c|hemoglobin A1c) )(\d+(?:\.\d+)?)\b/g, ([value]) => (Number(value) * 1.5).toFixed(1), random),
+    swapped(
+      note.text,
+      /(?<=\b(?:Hgb|hemoglobin|Cr|creatinine|LDL|LDL cholesterol|K|A1c|hemoglobin A1c) )(\d+(?:\.\d+)?)\b/g,
+      ([value]) => (Number(value) * 1.5).toFixed(1),
+      random,
+    ),
 };
 
 /** Another day of the same month. */

@@ -15,7 +15,9 @@ describe("shrinkage with known noise", () => {
     for (let i = 1; i < weights.length; i++) expect(weights[i]!).toBeLessThan(weights[i - 1]!);
     // Pure noise of standard deviation s moves the estimate by α s.
     for (const s of [10, 1e3, 1e5])
-      expect(s * shrinkageWeight(s * s * 9, s * s, { degrees: 1, trusted: 0.01, cap: 0.5 })).toBeLessThan(0.6 / s);
+      expect(s * shrinkageWeight(s * s * 9, s * s, { degrees: 1, trusted: 0.01, cap: 0.5 })).toBeLessThan(
+        0.6 / s,
+      );
   });
 
   it("noise alone raises the weight of one table in a thousand (4000 tables of three cells, at most 16, false alarm < 1e-5)", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { LATTICE } from "../../../privacy/clip.ts";
 import { boundedSum } from "../../../privacy/mechanisms/bounded-sum.ts";
-import { projected } from "../projected.ts";
 import type { Block } from "../../../schemas/statistic.ts";
 import type { Projection } from "../../../src/math/projection.ts";
 import { replayNoise } from "../../replay-noise.ts";
+import { projected } from "../projected.ts";
 import { provedMu } from "./audit.ts";
 import { cohortOf, planned, vectorBlock } from "./fixtures.ts";
 import { type Leak, leakySum, type Records } from "./leaky-sum.ts";

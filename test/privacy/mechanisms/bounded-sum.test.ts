@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { LATTICE } from "../../../privacy/clip.ts";
 import { boundedSum } from "../../../privacy/mechanisms/bounded-sum.ts";
-import { projected } from "../projected.ts";
 import type { Block } from "../../../schemas/statistic.ts";
 import { InvalidRequest } from "../../../src/errors.ts";
 import type { Projection } from "../../../src/math/projection.ts";
 import { replayNoise } from "../../replay-noise.ts";
+import { projected } from "../projected.ts";
 import { cohortOf, noNoise, planned, type Vector, vectorBlock } from "./fixtures.ts";
 
 const sumOf = <R>(blocks: readonly Block<R>[], patients: readonly R[]): bigint[] => {

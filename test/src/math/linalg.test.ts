@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { eigenSymmetric } from "../../../src/math/eigen.ts";
-import { leastSquares, multiply, multiplyTransposed, principalDirections, secondMoment } from "../../../src/math/linalg.ts";
+import {
+  leastSquares,
+  multiply,
+  multiplyTransposed,
+  principalDirections,
+  secondMoment,
+} from "../../../src/math/linalg.ts";
 import { rng } from "../../../src/math/rng.ts";
 
 const gaussianRows = (n: number, d: number, seed: string): Float64Array[] => {
