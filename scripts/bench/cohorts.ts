@@ -9,7 +9,7 @@ import { readRelease } from "../../src/pipeline/read-release.ts";
 import type { Bench } from "../bench.ts";
 
 const SEED = "1";
-const PATIENTS = "300";
+const PATIENTS = "200";
 const SHARED = resolve("../shared/data");
 /** ε of 0.001 is the prior alone: every gate closes. */
 const EPSILONS = ["3", "8", "0.001"];
