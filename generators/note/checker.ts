@@ -1,6 +1,6 @@
 import type { Fact } from "../../schemas/person.ts";
-import { chartOf } from "./reader/chart.ts";
 import type { Contradiction } from "./reader/chart.ts";
+import { chartOf } from "./reader/chart.ts";
 import { readingOf } from "./reader/clauses.ts";
 import { readConditions } from "./reader/conditions.ts";
 import { readDates } from "./reader/dates.ts";

@@ -3,9 +3,9 @@ import { draft, newDiscourse, type Say, type Sentence, type Voice } from "./draf
 import type { Body } from "./layout.ts";
 import type { Matter } from "./moves.ts";
 import { PRESENCE, sectionPrior } from "./outline.ts";
+import { lengthBin } from "./read-style.ts";
 import type { NoteType, Section } from "./section.ts";
 import { SECTION_PLANS } from "./section-plans.ts";
-import { lengthBin } from "./read-style.ts";
 import type { NoteStyle } from "./style.ts";
 import { LENGTH_EDGES, ORDER_PAIRS } from "./style-space.ts";
 
@@ -45,7 +45,12 @@ const ordered = (
 };
 
 /** Drafts every section; sections that come out empty are left out. Long notes lose their least important sentences. */
-export const drawBodies = (matter: Matter, voice: Voice, outline: readonly Section[], style: NoteStyle): readonly Body[] => {
+export const drawBodies = (
+  matter: Matter,
+  voice: Voice,
+  outline: readonly Section[],
+  style: NoteStyle,
+): readonly Body[] => {
   const discourse = newDiscourse();
   const bodies: Body[] = [];
   for (const { sections, title } of headings(matter, voice, outline)) {
@@ -64,8 +69,13 @@ interface Heading {
 }
 
 /** Assessment and plan of a clinical note mostly stand under one heading. */
-const headings = (matter: Matter, { bank, manner, rng }: Voice, outline: readonly Section[]): readonly Heading[] => {
-  const isMerged = outline.includes("assessment") && outline.includes("plan") && rng.chance(manner.listed ? 0.85 : 0.4);
+const headings = (
+  matter: Matter,
+  { bank, manner, rng }: Voice,
+  outline: readonly Section[],
+): readonly Heading[] => {
+  const isMerged =
+    outline.includes("assessment") && outline.includes("plan") && rng.chance(manner.listed ? 0.85 : 0.4);
   const written = (names: { readonly full: readonly string[]; readonly short: readonly string[] }) => {
     const name = rng.pick(manner.heading === "short" ? names.short : names.full);
     return manner.heading === "capitals" ? name.toUpperCase() : name;
@@ -88,7 +98,8 @@ const shortened = (bodies: readonly Body[], bin: number): readonly Body[] => {
     for (let b = kept.length - 1; b >= 0; b--)
       for (let i = kept[b]!.sentences.length - 1; i >= 0; i--) {
         if (lengthBin(words()) <= bin || bin >= LENGTH_EDGES.length) return kept;
-        if (kept[b]!.sentences[i]!.say.rank === rank && kept[b]!.sentences.length > 1) kept[b]!.sentences.splice(i, 1);
+        if (kept[b]!.sentences[i]!.say.rank === rank && kept[b]!.sentences.length > 1)
+          kept[b]!.sentences.splice(i, 1);
       }
   return kept;
 };

@@ -68,7 +68,6 @@ export const draft = (say: Say, voice: Voice, discourse: Discourse): Sentence | 
 const repeats = ({ say, words }: Sentence, { stated }: Discourse): boolean =>
   say.rank >= 2 && words.facts.length > 0 && words.facts.every(id => stated.has(id));
 
-
 /** Says the same thing in other words: a frame not tried yet, or the plain one. */
 export const redraft = (
   before: Sentence,
@@ -79,9 +78,17 @@ export const redraft = (
   const discourse = newDiscourse();
   const frame = plain
     ? eligible[0]
-    : weightedFrame(eligible.filter(({ id }) => !tried.has(id)), before.scope, { voice, discourse });
+    : weightedFrame(
+        eligible.filter(({ id }) => !tried.has(id)),
+        before.scope,
+        { voice, discourse },
+      );
   if (frame === undefined) return undefined;
-  return sentence(before.say, before.scope, utter(frame, before.scope, plain ? 0 : voice.manner.abbreviation, voice.rng));
+  return sentence(
+    before.say,
+    before.scope,
+    utter(frame, before.scope, plain ? 0 : voice.manner.abbreviation, voice.rng),
+  );
 };
 
 const sentence = (say: Say, scope: Scope, utterance: Utterance): Sentence => ({
@@ -122,7 +129,11 @@ const chosenFrame = (move: Move, scope: Scope, choice: Choice): Frame | undefine
     choice,
   );
 
-const weightedFrame = (eligible: readonly Frame[], scope: Scope, { voice, discourse }: Choice): Frame | undefined => {
+const weightedFrame = (
+  eligible: readonly Frame[],
+  scope: Scope,
+  { voice, discourse }: Choice,
+): Frame | undefined => {
   if (eligible.length === 0) return undefined;
   const weights = eligible.map(frame => frameWeight(frame, scope, { voice, discourse }));
   return eligible[voice.rng.weighted(weights)];
@@ -134,7 +145,7 @@ const ONCE = ["person", "duration", "ago", "since", "years", "marker", "reading"
 const frameWeight = (frame: Frame, scope: Scope, { voice, discourse }: Choice): number => {
   let weight = registerWeight(frame, voice.manner);
   // A frame that uses more of the facts is the better one of two that both fit.
-  weight *= 1 + 0.5 * frame.when.length + 0.25 * frame.slots.length;
+  weight *= 1 + 0.5 * (frame.when.length + frame.given.length) + 0.25 * frame.slots.length;
   if (discourse.usedFrames.has(frame.id)) weight *= 0.02;
   if (discourse.itemFrames.get(frame.move) === frame.id && frame.move.endsWith(".item")) weight *= 30;
   for (const name of ONCE) {

@@ -49,12 +49,7 @@ const plainName = (display: string): string =>
     .map(word => (/^[A-Z][a-z]+$/.test(word) ? word.toLowerCase() : word))
     .join(" ");
 
-const merge = (
-  before: Merged | undefined,
-  condition: Condition,
-  name: string,
-  visit: string,
-): Merged => {
+const merge = (before: Merged | undefined, condition: Condition, name: string, visit: string): Merged => {
   const onset = condition.onset?.slice(0, 10);
   const ended = condition.abatement?.slice(0, 10);
   const active = ended === undefined || ended > visit;
@@ -112,7 +107,9 @@ const absentSlugs = (
 };
 
 const shownBySignals = (ecg: EcgOrder | undefined, image: ImageOrder | undefined): readonly string[] => [
-  ...(ecg?.rhythm === "atrial-fibrillation" || ecg?.rhythm === "atrial-flutter" ? ["atrial-fibrillation"] : []),
+  ...(ecg?.rhythm === "atrial-fibrillation" || ecg?.rhythm === "atrial-flutter"
+    ? ["atrial-fibrillation"]
+    : []),
   ...(image?.finding === "effusion" ? ["pleural-effusion", "heart-failure"] : []),
   ...(image?.finding === "consolidation" ? ["pneumonia"] : []),
   ...(image?.finding === "pneumothorax" ? ["pneumothorax"] : []),

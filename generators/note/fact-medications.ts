@@ -2,7 +2,16 @@ import type { Fact, Person } from "../../schemas/person.ts";
 import { fact, slugOf } from "./fact.ts";
 import { prescription } from "./knowledge/dosage.ts";
 
-const STOPPED = new Set(["stopped", "completed", "cancelled", "ended", "entered-in-error", "draft", "unknown", "on-hold"]);
+const STOPPED = new Set([
+  "stopped",
+  "completed",
+  "cancelled",
+  "ended",
+  "entered-in-error",
+  "draft",
+  "unknown",
+  "on-hold",
+]);
 
 /** One group of facts an ingredient; where a drug was prescribed twice, the latest prescription up to the visit counts. */
 export const medicationFacts = (person: Person): readonly Fact[] => {
@@ -19,8 +28,12 @@ export const medicationFacts = (person: Person): readonly Fact[] => {
     const status = STOPPED.has(medication.status ?? "active") ? "stopped" : "active";
     const facts = [
       fact(id, "medication", parsed.drug, status),
-      ...(parsed.dose === undefined ? [] : [fact(`${id}/dose`, "medication", `${parsed.drug} dose`, parsed.dose, parsed.unit)]),
-      ...(parsed.route === undefined ? [] : [fact(`${id}/route`, "medication", `${parsed.drug} route`, parsed.route)]),
+      ...(parsed.dose === undefined
+        ? []
+        : [fact(`${id}/dose`, "medication", `${parsed.drug} dose`, parsed.dose, parsed.unit)]),
+      ...(parsed.route === undefined
+        ? []
+        : [fact(`${id}/route`, "medication", `${parsed.drug} route`, parsed.route)]),
       ...(parsed.frequency === undefined
         ? []
         : [fact(`${id}/frequency`, "medication", `${parsed.drug} frequency`, parsed.frequency)]),

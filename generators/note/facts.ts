@@ -2,9 +2,9 @@ import type { EcgMeasurements } from "../../schemas/ecg.ts";
 import type { EcgOrder, Fact, ImageOrder, Person } from "../../schemas/person.ts";
 import { fact } from "./fact.ts";
 import { conditionFacts } from "./fact-conditions.ts";
-import { ecgFacts, imagingFacts } from "./fact-signals.ts";
 import { medicationFacts } from "./fact-medications.ts";
 import { observationFacts } from "./fact-observations.ts";
+import { ecgFacts, imagingFacts } from "./fact-signals.ts";
 
 /** What the person's signals show on the day of the visit. */
 export interface Signals {
@@ -74,7 +74,11 @@ const dateFacts = (person: Person): readonly Fact[] => {
   );
   return [
     fact("date/visit", "date", "visit date", visit),
-    ...(stay === undefined ? [] : [fact("date/admission", "date", "admission date", stay.start.slice(0, 10))]),
-    ...(stay?.end === undefined ? [] : [fact("date/discharge", "date", "discharge date", stay.end.slice(0, 10))]),
+    ...(stay === undefined
+      ? []
+      : [fact("date/admission", "date", "admission date", stay.start.slice(0, 10))]),
+    ...(stay?.end === undefined
+      ? []
+      : [fact("date/discharge", "date", "discharge date", stay.end.slice(0, 10))]),
   ];
 };

@@ -3,13 +3,18 @@ import { Unsound } from "../../src/errors.ts";
 /** A piece of a frame: literal text, a slot filled from the facts, or a surface choice that changes no meaning. */
 export type Part =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "slot"; readonly name: string; readonly form: "any" | "full" | "short"; readonly capital: boolean }
+  | {
+      readonly kind: "slot";
+      readonly name: string;
+      readonly form: "any" | "full" | "short";
+      readonly capital: boolean;
+    }
   | { readonly kind: "choice"; readonly options: readonly (readonly Part[])[] };
 
 /** What a sentence does in a note ("hpi.open", "ecg.rhythm"): frames of one move say the same kind of thing. */
 export type Move = string;
 
-/** One way of saying one move. Its slots and `when` tags are the facts it requires. */
+/** One way of saying one move. It requires its slots and the tags `when` and `given`, and states slots and `when`. */
 export interface Frame {
   readonly id: string;
   readonly move: Move;
@@ -17,7 +22,10 @@ export interface Frame {
   readonly parts: readonly Part[];
   /** Names of all slots, in any branch: all must be bound. */
   readonly slots: readonly string[];
+  /** Tags whose facts the words state. */
   readonly when: readonly string[];
+  /** Tags that only license the words. */
+  readonly given: readonly string[];
   readonly unless: readonly string[];
   /** Facts about the visit that the words themselves create ("sign/ankle-edema"). */
   readonly states: readonly string[];
@@ -28,6 +36,7 @@ export interface Frame {
 /** Conditions shared by a group of frames. */
 export interface FrameOptions {
   readonly when?: readonly string[];
+  readonly given?: readonly string[];
   readonly unless?: readonly string[];
   readonly states?: readonly string[];
 }
@@ -58,6 +67,7 @@ const frame = (move: Move, source: string, register: keyof FrameTexts, options: 
     parts,
     slots: [...new Set(slotNames(parts))],
     when: options.when ?? [],
+    given: options.given ?? [],
     unless: options.unless ?? [],
     states: options.states ?? [],
     ...(register === "any" ? {} : { register }),
@@ -105,7 +115,10 @@ const sequence = (source: string, start: number, inside: boolean): { parts: read
   return { parts, at };
 };
 
-const alternatives = (source: string, start: number): { options: readonly (readonly Part[])[]; at: number } => {
+const alternatives = (
+  source: string,
+  start: number,
+): { options: readonly (readonly Part[])[]; at: number } => {
   const options: (readonly Part[])[] = [];
   let at = start;
   for (;;) {

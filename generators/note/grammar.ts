@@ -10,9 +10,9 @@ import { factsOf, type Signals } from "./facts.ts";
 import { type Body, type LaidOut, layOut } from "./layout.ts";
 import { drawManner } from "./manner.ts";
 import type { Matter } from "./moves.ts";
+import { TYPE_PRIOR } from "./outline.ts";
 import { presentation } from "./presentation.ts";
 import { DOCUMENTS, NOTE_TYPES, type NoteType } from "./section.ts";
-import { TYPE_PRIOR } from "./outline.ts";
 import type { NoteStyle } from "./style.ts";
 
 /** A note and how often the checker had a sentence redrawn while it was written. */
@@ -51,7 +51,16 @@ export const writeWith = (bank: Bank, person: Person, { signals, style, rng }: O
   const speaker = bank.speaker(index, visit, manner, { family: person.name.family, facts, rng: text });
   const voice: Voice = { bank, speaker, manner, rng: text };
   const outline = drawOutline(type, style, rng.child("outline"));
-  const matter: Matter = { type, sections: new Set(outline), facts, index, visit, manner, speaker, rng: text };
+  const matter: Matter = {
+    type,
+    sections: new Set(outline),
+    facts,
+    index,
+    visit,
+    manner,
+    speaker,
+    rng: text,
+  };
   const head = drawHead(person, matter, voice);
   const bodies = [head, ...drawBodies(matter, voice, outline, style)];
   const { laidOut, corrections } = corrected(bodies, facts, voice);
@@ -70,7 +79,9 @@ const drawType = (facts: readonly Fact[], style: NoteStyle, rng: Rng): NoteType 
   };
   const weights = NOTE_TYPES.map(type => (allowed[type] ? style.types[type] : 0));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return NOTE_TYPES[rng.weighted(total > 0 ? weights : NOTE_TYPES.map(type => (allowed[type] ? TYPE_PRIOR[type] : 0)))]!;
+  return NOTE_TYPES[
+    rng.weighted(total > 0 ? weights : NOTE_TYPES.map(type => (allowed[type] ? TYPE_PRIOR[type] : 0)))
+  ]!;
 };
 
 /** Title, dates and (half the time) who it is about. */
@@ -89,7 +100,9 @@ const drawHead = (person: Person, matter: Matter, voice: Voice): Body => {
 };
 
 const isAmbulatory = ({ record, visitDate }: Person): boolean =>
-  record.encounters.every(({ class: kind, start }) => start.slice(0, 10) !== visitDate.slice(0, 10) || kind === "AMB");
+  record.encounters.every(
+    ({ class: kind, start }) => start.slice(0, 10) !== visitDate.slice(0, 10) || kind === "AMB",
+  );
 
 const ATTEMPTS = 4;
 
@@ -110,7 +123,11 @@ const corrected = (
     for (const { utterance } of wrong) tried.add(utterance.frame.id);
     const plain = attempt === ATTEMPTS;
     const replaced = (sentence: Sentence) =>
-      wrong.has(sentence) ? (attempt > ATTEMPTS ? undefined : redraft(sentence, voice, { tried, plain })) : sentence;
+      wrong.has(sentence)
+        ? attempt > ATTEMPTS
+          ? undefined
+          : redraft(sentence, voice, { tried, plain })
+        : sentence;
     bodies = bodies
       .map(({ title, sentences }) => ({
         title,
@@ -130,7 +147,11 @@ const offending = ({ text, places }: LaidOut, facts: readonly Fact[]): ReadonlyS
   );
 };
 
-const noteOf = ({ text, sections, places }: LaidOut, type: NoteType, facts: readonly Fact[]): SyntheticNote => {
+const noteOf = (
+  { text, sections, places }: LaidOut,
+  type: NoteType,
+  facts: readonly Fact[],
+): SyntheticNote => {
   const known = new Map(facts.map(fact => [fact.id, fact]));
   const spans = places
     .map(({ sentence, start, end }) => ({ start, end, facts: sentence.words.facts }))
@@ -138,6 +159,13 @@ const noteOf = ({ text, sections, places }: LaidOut, type: NoteType, facts: read
   // Signs that sentences of the examination create ("sign/edema") join the facts.
   const signs = [...new Set(spans.flatMap(span => span.facts))]
     .filter(id => !known.has(id))
-    .map((id): Fact => ({ id, kind: "observation", name: id.split("/")[1]!.replaceAll("-", " "), value: "present" }));
+    .map(
+      (id): Fact => ({
+        id,
+        kind: "observation",
+        name: id.split("/")[1]!.replaceAll("-", " "),
+        value: "present",
+      }),
+    );
   return { text, type: DOCUMENTS[type], sections, spans, facts: [...facts, ...signs] };
 };

@@ -36,7 +36,9 @@ const writeBody = (page: Page, { title, sentences }: Body, manner: Manner): numb
   const hasItems = sentences.some(({ say }) => say.layout === "item");
   const isInline = !hasItems && !manner.headingAlone;
   page.add(manner.headingAlone || index(page) ? "\n\n" : "\n");
-  page.add(isInline ? `${title}: ` : `${title}${manner.heading === "capitals" && manner.headingAlone ? "" : ":"}\n`);
+  page.add(
+    isInline ? `${title}: ` : `${title}${manner.heading === "capitals" && manner.headingAlone ? "" : ":"}\n`,
+  );
   const from = page.text.length;
   let number = 1;
   sentences.forEach((sentence, i) => {

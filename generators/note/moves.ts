@@ -42,7 +42,10 @@ export const about = (matter: Matter, move: Move, slug: string, probability: num
 
 const STATED = { condition: /^condition\/([^/]+)$/, medication: /^medication\/([^/]+)$/ } as const;
 
-const stated = (kind: keyof typeof STATED, facts: readonly Fact[]): readonly (Fact & { readonly slug: string })[] =>
+const stated = (
+  kind: keyof typeof STATED,
+  facts: readonly Fact[],
+): readonly (Fact & { readonly slug: string })[] =>
   facts.flatMap(found => {
     const slug = STATED[kind].exec(found.id)?.[1];
     return slug === undefined ? [] : [{ ...found, slug }];

@@ -65,7 +65,10 @@ export const PRESENCE: Readonly<Record<NoteType, readonly (readonly [Section, nu
 
 /** Prior probability of each section over all types. */
 export const sectionPrior = (): Readonly<Record<Section, number>> => {
-  const total: Record<Section, number> = Object.fromEntries(SECTIONS.map(section => [section, 0])) as Record<Section, number>;
+  const total: Record<Section, number> = Object.fromEntries(SECTIONS.map(section => [section, 0])) as Record<
+    Section,
+    number
+  >;
   for (const type of NOTE_TYPES)
     for (const [section, probability] of PRESENCE[type]) total[section] += TYPE_PRIOR[type] * probability;
   return total;

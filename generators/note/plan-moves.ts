@@ -1,5 +1,5 @@
-import { STANDS_FOR } from "./knowledge/signals.ts";
 import type { Say } from "./draft.ts";
+import { STANDS_FOR } from "./knowledge/signals.ts";
 import { currentProblems, item, type Matter, say, unexplainedMedications } from "./moves.ts";
 
 const MOST_PROBLEMS = 5;
@@ -44,7 +44,8 @@ const signalItems = (matter: Matter): readonly Say[] => {
 
 const medicationItems = (matter: Matter, slugs: readonly string[]): readonly Say[] => {
   if (slugs.length === 0) return [];
-  if (slugs.length > 2 || matter.rng.chance(0.4)) return [item(matter, "plan.all-medications", matter.speaker.whole, 2)];
+  if (slugs.length > 2 || matter.rng.chance(0.4))
+    return [item(matter, "plan.all-medications", matter.speaker.whole, 2)];
   return slugs.map(slug => item(matter, "plan.medication", matter.speaker.medication(slug), 2));
 };
 
@@ -55,17 +56,21 @@ const closing = (matter: Matter, problems: number): readonly Say[] => {
   return asItem([
     ...say(matter, "plan.monitor", 3, isAlone ? 0.4 : 0.2),
     ...say(matter, "plan.counsel", 3, isAlone ? 0.7 : 0.3),
-    ...(matter.sections.has("follow-up") || matter.type !== "progress" ? [] : say(matter, "plan.return", isAlone ? 0 : 1, isAlone ? 1 : 0.7)),
+    ...(matter.sections.has("follow-up") || matter.type !== "progress"
+      ? []
+      : say(matter, "plan.return", isAlone ? 0 : 1, isAlone ? 1 : 0.7)),
   ]);
 };
 
 /** Discharge diagnoses: what brought the person in, then the rest. */
 export const diagnosisMoves = (matter: Matter): readonly Say[] => {
   const problems = currentProblems(matter).slice(0, MOST_PROBLEMS);
-  if (!matter.manner.listed && matter.index.size > 0 && matter.visit.about.length > 0) return say(matter, "dx.prose", 0);
-  const symptoms = matter.visit.about.length === 0 && matter.visit.symptoms.length > 0
-    ? [item(matter, "dx.cause", matter.speaker.whole, 0)]
-    : [];
+  if (!matter.manner.listed && matter.index.size > 0 && matter.visit.about.length > 0)
+    return say(matter, "dx.prose", 0);
+  const symptoms =
+    matter.visit.about.length === 0 && matter.visit.symptoms.length > 0
+      ? [item(matter, "dx.cause", matter.speaker.whole, 0)]
+      : [];
   const listed = problems.map(slug => item(matter, "dx.item", matter.speaker.problem(slug), 0));
   const all = [...symptoms, ...listed].map(found => ({ ...found, layout: "item" as const }));
   return all.length > 0 ? all : say(matter, "dx.none", 0);

@@ -47,8 +47,13 @@ const SIGNAL_WEIGHTS: Readonly<Record<string, number>> = {
 
 /** Draws the reason for the visit; every candidate is something the facts hold. */
 export const presentation = (facts: FactIndex, type: NoteType, rng: Rng): Visit => {
-  const candidates = [...conditionCandidates(facts), ...signalCandidates(facts)].filter(({ key }) => leadsTo(type, key));
-  const weights = [...candidates.map(({ weight }) => weight), candidates.length === 0 ? 1 : ROUTINE[type] * (facts.has("date/admission") ? 0.1 : 1)];
+  const candidates = [...conditionCandidates(facts), ...signalCandidates(facts)].filter(({ key }) =>
+    leadsTo(type, key),
+  );
+  const weights = [
+    ...candidates.map(({ weight }) => weight),
+    candidates.length === 0 ? 1 : ROUTINE[type] * (facts.has("date/admission") ? 0.1 : 1),
+  ];
   const chosen = candidates[rng.weighted(weights)];
   if (chosen === undefined) return routine(facts, rng);
   const possible = SYMPTOMS[chosen.key]!.filter(symptom => symptom !== "fever" || mayHaveFever(facts));
@@ -63,7 +68,9 @@ export const presentation = (facts: FactIndex, type: NoteType, rng: Rng): Visit 
     days,
     cause: chosen.source,
     facts: [
-      ...symptoms.map(symptom => fact(`symptom/${symptom}`, "condition", symptom.replaceAll("-", " "), "present")),
+      ...symptoms.map(symptom =>
+        fact(`symptom/${symptom}`, "condition", symptom.replaceAll("-", " "), "present"),
+      ),
       fact("symptom/duration", "condition", "symptom duration", days, "d"),
     ],
   };
@@ -110,9 +117,18 @@ const signalKeys = (facts: FactIndex): readonly { readonly source: string; reado
 const signalCandidates = (facts: FactIndex): readonly Candidate[] =>
   signalKeys(facts)
     .filter(({ key }) => SIGNAL_WEIGHTS[key] !== undefined)
-    .filter(({ key }) => !(STANDS_FOR[key] ?? []).some(slug => facts.get(`condition/${slug}`)?.value === "active"))
-    .filter(({ key }) => !key.startsWith("ectopy/") || !String(facts.get("ecg/rhythm")?.value).startsWith("atrial"))
-    .map(({ key, source }) => ({ key, source, weight: SIGNAL_WEIGHTS[key]!, acute: key.startsWith("finding/") && key !== "finding/nodule" }));
+    .filter(
+      ({ key }) => !(STANDS_FOR[key] ?? []).some(slug => facts.get(`condition/${slug}`)?.value === "active"),
+    )
+    .filter(
+      ({ key }) => !key.startsWith("ectopy/") || !String(facts.get("ecg/rhythm")?.value).startsWith("atrial"),
+    )
+    .map(({ key, source }) => ({
+      key,
+      source,
+      weight: SIGNAL_WEIGHTS[key]!,
+      acute: key.startsWith("finding/") && key !== "finding/nodule",
+    }));
 
 /** An acute condition counts as present illness for a month; without an onset it is taken as current. */
 export const isRecent = (facts: FactIndex, slug: string): boolean => {

@@ -38,6 +38,7 @@ export interface Realised {
 export const isEligible = (frame: Frame, scope: Scope): boolean =>
   frame.slots.every(name => bound(scope, name) !== undefined) &&
   frame.when.every(tag => tag in scope.tags) &&
+  frame.given.every(tag => tag in scope.tags) &&
   !frame.unless.some(tag => tag in scope.tags);
 
 /**
@@ -61,11 +62,19 @@ export const utter = (frame: Frame, scope: Scope, abbreviation: number, rng: Rng
 };
 
 /** Index into full wordings, then short ones. */
-const wording = (form: "any" | "full" | "short", binding: Binding, abbreviation: number, rng: Rng): number => {
+const wording = (
+  form: "any" | "full" | "short",
+  binding: Binding,
+  abbreviation: number,
+  rng: Rng,
+): number => {
   const short = binding.short ?? [];
   const isShort =
-    short.length > 0 && (form === "short" || binding.full.length === 0 || (form === "any" && rng.chance(abbreviation)));
-  return isShort ? binding.full.length + rng.integer(short.length) : rng.integer(Math.max(1, binding.full.length));
+    short.length > 0 &&
+    (form === "short" || binding.full.length === 0 || (form === "any" && rng.chance(abbreviation)));
+  return isShort
+    ? binding.full.length + rng.integer(short.length)
+    : rng.integer(Math.max(1, binding.full.length));
 };
 
 /** The sentence of an utterance, with the facts it states. */

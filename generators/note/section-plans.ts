@@ -1,7 +1,16 @@
 import type { Say } from "./draft.ts";
-import { assessmentMoves, diagnosisMoves, planMoves } from "./plan-moves.ts";
-import { about, activeMedications, currentProblems, item, knownConditions, type Matter, say, shuffled } from "./moves.ts";
 import { courseOf } from "./knowledge/concepts.ts";
+import {
+  about,
+  activeMedications,
+  currentProblems,
+  item,
+  knownConditions,
+  type Matter,
+  say,
+  shuffled,
+} from "./moves.ts";
+import { assessmentMoves, diagnosisMoves, planMoves } from "./plan-moves.ts";
 import type { Section } from "./section.ts";
 
 type SectionPlan = (matter: Matter) => readonly Say[];
@@ -31,7 +40,10 @@ const presentIllness: SectionPlan = matter => {
   const { visit, rng, type } = matter;
   const problems = currentProblems(matter);
   const leading = visit.about.filter(slug => problems.includes(slug));
-  const others = shuffled(problems.filter(slug => !leading.includes(slug)), rng).slice(0, rng.integer(3));
+  const others = shuffled(
+    problems.filter(slug => !leading.includes(slug)),
+    rng,
+  ).slice(0, rng.integer(3));
   const isBrief = type === "discharge";
   const background = [...leading, ...others].flatMap((slug, i) => {
     const options = shuffled(["hpi.chronic", "hpi.treatment", "hpi.marker"], rng);
@@ -67,7 +79,10 @@ const medications: SectionPlan = matter => {
   if (active.length === 0) return say(matter, "med.none", 0);
   const prose = matter.type === "discharge" ? "med.discharge-prose" : "med.prose";
   if (!matter.manner.listed && active.length <= 5) return say(matter, prose, 0);
-  return active.map(slug => ({ ...item(matter, "med.item", matter.speaker.medication(slug), 0), layout: "item" }));
+  return active.map(slug => ({
+    ...item(matter, "med.item", matter.speaker.medication(slug), 0),
+    layout: "item",
+  }));
 };
 
 const examination: SectionPlan = matter => [

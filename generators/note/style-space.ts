@@ -35,10 +35,31 @@ export const COUNT_SCALE = Math.sqrt(COUNT_SHARE);
 const LAYOUT = [
   // A mean of one-hot vectors has norm at most 1; a centred vector of size k at most √k; k independent pairs √k.
   { name: "types", size: NOTE_TYPES.length, share: 0.1, centred: false, largest: 1, spread: 0.2 },
-  { name: "sections", size: SECTIONS.length, share: 0.35, centred: true, largest: Math.sqrt(SECTIONS.length), spread: 0.25 },
-  { name: "order", size: 2 * ORDER_PAIRS.length, share: 0.1, centred: false, largest: Math.sqrt(ORDER_PAIRS.length), spread: 0.25 },
+  {
+    name: "sections",
+    size: SECTIONS.length,
+    share: 0.35,
+    centred: true,
+    largest: Math.sqrt(SECTIONS.length),
+    spread: 0.25,
+  },
+  {
+    name: "order",
+    size: 2 * ORDER_PAIRS.length,
+    share: 0.1,
+    centred: false,
+    largest: Math.sqrt(ORDER_PAIRS.length),
+    spread: 0.25,
+  },
   { name: "length", size: LENGTH_EDGES.length + 1, share: 0.15, centred: false, largest: 1, spread: 0.15 },
-  { name: "switches", size: SWITCHES.length, share: 0.15, centred: true, largest: Math.sqrt(SWITCHES.length), spread: 0.25 },
+  {
+    name: "switches",
+    size: SWITCHES.length,
+    share: 0.15,
+    centred: true,
+    largest: Math.sqrt(SWITCHES.length),
+    spread: 0.25,
+  },
 ] as const;
 
 /** The groups in order; the view's vector is their concatenation, all features in [0, 1]. */

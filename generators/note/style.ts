@@ -75,10 +75,14 @@ const unit = (x: number): number => (x >= 0 ? Math.min(1, x) : 0);
 export const fitStyle = (block: NoisyBlock): NoteStyle => {
   const count = block.values[0]! / COUNT_SCALE;
   const cautious = count - (3 * block.noise) / COUNT_SCALE;
-  if (block.values.length !== 1 + STYLE_DIMENSION || !(cautious > 0) || !Number.isFinite(count)) return PRIOR_STYLE;
+  if (block.values.length !== 1 + STYLE_DIMENSION || !(cautious > 0) || !Number.isFinite(count))
+    return PRIOR_STYLE;
   const fitted = new Map(GROUPS.map(group => [group.name, fitGroup(block, group, { count, cautious })]));
   const of = (name: FeatureGroup["name"]) => fitted.get(name)!;
-  const types = histogram(of("types").values, NOTE_TYPES.map(type => PRIOR_STYLE.types[type]));
+  const types = histogram(
+    of("types").values,
+    NOTE_TYPES.map(type => PRIOR_STYLE.types[type]),
+  );
   return {
     version: 1,
     types: record(NOTE_TYPES, types),
@@ -86,7 +90,10 @@ export const fitStyle = (block: NoisyBlock): NoteStyle => {
     order: ORDER_PAIRS.map((_, pair) => orderProbability(of("order"), pair)),
     length: histogram(of("length").values, PRIOR_STYLE.length),
     switches: record(SWITCHES, of("switches").values.map(unit)),
-    released: record(GROUPS.map(({ name }) => name), GROUPS.map(({ name }) => of(name).weight)),
+    released: record(
+      GROUPS.map(({ name }) => name),
+      GROUPS.map(({ name }) => of(name).weight),
+    ),
   };
 };
 
@@ -117,7 +124,10 @@ const priorOf = (name: FeatureGroup["name"]): readonly number[] => {
   const priors: Readonly<Record<FeatureGroup["name"], readonly number[]>> = {
     types: NOTE_TYPES.map(type => PRIOR_STYLE.types[type]),
     sections: SECTIONS.map(section => PRIOR_STYLE.sections[section]),
-    order: ORDER_PAIRS.flatMap((_, pair) => [0.25 * PRIOR_STYLE.order[pair]!, 0.25 * (1 - PRIOR_STYLE.order[pair]!)]),
+    order: ORDER_PAIRS.flatMap((_, pair) => [
+      0.25 * PRIOR_STYLE.order[pair]!,
+      0.25 * (1 - PRIOR_STYLE.order[pair]!),
+    ]),
     length: PRIOR_STYLE.length,
     switches: SWITCHES.map(name => PRIOR_STYLE.switches[name]),
   };
@@ -138,5 +148,8 @@ const histogram = (values: readonly number[], prior: readonly number[]): readonl
   return total > 1e-9 ? positive.map(value => value / total) : prior;
 };
 
-const record = <K extends string>(keys: readonly K[], values: readonly number[]): Readonly<Record<K, number>> =>
+const record = <K extends string>(
+  keys: readonly K[],
+  values: readonly number[],
+): Readonly<Record<K, number>> =>
   Object.fromEntries(keys.map((key, i) => [key, values[i]!])) as Record<K, number>;

@@ -37,7 +37,9 @@ export interface Speaker {
 export interface Bank {
   readonly language: string;
   readonly frames: ReadonlyMap<Move, readonly Frame[]>;
-  readonly headings: Readonly<Record<Section, { readonly full: readonly string[]; readonly short: readonly string[] }>>;
+  readonly headings: Readonly<
+    Record<Section, { readonly full: readonly string[]; readonly short: readonly string[] }>
+  >;
   /** Heading of a section in one note type, where it differs. */
   readonly special: Readonly<Partial<Record<NoteType, Partial<Record<Section, readonly string[]>>>>>;
   /** Heading where assessment and plan stand together. */

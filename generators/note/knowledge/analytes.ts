@@ -46,7 +46,9 @@ export const ANALYTES: readonly Analyte[] = [
   row("hba1c", "4548-4 17856-6", ["lab", /^%/, "%", 1], { high: 5.6 }),
   row("glucose", "2339-0 2345-7 1558-6", ["lab", MG_DL, "mg/dL", 0], { low: 70, high: 99 }),
   row("creatinine", "2160-0 38483-4", ["lab", MG_DL, "mg/dL", 2], { low: [0.5, 0.7], high: [1.1, 1.3] }),
-  row("egfr", "33914-3 62238-1 98979-8 48642-3 88293-6", ["lab", /ml\/min/i, "mL/min/1.73 m²", 0], { low: 60 }),
+  row("egfr", "33914-3 62238-1 98979-8 48642-3 88293-6", ["lab", /ml\/min/i, "mL/min/1.73 m²", 0], {
+    low: 60,
+  }),
   row("urea-nitrogen", "3094-0 6299-2", ["lab", MG_DL, "mg/dL", 0], { low: 8, high: 20 }),
   row("sodium", "2951-2 2947-0", ["lab", MMOL_L, "mmol/L", 0], { low: 136, high: 145 }),
   row("potassium", "2823-3 6298-4", ["lab", MMOL_L, "mmol/L", 1], { low: 3.5, high: 5 }),
@@ -56,8 +58,14 @@ export const ANALYTES: readonly Analyte[] = [
   row("albumin", "1751-7", ["lab", /^g\/dl$/i, "g/dL", 1], { low: 3.5, high: 5.5 }),
   row("hemoglobin", "718-7", ["lab", /^g\/dl$/i, "g/dL", 1], { low: [12, 14], high: [16, 18] }),
   row("hematocrit", "4544-3 20570-8", ["lab", /%/, "%", 0], { low: [37, 42], high: [47, 50] }),
-  row("white-cell-count", "6690-2 26464-8", ["lab", /10\*3\/u?l|10\^3|k\/u?l|10\*9\/l/i, "×10⁹/L", 1], { low: 4, high: 11 }),
-  row("platelet-count", "777-3 26515-7", ["lab", /10\*3\/u?l|10\^3|k\/u?l|10\*9\/l/i, "×10⁹/L", 0], { low: 150, high: 450 }),
+  row("white-cell-count", "6690-2 26464-8", ["lab", /10\*3\/u?l|10\^3|k\/u?l|10\*9\/l/i, "×10⁹/L", 1], {
+    low: 4,
+    high: 11,
+  }),
+  row("platelet-count", "777-3 26515-7", ["lab", /10\*3\/u?l|10\^3|k\/u?l|10\*9\/l/i, "×10⁹/L", 0], {
+    low: 150,
+    high: 450,
+  }),
   row("total-cholesterol", "2093-3", ["lab", MG_DL, "mg/dL", 0], { high: 199 }),
   row("ldl-cholesterol", "2089-1 18262-6 13457-7", ["lab", MG_DL, "mg/dL", 0], { high: 129 }),
   row("hdl-cholesterol", "2085-9", ["lab", MG_DL, "mg/dL", 0], { low: 40 }),
@@ -95,7 +103,11 @@ export const ECG_CODES: ReadonlySet<string> = new Set([
 export type Flag = "low" | "normal" | "high";
 
 /** Where a value lies against the reference range; undefined without one. */
-export const flagOf = (analyte: Analyte, value: number, sex: "female" | "male" | undefined): Flag | undefined => {
+export const flagOf = (
+  analyte: Analyte,
+  value: number,
+  sex: "female" | "male" | undefined,
+): Flag | undefined => {
   const low = bound(analyte.low, sex, Math.min);
   const high = bound(analyte.high, sex, Math.max);
   if (low === undefined && high === undefined) return undefined;

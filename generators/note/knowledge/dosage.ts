@@ -10,7 +10,16 @@ export interface Prescription {
   readonly asNeeded: boolean;
 }
 
-export const ROUTES = ["oral", "inhaled", "subcutaneous", "intravenous", "topical", "sublingual", "ophthalmic", "nasal"] as const;
+export const ROUTES = [
+  "oral",
+  "inhaled",
+  "subcutaneous",
+  "intravenous",
+  "topical",
+  "sublingual",
+  "ophthalmic",
+  "nasal",
+] as const;
 export type Route = (typeof ROUTES)[number];
 
 export const FREQUENCIES = [
@@ -60,7 +69,8 @@ const FREQUENCY_WORDS: readonly (readonly [RegExp, Frequency])[] = [
 /** Salts and release forms that clinicians leave out; those that tell two products apart stay (metoprolol succinate). */
 const DROPPED =
   /\b(hydrochloride|hcl|calcium|potassium|sodium|maleate|besylate|besilate|mesylate|bisulfate|hyclate|fumarate|dihydrate|trihydrate|anhydrous|extended release|delayed release|oral|tablets?|capsules?|24 hr|12 hr|injectable|injection|solution|suspension|human|recombinant|product|metered dose inhaler|inhaler|inhalation|disintegrating|powder|chewable|film coated)\b/g;
-const KEPT_WHOLE = /^(potassium chloride|calcium carbonate|ferrous sulfate|sodium bicarbonate|calcium acetate)/;
+const KEPT_WHOLE =
+  /^(potassium chloride|calcium carbonate|ferrous sulfate|sodium bicarbonate|calcium acetate)/;
 
 /**
  * Reads a coded medication and its free dosage line; what cannot be read is absent, never guessed. The dose comes
@@ -100,7 +110,7 @@ const ingredientName = (part: string): string => {
   const name = part
     .replace(/^\s*\d+(\.\d+)?\s*(hr|ml|actuat)\b/, " ")
     .replace(/\d.*$/, " ")
-    .replace(/[^a-z \-]/g, " ")
+    .replace(/[^a-z -]/g, " ")
     .replace(/\s+/g, " ")
     .trim();
   const whole = KEPT_WHOLE.exec(name);
@@ -112,10 +122,15 @@ const amount = (text: string): { readonly dose: number; readonly unit: string } 
   const found = /(\d+(?:[.,]\d+)?)\s*(mg|mcg|µg|ug|g|units?|iu|meq|puffs?)\b(?!\/)/.exec(text);
   if (found === null) return undefined;
   const dose = Number(found[1]!.replace(",", "."));
-  const unit = found[2]!.replace(/^(µg|ug)$/, "mcg").replace(/^(unit|iu)$/, "units").replace(/^puff$/, "puffs");
+  const unit = found[2]!
+    .replace(/^(µg|ug)$/, "mcg")
+    .replace(/^(unit|iu)$/, "units")
+    .replace(/^puff$/, "puffs");
   if (!(Number.isFinite(dose) && dose > 0)) return undefined;
   // Below 0.1 mg prescriptions are written in micrograms (levothyroxine 50 mcg).
-  return unit === "mg" && dose < 0.1 ? { dose: Number((dose * 1000).toFixed(3)), unit: "mcg" } : { dose, unit };
+  return unit === "mg" && dose < 0.1
+    ? { dose: Number((dose * 1000).toFixed(3)), unit: "mcg" }
+    : { dose, unit };
 };
 
 const first = <T>(rows: readonly (readonly [RegExp, T])[], text: string): T | undefined =>

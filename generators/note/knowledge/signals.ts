@@ -12,11 +12,28 @@ export const STANDS_FOR: Readonly<Record<string, readonly string[]>> = {
 /** Symptoms that lead to an ECG, and to a chest X-ray. */
 export const LEADS_TO = {
   ecg: new Set([
-    "palpitations", "lightheadedness", "skipped-beats", "exertional-chest-tightness", "exertional-dyspnea", "dyspnea",
-    "chest-tightness", "leg-swelling", "orthopnea", "fatigue",
+    "palpitations",
+    "lightheadedness",
+    "skipped-beats",
+    "exertional-chest-tightness",
+    "exertional-dyspnea",
+    "dyspnea",
+    "chest-tightness",
+    "leg-swelling",
+    "orthopnea",
+    "fatigue",
   ]),
   radiology: new Set([
-    "dyspnea", "exertional-dyspnea", "orthopnea", "productive-cough", "dry-cough", "wheezing", "fever", "pleuritic-pain",
-    "chest-tightness", "exertional-chest-tightness", "weight-loss",
+    "dyspnea",
+    "exertional-dyspnea",
+    "orthopnea",
+    "productive-cough",
+    "dry-cough",
+    "wheezing",
+    "fever",
+    "pleuritic-pain",
+    "chest-tightness",
+    "exertional-chest-tightness",
+    "weight-loss",
   ]),
 } as const;

@@ -27,7 +27,11 @@ export const sentencesOf = (text: string): readonly Sentence[] => {
   for (let i = 0; i < text.length; i++) {
     const here = text[i]!;
     if (here === "\n" || here === ";") close(i + 1);
-    else if (here === "." && /\s|$/.test(text[i + 1] ?? " ") && !ABBREVIATED.test(text.slice(Math.max(start, i - 7), i + 1)))
+    else if (
+      here === "." &&
+      /\s|$/.test(text[i + 1] ?? " ") &&
+      !ABBREVIATED.test(text.slice(Math.max(start, i - 7), i + 1))
+    )
       close(i + 1);
   }
   close(text.length);
@@ -37,7 +41,8 @@ export const sentencesOf = (text: string): readonly Sentence[] => {
 const CUE =
   /\b(?:no|not|non|without|w\/o|denies|denied|deny|neg(?:ative)?(?: for)?|never|neither|nor|free of|absence of|absent|lacks?)\b|(?:^|\s)\(-\)/gi;
 /** Words that end what a denial covers. */
-const STOP = /\b(?:but|however|except|although|who|which|presents?|admitted|here for|comes?|apart from|follow-up of|f\/u of)\b|:/i;
+const STOP =
+  /\b(?:but|however|except|although|who|which|presents?|admitted|here for|comes?|apart from|follow-up of|f\/u of)\b|:/i;
 const HEDGE =
   /\b(?:suspicious for|concern(?:ing)? for|rule out|r\/o|risk of|screen(?:ing)? for|possible|possibly|probable|may represent|work-up for|w\/u for)\b[^.;\n]{0,30}$/i;
 const DENIED_AFTER =

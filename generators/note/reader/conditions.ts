@@ -16,7 +16,10 @@ const entry = (written: string, borneOutBy?: string): Entry => ({
 const CANCER = (site: string) => `${site} (?:cancer|carcinoma)|(?:cancer|carcinoma) of the ${site}`;
 
 const LEXICON: readonly Entry[] = [
-  entry("(?<!pulmonary )(?<!pulm )(?:hypertension|HTN|high blood pressure)", "^hypertension|essential hypertension"),
+  entry(
+    "(?<!pulmonary )(?<!pulm )(?:hypertension|HTN|high blood pressure)",
+    "^hypertension|essential hypertension",
+  ),
   entry("pulmonary hypertension|pulm HTN"),
   entry("prediabetes"),
   entry("type 2 diabetes|T2DM|DM2|type II diabetes", "type 2 diabetes"),
@@ -94,7 +97,9 @@ const LEXICON: readonly Entry[] = [
 
 /** Conditions said to be there that are not on record, and conditions denied that are, or that nothing denies. */
 export const readConditions = (reading: Reading, chart: Chart): readonly Contradiction[] => {
-  const own = [...chart.present, ...chart.absent].filter(({ name }) => !LEXICON.some(({ borneOutBy }) => borneOutBy.test(name)));
+  const own = [...chart.present, ...chart.absent].filter(
+    ({ name }) => !LEXICON.some(({ borneOutBy }) => borneOutBy.test(name)),
+  );
   const lexicon = [...LEXICON, ...own.map(({ name }) => entry(escaped(name)))];
   return lexicon.flatMap(item => readOne(reading, item, chart));
 };

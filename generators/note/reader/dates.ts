@@ -6,14 +6,21 @@ const MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?";
 const FULL: readonly (readonly [RegExp, (parts: readonly string[]) => string])[] = [
   [/\b(\d{4})-(\d{2})-(\d{2})\b/g, ([year, month, day]) => iso(year!, month!, day!)],
   [/\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g, ([month, day, year]) => iso(year!, month!, day!)],
-  [new RegExp(`\\b${MONTH} (\\d{1,2}), (\\d{4})\\b`, "g"), ([month, day, year]) => iso(year!, monthNumber(month!), day!)],
-  [new RegExp(`\\b(\\d{1,2}) ${MONTH} (\\d{4})\\b`, "g"), ([day, month, year]) => iso(year!, monthNumber(month!), day!)],
+  [
+    new RegExp(`\\b${MONTH} (\\d{1,2}), (\\d{4})\\b`, "g"),
+    ([month, day, year]) => iso(year!, monthNumber(month!), day!),
+  ],
+  [
+    new RegExp(`\\b(\\d{1,2}) ${MONTH} (\\d{4})\\b`, "g"),
+    ([day, month, year]) => iso(year!, monthNumber(month!), day!),
+  ],
 ];
 const MONTH_YEAR = new RegExp(`(?<!\\d )\\b${MONTH} (\\d{4})\\b`, "g");
 const YEAR = /(?<![\d/-])\b((?:19|20)\d{2})\b(?![-/]\d)/g;
 const YEARS = /\b(?:for|x)\s?(\d{1,2}) (?:years|yrs?)\b/gi;
 
-const iso = (year: string, month: string, day: string): string => `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+const iso = (year: string, month: string, day: string): string =>
+  `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 const monthNumber = (name: string): string => String(MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1);
 
 /**
@@ -21,20 +28,24 @@ const monthNumber = (name: string): string => String(MONTHS.indexOf(name.slice(0
  * none or several conditions in the sentence, it must belong to some fact.
  */
 export const readDates = ({ sentences }: Reading, chart: Chart): readonly Contradiction[] =>
-  sentences.filter(({ words }) => /\d{4}|\d (?:years|yrs?)\b/.test(words)).flatMap(sentence => {
-    const taken: (readonly [number, number])[] = [];
-    const full = FULL.flatMap(([pattern, toIso]) =>
-      matches(sentence, pattern).flatMap(({ start, end, groups }) => {
-        taken.push([start, end]);
-        const date = toIso(groups);
-        const role = roleOf(sentence.words.slice(0, start - sentence.start));
-        const allowed = chart.byId.has(role ?? "") ? chart.dates.filter(({ id }) => id === role) : chart.dates;
-        const known = allowed.some(({ value }) => String(value).slice(0, 10) === date);
-        return known ? [] : [wrong(start, end, "date that no fact has")];
-      }),
-    );
-    return [...full, ...coarse(sentence, chart, taken), ...durations(sentence, chart)];
-  });
+  sentences
+    .filter(({ words }) => /\d{4}|\d (?:years|yrs?)\b/.test(words))
+    .flatMap(sentence => {
+      const taken: (readonly [number, number])[] = [];
+      const full = FULL.flatMap(([pattern, toIso]) =>
+        matches(sentence, pattern).flatMap(({ start, end, groups }) => {
+          taken.push([start, end]);
+          const date = toIso(groups);
+          const role = roleOf(sentence.words.slice(0, start - sentence.start));
+          const allowed = chart.byId.has(role ?? "")
+            ? chart.dates.filter(({ id }) => id === role)
+            : chart.dates;
+          const known = allowed.some(({ value }) => String(value).slice(0, 10) === date);
+          return known ? [] : [wrong(start, end, "date that no fact has")];
+        }),
+      );
+      return [...full, ...coarse(sentence, chart, taken), ...durations(sentence, chart)];
+    });
 
 const ROLES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:discharged?|d\/c(?:'d)?)\b[^.]{0,16}$/i, "date/discharge"],
@@ -45,7 +56,11 @@ const ROLES: readonly (readonly [RegExp, string])[] = [
 /** The event whose date is announced by the words before it. */
 const roleOf = (before: string): string | undefined => ROLES.find(([pattern]) => pattern.test(before))?.[1];
 
-const coarse = (sentence: Sentence, chart: Chart, taken: (readonly [number, number])[]): readonly Contradiction[] => {
+const coarse = (
+  sentence: Sentence,
+  chart: Chart,
+  taken: (readonly [number, number])[],
+): readonly Contradiction[] => {
   const values = datesFor(sentence, chart);
   const isFree = ({ start, end }: { readonly start: number; readonly end: number }) =>
     !taken.some(([from, to]) => start < to && from < end);
@@ -54,7 +69,10 @@ const coarse = (sentence: Sentence, chart: Chart, taken: (readonly [number, numb
   const years = matches(sentence, YEAR).filter(isFree);
   return [
     ...months
-      .filter(({ groups: [month, year] }) => !values.some(value => value.startsWith(`${year}-${monthNumber(month!).padStart(2, "0")}`)))
+      .filter(
+        ({ groups: [month, year] }) =>
+          !values.some(value => value.startsWith(`${year}-${monthNumber(month!).padStart(2, "0")}`)),
+      )
       .map(({ start, end }) => wrong(start, end, "month that no fact has")),
     ...years
       .filter(({ groups: [year] }) => !values.some(value => value.startsWith(year!)))
@@ -64,7 +82,9 @@ const coarse = (sentence: Sentence, chart: Chart, taken: (readonly [number, numb
 
 const durations = (sentence: Sentence, chart: Chart): readonly Contradiction[] => {
   const visit = String(chart.byId.get("date/visit")?.value ?? "");
-  const spans = datesFor(sentence, chart).map(value => (Date.parse(visit) - Date.parse(value)) / (365.25 * 86_400_000));
+  const spans = datesFor(sentence, chart).map(
+    value => (Date.parse(visit) - Date.parse(value)) / (365.25 * 86_400_000),
+  );
   return matches(sentence, YEARS)
     .filter(({ groups: [count] }) => !spans.some(years => Math.abs(years - Number(count) - 0.5) <= 1))
     .map(({ start, end }) => wrong(start, end, "length of illness differs"));
@@ -84,4 +104,8 @@ const matches = ({ words, start }: Sentence, pattern: RegExp) =>
     groups: match.slice(1),
   }));
 
-const wrong = (start: number, end: number, rule: string): Contradiction => ({ span: [start, end], fact: "date", rule });
+const wrong = (start: number, end: number, rule: string): Contradiction => ({
+  span: [start, end],
+  fact: "date",
+  rule,
+});

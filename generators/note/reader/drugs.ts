@@ -2,8 +2,13 @@ import type { Fact } from "../../../schemas/person.ts";
 import type { Chart, Contradiction } from "./chart.ts";
 import { DRUG_NAMES } from "./drug-names.ts";
 
-const ALIASES: Readonly<Record<string, string>> = { asa: "aspirin", hctz: "hydrochlorothiazide", apap: "acetaminophen" };
-const STEMS = "[a-z]{3,}(?:olol|april|opril|sartan|statin|gliptin|gliflozin|glutide|xaban|prazole|cillin|mycin|floxacin|triptan|dipine|zosin|setron|dronate)";
+const ALIASES: Readonly<Record<string, string>> = {
+  asa: "aspirin",
+  hctz: "hydrochlorothiazide",
+  apap: "acetaminophen",
+};
+const STEMS =
+  "[a-z]{3,}(?:olol|april|opril|sartan|statin|gliptin|gliflozin|glutide|xaban|prazole|cillin|mycin|floxacin|triptan|dipine|zosin|setron|dronate)";
 const NAMED = new RegExp(`\\b(?:${DRUG_NAMES.join("|")}|${STEMS}|ASA|HCTZ|APAP)\\b`, "gi");
 const DOSED = /\b([a-z][a-z-]{3,})\s+(?:at\s+)?\d+(?:\.\d+)?\s?(?:mg|mcg|units|puffs)\b(?!\/)/gi;
 const DOSE = /^[a-z/ -]{0,24}?[\s(]+(\d+(?:\.\d+)?)\s?(mg|mcg|g|units|puffs)\b(?!\/)/i;
@@ -24,7 +29,10 @@ export const readDrugs = (text: string, chart: Chart): readonly Contradiction[] 
   const named = [...text.matchAll(NAMED)].map(match => ({ start: match.index, words: match[0] }));
   const dosed = [...text.matchAll(DOSED)]
     .map(match => ({ start: match.index, words: match[1]! }))
-    .filter(({ start }) => !named.some(other => other.start <= start && start < other.start + other.words.length + 12));
+    .filter(
+      ({ start }) =>
+        !named.some(other => other.start <= start && start < other.start + other.words.length + 12),
+    );
   return [...named, ...dosed].flatMap(({ start, words }) => {
     const end = start + words.length;
     const name = ALIASES[words.toLowerCase()] ?? words.toLowerCase();
@@ -45,7 +53,12 @@ const detailAfter = (text: string, end: number): string => {
   return rest.slice(0, Math.min(stop < 0 ? rest.length : stop, next));
 };
 
-const wrongDose = (text: string, [start, end]: readonly [number, number], drug: Fact, { byId }: Chart): readonly Contradiction[] => {
+const wrongDose = (
+  text: string,
+  [start, end]: readonly [number, number],
+  drug: Fact,
+  { byId }: Chart,
+): readonly Contradiction[] => {
   const read = DOSE.exec(detailAfter(text, end));
   if (read === null) return [];
   const dose = byId.get(`${drug.id}/dose`);
@@ -53,7 +66,12 @@ const wrongDose = (text: string, [start, end]: readonly [number, number], drug: 
   return same ? [] : [{ span: [start, end + read[0].length], fact: `${drug.id}/dose`, rule: "dose differs" }];
 };
 
-const wrongFrequency = (text: string, [start, end]: readonly [number, number], drug: Fact, { byId }: Chart): readonly Contradiction[] => {
+const wrongFrequency = (
+  text: string,
+  [start, end]: readonly [number, number],
+  drug: Fact,
+  { byId }: Chart,
+): readonly Contradiction[] => {
   const detail = detailAfter(text, end);
   const read = FREQUENCIES.find(([pattern]) => pattern.test(detail))?.[1];
   const given = byId.get(`${drug.id}/frequency`)?.value;

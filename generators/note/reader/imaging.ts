@@ -6,7 +6,10 @@ const FINDINGS: readonly (readonly [RegExp, string])[] = [
   [/\bpneumothora(?:x|ces)\b|\bPTX\b/gi, "pneumothorax"],
   [/\bconsolidation\b|\bairspace (?:opacity|disease)\b|\b(?:focal|parenchymal) opacity\b/gi, "consolidation"],
   [/\bnodules?\b/gi, "nodule"],
-  [/\bcardiomegaly\b|\b(?:enlarged|increased) (?:cardiac (?:silhouette|contour)|heart)\b|\bcardiac enlargement\b|\b(?:heart|silhouette) (?:is )?(?:enlarged|increased in size)\b|\bcardiothoracic ratio is increased\b/gi, "cardiomegaly"],
+  [
+    /\bcardiomegaly\b|\b(?:enlarged|increased) (?:cardiac (?:silhouette|contour)|heart)\b|\bcardiac enlargement\b|\b(?:heart|silhouette) (?:is )?(?:enlarged|increased in size)\b|\bcardiothoracic ratio is increased\b/gi,
+    "cardiomegaly",
+  ],
   [/\bnonspecific [a-z -]*(?:abnormalit(?:y|ies)|changes)\b/gi, "other"],
 ];
 const HEART_NORMAL =
@@ -14,9 +17,11 @@ const HEART_NORMAL =
 const LUNGS_CLEAR = /\b(?:lungs (?:are )?clear|clear lungs|lung fields (?:are )?clear|clear chest)\b/gi;
 const NORMAL =
   /\b(?:CXR|chest (?:x-ray|radiograph|film|imaging))\b[^.;\n]{0,30}\b(?:unremarkable|normal|clear|neg|NAD|no acute|no active|within normal limits)\b|\bno acute (?:cardiopulmonary|intrathoracic)\b|\b(?:normal|unremarkable|nl) (?:chest|CXR|PA chest|AP chest)\b/gi;
-const VIEW = /(?<=\(|chest[,:]? |one |single |frontal |the |on |in )\b(PA|AP)\b(?=\)| view| chest| radiograph| film| projection|\.|:)/g;
+const VIEW =
+  /(?<=^|\n|[.:] |\(|chest[,:]? |one |single |frontal |the |on |in )\b(PA|AP)\b(?=\)| view| chest| radiograph| film| projection|\.|:)/g;
 
-const SIDE = /\b(left|right|bilateral(?:ly)?|both)\b(?![- ](?:ventric|axis|bundle|atri|heart|ankle|leg|arm|knee|hip|foot|ear))/gi;
+const SIDE =
+  /\b(left|right|bilateral(?:ly)?|both)\b(?![- ](?:ventric|axis|bundle|atri|heart|ankle|leg|arm|knee|hip|foot|ear))/gi;
 const SIGN = /\b(?:breath sounds|BS|crackles|base|bases|air entry|hyperresonant|dull|chest|lung|lungs)\b/i;
 const NO_SIDE = /\bclear|\bwheeze|\bnormal\b|\bno\b|\bneither\b|costophrenic|without|free of/i;
 
@@ -35,8 +40,10 @@ const findings = (reading: Reading, chart: Chart): readonly Contradiction[] => {
       const span = [start, end] as const;
       const name = new RegExp(finding, "i");
       const isThere = shown === finding || chart.present.some(fact => name.test(fact.name));
-      const isDeniable = (shown !== undefined && shown !== finding) || chart.absent.some(fact => name.test(fact.name));
-      if (polarity === "affirmed" && !isThere) return [{ span, fact: "imaging/finding", rule: "finding the image does not show" }];
+      const isDeniable =
+        (shown !== undefined && shown !== finding) || chart.absent.some(fact => name.test(fact.name));
+      if (polarity === "affirmed" && !isThere)
+        return [{ span, fact: "imaging/finding", rule: "finding the image does not show" }];
       if (polarity === "denied" && (shown === finding || !isDeniable))
         return [{ span, fact: "imaging/finding", rule: "finding denied that the image shows" }];
       return [];
@@ -70,7 +77,8 @@ const sides = (reading: Reading, chart: Chart): readonly Contradiction[] => {
 };
 
 const FOUND = new RegExp(FINDINGS.map(([pattern]) => pattern.source).join("|"), "i");
-const isAboutImage = ({ words }: Sentence): boolean => (SIGN.test(words) || FOUND.test(words)) && !NO_SIDE.test(words);
+const isAboutImage = ({ words }: Sentence): boolean =>
+  (SIGN.test(words) || FOUND.test(words)) && !NO_SIDE.test(words);
 
 const views = ({ text }: Reading, chart: Chart): readonly Contradiction[] => {
   const view = chart.byId.get("imaging/view")?.value;

@@ -13,14 +13,18 @@ export const readAges = (text: string, { byId }: Chart): readonly Contradiction[
   });
 };
 
-const FEMALE = /\b(?:[Ww]oman|[Ff]emale|[Gg]irl|[Ll]ady|[Ss]he|[Hh]er|[Hh]ers|[Hh]erself|Mrs)\b|\bMs\.|(?<=\d\s?(?:y\/?o\.?\s?)?)F\b/g;
-const MALE = /\b(?:[Mm]an|[Mm]ale|[Bb]oy|[Gg]entleman|[Hh]e|[Hh]im|[Hh]is|[Hh]imself)\b|\bMr\.|(?<=\d\s?(?:y\/?o\.?\s?)?)M\b/g;
+const FEMALE =
+  /\b(?:[Ww]oman|[Ff]emale|[Gg]irl|[Ll]ady|[Ss]he|[Hh]er|[Hh]ers|[Hh]erself|Mrs)\b|\bMs\.|(?<=\d\s?(?:y\/?o\.?\s?)?)F\b/g;
+const MALE =
+  /\b(?:[Mm]an|[Mm]ale|[Bb]oy|[Gg]entleman|[Hh]e|[Hh]im|[Hh]is|[Hh]imself)\b|\bMr\.|(?<=\d\s?(?:y\/?o\.?\s?)?)M\b/g;
 
 /** Words of the other sex. */
 export const readSex = (text: string, { byId }: Chart): readonly Contradiction[] => {
   const sex = byId.get("demographic/sex")?.value;
   const wrong = (pattern: RegExp) =>
-    [...text.matchAll(pattern)].map(match => at(match.index, match[0], "demographic/sex", "word of another sex"));
+    [...text.matchAll(pattern)].map(match =>
+      at(match.index, match[0], "demographic/sex", "word of another sex"),
+    );
   return [...(sex === "female" ? [] : wrong(FEMALE)), ...(sex === "male" ? [] : wrong(MALE))];
 };
 

@@ -6,7 +6,8 @@ interface Reading {
   readonly facts: readonly (readonly string[])[];
 }
 
-const LINK = "(?=[\\s:(])(?:\\s*(?:interval|duration|level|today|at this visit|at today's visit|on the latest labs))*(?:\\s*(?:is|was|of|at|to|:|measures|remains|elevated|prolonged|last|slightly|above range|low|reduced|normal|,|\\(|=|with a rate of|controlled at))*\\s*";
+const LINK =
+  "(?=[\\s:(])(?:\\s*(?:interval|duration|level|today|at this visit|at today's visit|on the latest labs))*(?:\\s*(?:is|was|of|at|to|:|measures|remains|elevated|prolonged|last|slightly|above range|low|reduced|normal|,|\\(|=|with a rate of|controlled at))*\\s*";
 const NUMBER = "(-?\\d+(?:\\.\\d+)?)(?![\\d/]|\\.\\d)";
 
 const reading = (names: string, ...facts: readonly string[]): Reading => ({
@@ -18,9 +19,16 @@ const RATE = ["ecg/rate", "observation/heart-rate"];
 
 /** Number patterns with one group a fact; the first fact of each list that is on record is the one compared. */
 const READINGS: readonly Reading[] = [
-  reading("(?<!respiratory |resp )(?:heart rate|ventricular rate|ventricular response|vent rate|rate|pulse|HR)(?:-controlled)?(?!-)", ...RATE),
+  reading(
+    "(?<!respiratory |resp )(?:heart rate|ventricular rate|ventricular response|vent rate|rate|pulse|HR)(?:-controlled)?(?!-)",
+    ...RATE,
+  ),
   { pattern: /(?<![\d.])(\d{2,3})\s?(?:bpm|beats per minute|\/min)\b/gi, facts: [RATE] },
-  { pattern: /\b(?:sinus rhythm|NSR|SR|tachycardia|bradycardia|sinus tach|sinus brady|fibrillation|AF|Afib|flutter|AFL) (?:@ |at )?(\d{2,3})\b/gi, facts: [RATE] },
+  {
+    pattern:
+      /\b(?:sinus rhythm|NSR|SR|tachycardia|bradycardia|sinus tach|sinus brady|fibrillation|AF|Afib|flutter|AFL) (?:@ |at )?(\d{2,3})\b/gi,
+    facts: [RATE],
+  },
   reading("PR", "ecg/pr"),
   reading("QRS", "ecg/qrs"),
   reading("QT", "ecg/qt"),
@@ -67,7 +75,9 @@ export const readValues = (text: string, { byId }: Chart): readonly Contradictio
         const id = ids.find(candidate => byId.has(candidate)) ?? ids[0]!;
         const read = Number(match[group + 1]);
         if (read === byId.get(id)?.value) return [];
-        return [{ span: [match.index, match.index + match[0].length] as const, fact: id, rule: "value differs" }];
+        return [
+          { span: [match.index, match.index + match[0].length] as const, fact: id, rule: "value differs" },
+        ];
       }),
     ),
   );

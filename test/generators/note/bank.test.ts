@@ -23,7 +23,9 @@ describe("the English bank", () => {
   });
 
   it("has no frame twice", () => {
-    const keys = frames.map(({ move, source, when, unless }) => `${move}|${source}|${when}|${unless}`);
+    const keys = frames.map(
+      ({ move, source, when, given, unless }) => `${move}|${source}|${when}|${given}|${unless}`,
+    );
     expect(new Set(keys).size).toBe(keys.length);
   });
 

@@ -39,11 +39,7 @@ describe("frames", () => {
   });
 
   it("a frame needs its slots and tags, and states the facts of both", () => {
-    const [frame] = frames(
-      "m",
-      { any: ["{x} is back."] },
-      { when: ["t=1"], unless: ["u"], states: ["sign/s"] },
-    );
+    const [frame] = frames("m", { any: ["{x} is back."] }, { when: ["t=1"], unless: ["u"] });
     expect(isEligible(frame!, scope({}, { "t=1": [] }))).toBe(false);
     expect(isEligible(frame!, scope({ x: word("He") }))).toBe(false);
     expect(isEligible(frame!, scope({ x: word("He") }, { "t=1": [], u: [] }))).toBe(false);
@@ -51,8 +47,18 @@ describe("frames", () => {
     expect(isEligible(frame!, whole)).toBe(true);
     expect(realise(utter(frame!, whole, 0, rng(1)), whole)).toEqual({
       text: "He is back.",
-      facts: ["sign/s", "f/t", "f/x"],
+      facts: ["f/t", "f/x"],
     });
+  });
+
+  it("a frame that creates a sign states the sign, not what it is given", () => {
+    const [frame] = frames(
+      "m",
+      { any: ["Lungs clear."] },
+      { given: ["finding=none"], states: ["sign/lungs-clear"] },
+    );
+    const whole = scope({}, { "finding=none": ["imaging/finding"] });
+    expect(realise(utter(frame!, whole, 0, rng(1)), whole).facts).toEqual(["sign/lungs-clear"]);
   });
 
   it("short wordings come with the abbreviation probability, or where the frame asks", () => {

@@ -24,7 +24,13 @@ export const ecgScope = (facts: FactIndex, manner: Manner): Scope => {
     slots: slots({
       rhythm: rhythmNames(facts, rhythm),
       rate,
-      bpm: rate && words(rate.facts, [`${rate.full[0]} bpm`, `${rate.full[0]} beats per minute`], [`${rate.full[0]}/min`, `${rate.full[0]} bpm`]),
+      bpm:
+        rate &&
+        words(
+          rate.facts,
+          [`${rate.full[0]} bpm`, `${rate.full[0]} beats per minute`],
+          [`${rate.full[0]}/min`, `${rate.full[0]} bpm`],
+        ),
       pr: number("ecg/pr"),
       qrs: number("ecg/qrs"),
       qt: number("ecg/qt"),
@@ -38,7 +44,11 @@ export const ecgScope = (facts: FactIndex, manner: Manner): Scope => {
   };
 };
 
-const tagsOf = (facts: FactIndex, rhythm: string, abnormal: number): Readonly<Record<string, readonly string[]>> => {
+const tagsOf = (
+  facts: FactIndex,
+  rhythm: string,
+  abnormal: number,
+): Readonly<Record<string, readonly string[]>> => {
   const tag = (name: string, id: string) => {
     const value = facts.get(id)?.value;
     return value === undefined ? {} : { [`${name}=${value}`]: [id] };
@@ -48,7 +58,9 @@ const tagsOf = (facts: FactIndex, rhythm: string, abnormal: number): Readonly<Re
   return {
     ecg: [],
     [`rhythm=${rhythm}`]: ["ecg/rhythm"],
-    ...(rhythm.startsWith("atrial") ? { "rhythm=atrial": ["ecg/rhythm"] } : { "rhythm=any-sinus": ["ecg/rhythm"] }),
+    ...(rhythm.startsWith("atrial")
+      ? { "rhythm=atrial": ["ecg/rhythm"] }
+      : { "rhythm=any-sinus": ["ecg/rhythm"] }),
     ...tag("conduction", "ecg/conduction"),
     ...tag("ectopy", "ecg/ectopy"),
     ...(Number.isFinite(rate) ? { [`rate=${standing}`]: ["ecg/rate"] } : {}),
@@ -125,9 +137,17 @@ const abnormalItems = (facts: FactIndex, rhythm: string): readonly Item[] => {
     ...item(conductionNames(facts)),
     ...item(ectopyNames(facts)),
     ...(deviation === "left" || deviation === "right"
-      ? [{ facts: ["ecg/axis"], full: `${deviation} axis deviation`, short: deviation === "left" ? "LAD" : "RAD" }]
+      ? [
+          {
+            facts: ["ecg/axis"],
+            full: `${deviation} axis deviation`,
+            short: deviation === "left" ? "LAD" : "RAD",
+          },
+        ]
       : []),
-    ...(deviation === "extreme" ? [{ facts: ["ecg/axis"], full: "extreme axis deviation", short: "extreme axis" }] : []),
+    ...(deviation === "extreme"
+      ? [{ facts: ["ecg/axis"], full: "extreme axis deviation", short: "extreme axis" }]
+      : []),
     ...(qtc ? [{ facts: ["ecg/qtc"], full: "prolonged QTc", short: "long QTc" }] : []),
   ];
 };

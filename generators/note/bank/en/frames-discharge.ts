@@ -2,30 +2,55 @@ import { type Frame, frames } from "../../frame.ts";
 
 /** Hospital course, discharge diagnoses and disposition. */
 export const DISCHARGE_FRAMES: readonly Frame[] = [
-  ...frames("course.open", {
-    full: [
-      "{subj} was admitted on {admitted} with {symptoms}.",
-      "Admitted on {admitted} [for|with|because of] {symptoms} {duration}.",
-      "This {person:full} was [admitted|hospitalized] on {admitted} with {symptoms}.",
-      "On {admitted} {he} was admitted [for evaluation of|because of] {symptoms}.",
-      "{^symptoms} led to admission on {admitted}.",
-      "A/an {person:full} was brought in on {admitted} with {symptoms}.",
-    ],
-    terse: ["Admitted {admitted} w/ {symptoms}.", "{person:short} adm {admitted} for {symptoms:short}.", "Adm {admitted}, {symptoms:short} {duration:short}."],
-  }, { when: ["visit=symptom"] }),
-  ...frames("course.open", {
-    full: [
-      "{subj} was admitted on {admitted} for [observation|evaluation|monitoring].",
-      "Admitted on {admitted} for [observation and monitoring|evaluation of {problems}|observation].",
-      "This {person:full} was [admitted|hospitalized] on {admitted} [for evaluation|for observation].",
-      "On {admitted} {he} was admitted for [observation|monitoring|evaluation].",
-    ],
-    terse: ["Adm {admitted} for [obs|monitoring|eval].", "{person:short} admitted {admitted} for [obs|monitoring|eval]."],
-  }, { when: ["visit=routine"] }),
-  ...frames("course.cause", {
-    full: ["Symptoms were felt to be due to {cause}.", "The picture was [attributed to|that of|consistent with] {cause}.", "{^his} symptoms were attributed to {cause}.", "Evaluation pointed to {cause}.", "{subj} was treated for {cause}."],
-    terse: ["Attributed to {cause}.", "C/w {cause:short}.", "Tx'd for {cause:short}."],
-  }, { when: ["visit=symptom"] }),
+  ...frames(
+    "course.open",
+    {
+      full: [
+        "{subj} was admitted on {admitted} with {symptoms}.",
+        "Admitted on {admitted} [for|with|because of] {symptoms} {duration}.",
+        "This {person:full} was [admitted|hospitalized] on {admitted} with {symptoms}.",
+        "On {admitted} {he} was admitted [for evaluation of|because of] {symptoms}.",
+        "{^symptoms} led to admission on {admitted}.",
+        "A/an {person:full} was brought in on {admitted} with {symptoms}.",
+      ],
+      terse: [
+        "Admitted {admitted} w/ {symptoms}.",
+        "{person:short} adm {admitted} for {symptoms:short}.",
+        "Adm {admitted}, {symptoms:short} {duration:short}.",
+      ],
+    },
+    { when: ["visit=symptom"] },
+  ),
+  ...frames(
+    "course.open",
+    {
+      full: [
+        "{subj} was admitted on {admitted} for [observation|evaluation|monitoring].",
+        "Admitted on {admitted} for [observation and monitoring|evaluation of {problems}|observation].",
+        "This {person:full} was [admitted|hospitalized] on {admitted} [for evaluation|for observation].",
+        "On {admitted} {he} was admitted for [observation|monitoring|evaluation].",
+      ],
+      terse: [
+        "Adm {admitted} for [obs|monitoring|eval].",
+        "{person:short} admitted {admitted} for [obs|monitoring|eval].",
+      ],
+    },
+    { when: ["visit=routine"] },
+  ),
+  ...frames(
+    "course.cause",
+    {
+      full: [
+        "Symptoms were felt to be due to {cause}.",
+        "The picture was [attributed to|that of|consistent with] {cause}.",
+        "{^his} symptoms were attributed to {cause}.",
+        "Evaluation pointed to {cause}.",
+        "{subj} was treated for {cause}.",
+      ],
+      terse: ["Attributed to {cause}.", "C/w {cause:short}.", "Tx'd for {cause:short}."],
+    },
+    { when: ["visit=symptom"] },
+  ),
   ...frames("course.medication", {
     full: [
       "{^drugs-all} {were} continued.",
@@ -34,10 +59,20 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
       "{subj} remained on {drugs-all} [throughout|during the stay|].",
       "[During the stay|Throughout the stay|In hospital] {he} was kept on {drugs-all}.",
     ],
-    terse: ["Cont'd on {drugs-all:short}.", "Home {drugs-all:short} cont'd.", "Maintained on {drugs-all:short}."],
+    terse: [
+      "Cont'd on {drugs-all:short}.",
+      "Home {drugs-all:short} cont'd.",
+      "Maintained on {drugs-all:short}.",
+    ],
   }),
   ...frames("course.stay", {
-    full: ["The stay lasted {nights}.", "{subj} was in hospital for {nights}.", "{subj} stayed [in hospital|on the ward] for {nights}.", "Hospital stay of {nights}.", "{^he} was observed for {nights}."],
+    full: [
+      "The stay lasted {nights}.",
+      "{subj} was in hospital for {nights}.",
+      "{subj} stayed [in hospital|on the ward] for {nights}.",
+      "Hospital stay of {nights}.",
+      "{^he} was observed for {nights}.",
+    ],
     terse: ["LOS {nights:short}.", "Stayed {nights:short}."],
   }),
   ...frames("course.end", {
@@ -52,29 +87,65 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
   }),
   ...frames("dx.item", { any: ["{cond}"], full: ["{cond}, on {drugs}"] }, { when: ["current"] }),
   ...frames("dx.item", { any: ["history of {cond}", "prior {cond}"] }, { unless: ["current"] }),
-  ...frames("dx.cause", { any: ["{cause}", "{cause} with {symptoms}", "{cause}, presenting with {symptom}"] }),
-  ...frames("dx.prose", { any: ["{^diagnoses}."], full: ["Principal: {diagnoses}.", "Discharge diagnoses are {diagnoses}.", "Treated for {diagnoses}."], terse: ["{^diagnoses:short}."] }),
-  ...frames("dx.none", { any: ["[No|No active] [diagnosis|diagnoses] [coded|recorded] [for this stay|].", "Observation [only|without a coded diagnosis]."] }),
+  ...frames("dx.cause", {
+    any: ["{cause}", "{cause} with {symptoms}", "{cause}, presenting with {symptom}"],
+  }),
+  ...frames("dx.prose", {
+    any: ["{^diagnoses}."],
+    full: ["Principal: {diagnoses}.", "Discharge diagnoses are {diagnoses}.", "Treated for {diagnoses}."],
+    terse: ["{^diagnoses:short}."],
+  }),
+  ...frames("dx.none", {
+    any: [
+      "[No|No active] [diagnosis|diagnoses] [coded|recorded] [for this stay|].",
+      "Observation [only|without a coded diagnosis].",
+    ],
+  }),
   ...frames("discharge.follow", {
     any: [
       "Follow up with [primary care|the primary care physician|the family physician|the PCP] in {weeks}.",
       "[Primary care|PCP|Outpatient|Clinic] follow-up in {weeks}.",
       "See [primary care|the family doctor|the PCP] [within|in] {weeks}.",
     ],
-    full: ["{subj} is to [see|be seen by] {his} primary care [physician|doctor|provider] in {weeks}.", "[Follow-up|An appointment] with primary care [is arranged|has been made|was requested] in {weeks}.", "{subj} [should|will] be seen in clinic in {weeks}."],
+    full: [
+      "{subj} is to [see|be seen by] {his} primary care [physician|doctor|provider] in {weeks}.",
+      "[Follow-up|An appointment] with primary care [is arranged|has been made|was requested] in {weeks}.",
+      "{subj} [should|will] be seen in clinic in {weeks}.",
+    ],
     terse: ["F/u PCP {weeks:short}.", "PCP f/u {weeks:short}.", "F/u w/ PCP in {weeks:short}."],
   }),
-  ...frames("discharge.cardiology", {
-    any: ["[Cardiology|Cardiology clinic] [follow-up|review|appointment] in {weeks}.", "[Follow up|To follow up] with cardiology in {weeks}."],
-    terse: ["Cards f/u {weeks:short}."],
-  }, { when: ["rhythm=atrial-fibrillation"] }),
-  ...frames("discharge.film", {
-    any: ["[Repeat chest X-ray|Follow-up chest X-ray|Repeat film] in {weeks}[ for the {finding}|].", "{^finding} to be followed with a [repeat film|chest X-ray] in {weeks}."],
-    terse: ["Repeat CXR {weeks:short} ({finding})."],
-  }, { when: ["finding=some"], unless: ["finding=cardiomegaly", "finding=other"] }),
+  ...frames(
+    "discharge.cardiology",
+    {
+      any: [
+        "[Cardiology|Cardiology clinic] [follow-up|review|appointment] in {weeks}.",
+        "[Follow up|To follow up] with cardiology in {weeks}.",
+      ],
+      terse: ["Cards f/u {weeks:short}."],
+    },
+    { when: ["rhythm=atrial-fibrillation"] },
+  ),
+  ...frames(
+    "discharge.film",
+    {
+      any: [
+        "[Repeat chest X-ray|Follow-up chest X-ray|Repeat film] in {weeks}[ for the {finding}|].",
+        "{^finding} to be followed with a [repeat film|chest X-ray] in {weeks}.",
+      ],
+      terse: ["Repeat CXR {weeks:short} ({finding})."],
+    },
+    { when: ["finding=some"], unless: ["finding=cardiomegaly", "finding=other"] },
+  ),
   ...frames("discharge.advice", {
-    any: ["Return if symptoms [recur|worsen|come back|return].", "[Return precautions|Warning signs] [reviewed|discussed|explained|given].", "[Diet|Activity|Diet and activity] as tolerated."],
-    full: ["{subj} was [told|advised|asked] to return [if symptoms recur|for any worsening|if {he} feels worse].", "Written instructions were [given|provided]."],
+    any: [
+      "Return if symptoms [recur|worsen|come back|return].",
+      "[Return precautions|Warning signs] [reviewed|discussed|explained|given].",
+      "[Diet|Activity|Diet and activity] as tolerated.",
+    ],
+    full: [
+      "{subj} was [told|advised|asked] to return [if symptoms recur|for any worsening|if {he} feels worse].",
+      "Written instructions were [given|provided].",
+    ],
     terse: ["Return precautions given.", "Diet/activity as tol."],
   }),
 ];

@@ -2,51 +2,16 @@ import { type Frame, frames } from "../../frame.ts";
 
 const AF = { when: ["rhythm=atrial-fibrillation"] };
 
-/** One-line ECG results in other notes, and the sentences of an ECG report. */
+/** Findings of an ECG report. */
 export const ECG_FRAMES: readonly Frame[] = [
-  ...frames("ecg.line", {
-    any: [
-      "ECG: {rhythm}, rate {rate}, QRS {qrs} ms, QTc {qtc} ms.",
-      "ECG: {rhythm}, [ventricular rate|rate] {rate}, QRS {qrs} ms, QTc {qtc} ms.",
-      "EKG: {rhythm} at {bpm}, QRS {qrs}, QTc {qtc}.",
-      "ECG [today|]: {rhythm} {rate}, PR {pr}, QRS {qrs}, QTc {qtc}.",
-      "12-lead ECG: {rhythm}, {bpm}, QTc {qtc} ms.",
-    ],
-    full: [
-      "The ECG [shows|showed] {rhythm} at {bpm}, with a QRS duration of {qrs} ms and a QTc of {qtc} ms.",
-      "ECG [shows|demonstrates] {rhythm} with a rate of {rate}; PR {pr} ms, QRS {qrs} ms, QTc {qtc} ms.",
-      "A 12-lead ECG [shows|showed] {rhythm}, rate {rate}, QRS {qrs} ms, QTc {qtc} ms.",
-      "On ECG {rhythm} at {bpm}, QTc {qtc} ms.",
-      "Electrocardiogram: {rhythm}, {bpm}, QTc {qtc} ms.",
-    ],
-    terse: [
-      "EKG {rhythm:short} {rate}, QRS {qrs}, QTc {qtc}.",
-      "ECG: {rhythm:short}, rate {rate}, QTc {qtc}.",
-      "EKG: {rhythm:short} @ {rate}, PR/QRS/QTc {pr}/{qrs}/{qtc}.",
-      "ECG {rhythm:short}, HR {rate}, QRS {qrs}.",
-    ],
-  }),
-  ...frames(
-    "ecg.extra",
-    {
-      any: ["{^block} [present|noted|on ECG]."],
-      full: ["The tracing [also shows|shows] {block}.", "Conduction: {block}."],
-      terse: ["{^block:short} on EKG.", "+ {block:short}."],
-    },
-    {},
-  ),
-  ...frames(
-    "ecg.extra",
-    {
-      any: ["[Occasional|Isolated] {ectopics}."],
-      full: ["[Occasional|Isolated] {ectopics} [are seen|were noted|on the tracing].", "The tracing shows [occasional|isolated] {ectopics}."],
-      terse: ["Occ {ectopics:short}.", "{ectopics:short} noted."],
-    },
-    {},
-  ),
-
   ...frames("ecg.rhythm", {
-    any: ["{^rhythm}, rate {rate}.", "{^rhythm} at {bpm}.", "{^rhythm}, [ventricular rate|rate] {bpm}.", "Rhythm: {rhythm}. Rate: {bpm}.", "{^rhythm} {rate}."],
+    any: [
+      "{^rhythm}, rate {rate}.",
+      "{^rhythm} at {bpm}.",
+      "{^rhythm}, [ventricular rate|rate] {bpm}.",
+      "Rhythm: {rhythm}. Rate: {bpm}.",
+      "{^rhythm} {rate}.",
+    ],
     full: [
       "The rhythm is {rhythm} [at|with a rate of] {bpm}.",
       "[Basic|Underlying] rhythm is {rhythm}, rate {bpm}.",
@@ -56,16 +21,24 @@ export const ECG_FRAMES: readonly Frame[] = [
     ],
     terse: ["{^rhythm:short} @ {rate}.", "{^rhythm:short}, HR {rate}.", "Vent rate {rate}, {rhythm:short}."],
   }),
-  ...frames("ecg.rhythm", {
-    any: ["{^rhythm} with [rapid ventricular response|a rapid ventricular rate], {bpm}."],
-    full: ["{^rhythm} with [a fast|a rapid] ventricular response at {bpm}."],
-    terse: ["{^rhythm:short} w/ RVR, rate {rate}."],
-  }, { when: ["rhythm=atrial-fibrillation", "rate=fast"] }),
-  ...frames("ecg.rhythm", {
-    any: ["{^rhythm} with a controlled ventricular [response|rate], {bpm}."],
-    full: ["{^rhythm}, ventricular response controlled at {bpm}."],
-    terse: ["{^rhythm:short}, rate-controlled at {rate}."],
-  }, { when: ["rhythm=atrial-fibrillation", "rate=normal"] }),
+  ...frames(
+    "ecg.rhythm",
+    {
+      any: ["{^rhythm} with [rapid ventricular response|a rapid ventricular rate], {bpm}."],
+      full: ["{^rhythm} with [a fast|a rapid] ventricular response at {bpm}."],
+      terse: ["{^rhythm:short} w/ RVR, rate {rate}."],
+    },
+    { when: ["rhythm=atrial-fibrillation", "rate=fast"] },
+  ),
+  ...frames(
+    "ecg.rhythm",
+    {
+      any: ["{^rhythm} with a controlled ventricular [response|rate], {bpm}."],
+      full: ["{^rhythm}, ventricular response controlled at {bpm}."],
+      terse: ["{^rhythm:short}, rate-controlled at {rate}."],
+    },
+    { when: ["rhythm=atrial-fibrillation", "rate=normal"] },
+  ),
 
   ...frames("ecg.intervals", {
     any: [
@@ -79,84 +52,182 @@ export const ECG_FRAMES: readonly Frame[] = [
       "PR interval measures {pr} ms; QRS duration is {qrs} ms; QT is {qt} ms (QTc {qtc} ms).",
       "QRS duration is {qrs} ms with a PR interval of {pr} ms and QTc of {qtc} ms.",
     ],
-    terse: ["PR/QRS/QTc {pr}/{qrs}/{qtc} ms.", "PR {pr} QRS {qrs} QT {qt} QTc {qtc}.", "PR {pr}, QRS {qrs}, QT/QTc {qt}/{qtc}."],
-  }),
-  ...frames("ecg.intervals", {
-    any: [
-      "QRS {qrs} ms, QT/QTc {qt}/{qtc} ms.",
-      "Intervals: QRS {qrs} ms, QTc {qtc} ms.",
-      "QRS duration {qrs} ms, QT {qt} ms, QTc {qtc} ms.",
-      "QRS {qrs}, QT {qt}, QTc {qtc} ms.",
+    terse: [
+      "PR/QRS/QTc {pr}/{qrs}/{qtc} ms.",
+      "PR {pr} QRS {qrs} QT {qt} QTc {qtc}.",
+      "PR {pr}, QRS {qrs}, QT/QTc {qt}/{qtc}.",
     ],
-    full: ["The QRS duration is {qrs} ms and the QTc {qtc} ms.", "QRS duration is {qrs} ms; QT is {qt} ms (QTc {qtc} ms)."],
-    terse: ["QRS/QTc {qrs}/{qtc} ms.", "QRS {qrs} QT {qt} QTc {qtc}."],
-  }, { when: ["rhythm=atrial"] }),
-  ...frames("ecg.pr", {
-    any: ["No [measurable|] P waves[; PR not applicable|; PR interval not measured|].", "PR interval not [measurable|applicable|reported]."],
-    full: ["There are no [distinct|organized|consistent] P waves[ and the baseline is irregular|].", "P waves are absent[, with an irregular ventricular response|]."],
-    terse: ["No P waves.", "PR n/a."],
-  }, AF),
+  }),
+  ...frames(
+    "ecg.intervals",
+    {
+      any: [
+        "QRS {qrs} ms, QT/QTc {qt}/{qtc} ms.",
+        "Intervals: QRS {qrs} ms, QTc {qtc} ms.",
+        "QRS duration {qrs} ms, QT {qt} ms, QTc {qtc} ms.",
+        "QRS {qrs}, QT {qt}, QTc {qtc} ms.",
+      ],
+      full: [
+        "The QRS duration is {qrs} ms and the QTc {qtc} ms.",
+        "QRS duration is {qrs} ms; QT is {qt} ms (QTc {qtc} ms).",
+      ],
+      terse: ["QRS/QTc {qrs}/{qtc} ms.", "QRS {qrs} QT {qt} QTc {qtc}."],
+    },
+    { given: ["rhythm=atrial"] },
+  ),
+  ...frames(
+    "ecg.pr",
+    {
+      any: [
+        "No [measurable|] P waves[; PR not applicable|; PR interval not measured|].",
+        "PR interval not [measurable|applicable|reported].",
+      ],
+      full: [
+        "There are no [distinct|organized|consistent] P waves[ and the baseline is irregular|].",
+        "P waves are absent[, with an irregular ventricular response|].",
+      ],
+      terse: ["No P waves.", "PR n/a."],
+    },
+    AF,
+  ),
 
-  ...frames("ecg.axis", { any: ["Normal axis, {axis} degrees.", "[QRS axis|Axis] {axis} degrees, [normal|within normal limits].", "Normal [frontal|QRS|] axis [of {axis} degrees|({axis} degrees)|at {axis} degrees]."], full: ["The [frontal plane|QRS|frontal] axis is normal [at {axis} degrees|].", "Axis is {axis} degrees, within normal limits."], terse: ["Axis {axis}.", "Axis nl ({axis}).", "Axis normal at {axis}."] }, { when: ["axis=normal"] }),
-  ...frames("ecg.axis", { any: ["Left axis deviation, {axis} degrees.", "[QRS axis|Axis] {axis} degrees, left axis deviation."], full: ["There is left axis deviation ({axis} degrees).", "The [frontal|QRS] axis is deviated to the left at {axis} degrees."], terse: ["LAD, axis {axis}.", "Axis {axis} (LAD)."] }, { when: ["axis=left"] }),
-  ...frames("ecg.axis", { any: ["Right axis deviation, {axis} degrees.", "[QRS axis|Axis] {axis} degrees, right axis deviation."], full: ["There is right axis deviation ({axis} degrees).", "The [frontal|QRS] axis is deviated to the right at {axis} degrees."], terse: ["RAD, axis {axis}.", "Axis {axis} (RAD)."] }, { when: ["axis=right"] }),
-  ...frames("ecg.axis", { any: ["Extreme axis deviation, {axis} degrees.", "Extreme axis ({axis} degrees)."] }, { when: ["axis=extreme"] }),
+  ...frames(
+    "ecg.axis",
+    {
+      any: [
+        "Normal axis, {axis} degrees.",
+        "[QRS axis|Axis] {axis} degrees, [normal|within normal limits].",
+        "Normal [frontal|QRS|] axis [of {axis} degrees|({axis} degrees)|at {axis} degrees].",
+      ],
+      full: [
+        "The [frontal plane|QRS|frontal] axis is normal [at {axis} degrees|].",
+        "Axis is {axis} degrees, within normal limits.",
+      ],
+      terse: ["Axis {axis}.", "Axis nl ({axis}).", "Axis normal at {axis}."],
+    },
+    { when: ["axis=normal"] },
+  ),
+  ...frames(
+    "ecg.axis",
+    {
+      any: ["Left axis deviation, {axis} degrees.", "[QRS axis|Axis] {axis} degrees, left axis deviation."],
+      full: [
+        "There is left axis deviation ({axis} degrees).",
+        "The [frontal|QRS] axis is deviated to the left at {axis} degrees.",
+      ],
+      terse: ["LAD, axis {axis}.", "Axis {axis} (LAD)."],
+    },
+    { when: ["axis=left"] },
+  ),
+  ...frames(
+    "ecg.axis",
+    {
+      any: ["Right axis deviation, {axis} degrees.", "[QRS axis|Axis] {axis} degrees, right axis deviation."],
+      full: [
+        "There is right axis deviation ({axis} degrees).",
+        "The [frontal|QRS] axis is deviated to the right at {axis} degrees.",
+      ],
+      terse: ["RAD, axis {axis}.", "Axis {axis} (RAD)."],
+    },
+    { when: ["axis=right"] },
+  ),
+  ...frames(
+    "ecg.axis",
+    { any: ["Extreme axis deviation, {axis} degrees.", "Extreme axis ({axis} degrees)."] },
+    { when: ["axis=extreme"] },
+  ),
 
-  ...frames("ecg.conduction", {
-    any: ["No [bundle branch block|intraventricular conduction delay|conduction abnormality] [seen|noted|].", "AV and intraventricular conduction [normal|are normal|within normal limits].", "Conduction [is normal|normal|unremarkable]."],
-    full: ["There is no [bundle branch block|conduction delay|conduction abnormality|AV or bundle branch block].", "Atrioventricular and intraventricular conduction are [normal|unremarkable].", "No conduction [delay|disturbance|abnormality] is [seen|present]."],
-    terse: ["No BBB.", "Conduction nl.", "No block."],
-  }, { when: ["conduction=normal", "rhythm=any-sinus"] }),
-  ...frames("ecg.conduction", {
-    any: ["No bundle branch block [seen|noted|].", "QRS [is not widened|not widened|narrow]."],
-    full: ["There is no bundle branch block.", "Intraventricular conduction is [normal|unremarkable]."],
-    terse: ["No BBB."],
-  }, { when: ["conduction=normal", "rhythm=atrial"] }),
+  ...frames(
+    "ecg.conduction",
+    {
+      any: [
+        "No [bundle branch block|intraventricular conduction delay|conduction abnormality] [seen|noted|].",
+        "AV and intraventricular conduction [normal|are normal|within normal limits].",
+        "Conduction [is normal|normal|unremarkable].",
+      ],
+      full: [
+        "There is no [bundle branch block|conduction delay|conduction abnormality|AV or bundle branch block].",
+        "Atrioventricular and intraventricular conduction are [normal|unremarkable].",
+        "No conduction [delay|disturbance|abnormality] is [seen|present].",
+      ],
+      terse: ["No BBB.", "Conduction nl.", "No block."],
+    },
+    { when: ["conduction=normal"], given: ["rhythm=any-sinus"] },
+  ),
+  ...frames(
+    "ecg.conduction",
+    {
+      any: ["No bundle branch block [seen|noted|].", "QRS [is not widened|not widened|narrow]."],
+      full: ["There is no bundle branch block.", "Intraventricular conduction is [normal|unremarkable]."],
+      terse: ["No BBB."],
+    },
+    { when: ["conduction=normal"], given: ["rhythm=atrial"] },
+  ),
   ...frames("ecg.conduction", {
     any: ["{^block}.", "{^block} [present|is present|noted]."],
-    full: ["[The tracing shows|Conduction shows|There is evidence of] {block}.", "{^block} is [seen|evident] on this tracing.", "Findings [consistent with|of] {block}."],
+    full: [
+      "[The tracing shows|Conduction shows|There is evidence of] {block}.",
+      "{^block} is [seen|evident] on this tracing.",
+      "Findings [consistent with|of] {block}.",
+    ],
     terse: ["{block:short}.", "{block:short} noted."],
   }),
-  ...frames("ecg.ectopy", {
-    any: ["No [ectopy|ectopic beats|premature beats] [seen|noted|recorded|].", "No atrial or ventricular [ectopy|premature beats]."],
-    full: ["There are no [premature|ectopic] beats[ on this recording|].", "No ectopic activity [is seen|was recorded|in this recording].", "No extrasystoles [are seen|were recorded]."],
-    terse: ["No ectopy.", "No PACs or PVCs[| seen].", "No ectopic beats[| seen].", "No extrasystoles[| seen].", "No PACs, no PVCs."],
-  }, { when: ["ectopy=none"] }),
+  ...frames(
+    "ecg.ectopy",
+    {
+      any: [
+        "No [ectopy|ectopic beats|premature beats] [seen|noted|recorded|].",
+        "No atrial or ventricular [ectopy|premature beats].",
+      ],
+      full: [
+        "There are no [premature|ectopic] beats[ on this recording|].",
+        "No ectopic activity [is seen|was recorded|in this recording].",
+        "No extrasystoles [are seen|were recorded].",
+      ],
+      terse: [
+        "No ectopy.",
+        "No PACs or PVCs[| seen].",
+        "No ectopic beats[| seen].",
+        "No extrasystoles[| seen].",
+        "No PACs, no PVCs.",
+      ],
+    },
+    { when: ["ectopy=none"] },
+  ),
   ...frames("ecg.ectopy", {
     any: ["[Occasional|Isolated|Single] {ectopics}.", "{^ectopics} [present|noted|seen]."],
-    full: ["There are [occasional|isolated|scattered] {ectopics}.", "[Occasional|Isolated] {ectopics} [are seen|interrupt the basic rhythm|are present].", "The rhythm is interrupted by [occasional|isolated] {ectopics}."],
+    full: [
+      "There are [occasional|isolated|scattered] {ectopics}.",
+      "[Occasional|Isolated] {ectopics} [are seen|interrupt the basic rhythm|are present].",
+      "The rhythm is interrupted by [occasional|isolated] {ectopics}.",
+    ],
     terse: ["Occ {ectopics:short}.", "+ {ectopics:short}."],
   }),
-  ...frames("ecg.qtc", {
-    any: ["QTc [is not prolonged|not prolonged|within normal limits|normal].", "[Corrected QT|QTc] [normal|within normal limits]."],
-    full: ["The corrected QT interval is [normal|not prolonged|within normal limits].", "No QT prolongation [is seen|]."],
-    terse: ["QTc nl.", "QTc ok."],
-  }, { when: ["qtc=normal"] }),
-  ...frames("ecg.qtc", {
-    any: ["QTc prolonged [at|to] {qtc} ms.", "Prolonged QTc ({qtc} ms)."],
-    full: ["The corrected QT interval is prolonged at {qtc} ms.", "There is QT prolongation (QTc {qtc} ms)."],
-    terse: ["QTc long, {qtc}."],
-  }, { when: ["qtc=prolonged"] }),
-
-  ...frames("ecg.impression", {
-    any: ["Normal ECG.", "[Normal tracing|Normal electrocardiogram].", "{^rhythm}, [normal ECG|otherwise normal|normal tracing].", "ECG within normal limits.", "{^rhythm} at {bpm}; normal ECG.", "{^rhythm}. No abnormality."],
-    full: ["Normal 12-lead ECG [in {rhythm}|with {rhythm}|].", "This is a normal [ECG|electrocardiogram|tracing]."],
-    terse: ["{rhythm:short}, nl ECG.", "Nl EKG, rate {rate}."],
-  }, { when: ["ecg=normal"] }),
-  ...frames("ecg.impression", {
-    any: ["Abnormal ECG: {abnormal}.", "{^abnormal}.", "[Abnormal ECG|Abnormal tracing] [due to|because of|with] {abnormal}.", "{^abnormal}; rate {rate}.", "Abnormal ECG. {^abnormal}."],
-    full: ["The ECG is abnormal, [with|showing|on account of] {abnormal}.", "This tracing shows {abnormal}.", "ECG [remarkable|notable] for {abnormal}."],
-    terse: ["Abnl ECG - {abnormal:short}.", "{^abnormal:short}.", "Abnl: {abnormal:short}, rate {rate}."],
-  }, { when: ["ecg=abnormal"] }),
-  ...frames("ecg.indication", {
-    any: ["{^symptoms}.", "{^symptoms} {duration}.", "[Evaluation of|Evaluate|Work-up of] {symptoms}."],
-    full: ["{^symptoms} in a/an {person:full}.", "A/an {person:full} with {symptoms}.", "{^person:full} with {symptoms} {duration}."],
-    terse: ["{person:short}, {symptoms}.", "{symptoms:short}."],
-  }, { when: ["visit=symptom"] }),
-  ...frames("ecg.indication", {
-    any: ["[Follow-up|Monitoring|History] of {problems}.", "{^problems}.", "{^person}, {problems}.", "Known {problems}."],
-    full: ["{^person:full} with {problems}.", "A/an {person:full} with {history}."],
-    terse: ["{person:short}, h/o {problems:short}.", "{problems:short} f/u."],
-  }, { when: ["visit=routine"] }),
-  ...frames("ecg.indication", { any: ["Routine [ECG|tracing|recording|examination], {person}.", "[Baseline|Screening|Routine] ECG[ in a/an {person:full}|, {person}].", "{^person}, [routine|baseline]."] }, { when: ["visit=routine"] }),
+  ...frames(
+    "ecg.qtc",
+    {
+      any: [
+        "QTc [is not prolonged|not prolonged|within normal limits|normal].",
+        "[Corrected QT|QTc] [normal|within normal limits].",
+      ],
+      full: [
+        "The corrected QT interval is [normal|not prolonged|within normal limits].",
+        "No QT prolongation [is seen|].",
+      ],
+      terse: ["QTc nl.", "QTc ok."],
+    },
+    { when: ["qtc=normal"] },
+  ),
+  ...frames(
+    "ecg.qtc",
+    {
+      any: ["QTc prolonged [at|to] {qtc} ms.", "Prolonged QTc ({qtc} ms)."],
+      full: [
+        "The corrected QT interval is prolonged at {qtc} ms.",
+        "There is QT prolongation (QTc {qtc} ms).",
+      ],
+      terse: ["QTc long, {qtc}."],
+    },
+    { when: ["qtc=prolonged"] },
+  ),
 ];

@@ -22,7 +22,14 @@ export const HISTORY_FRAMES: readonly Frame[] = [
   ...frames(
     "pmh.item",
     {
-      any: ["history of {cond}", "prior {cond}", "{cond} ({since})", "prior {cond} ({since})", "{cond} in {since}", "h/o {cond} ({since})"],
+      any: [
+        "history of {cond}",
+        "prior {cond}",
+        "{cond} ({since})",
+        "prior {cond} ({since})",
+        "{cond} in {since}",
+        "h/o {cond} ({since})",
+      ],
     },
     { when: ["past"], unless: ["resolved"] },
   ),
@@ -65,18 +72,30 @@ export const HISTORY_FRAMES: readonly Frame[] = [
     },
     { when: ["no=history"] },
   ),
-  ...frames("med.item", {
-    any: [
-      "{drug} {dose} {route} {freq}",
-      "{drug} {dose} {freq}",
-      "{drug} {dose}, {route}, {freq}",
-      "{drug} {dose}: {freq}",
-      "{drug} {dose} ({route}) {freq}",
-    ],
-  }, { unless: ["stopped"] }),
-  ...frames("med.item", { any: ["{drug} {dose} {freq}", "{drug} {dose}, {freq}"] }, { unless: ["stopped", "route"] }),
+  ...frames(
+    "med.item",
+    {
+      any: [
+        "{drug} {dose} {route} {freq}",
+        "{drug} {dose} {freq}",
+        "{drug} {dose}, {route}, {freq}",
+        "{drug} {dose}: {freq}",
+        "{drug} {dose} ({route}) {freq}",
+      ],
+    },
+    { unless: ["stopped"] },
+  ),
+  ...frames(
+    "med.item",
+    { any: ["{drug} {dose} {freq}", "{drug} {dose}, {freq}"] },
+    { unless: ["stopped", "route"] },
+  ),
   ...frames("med.item", { any: ["{drug} {freq}", "{drug}, {freq}"] }, { unless: ["stopped", "dose"] }),
-  ...frames("med.item", { any: ["{drug} {dose}", "{drug} {dose} {route}"] }, { unless: ["stopped", "frequency"] }),
+  ...frames(
+    "med.item",
+    { any: ["{drug} {dose}", "{drug} {dose} {route}"] },
+    { unless: ["stopped", "frequency"] },
+  ),
   ...frames("med.item", { any: ["{drug}"] }, { unless: ["stopped", "dose", "frequency"] }),
   ...frames("med.prose", {
     any: ["{^medlist}."],
@@ -92,20 +111,23 @@ export const HISTORY_FRAMES: readonly Frame[] = [
   }),
   ...frames("med.discharge-prose", {
     any: ["{^medlist}."],
-    full: ["Discharged on {medlist}.", "Continue {medlist}.", "To continue {medlist}.", "{subj} [goes home|was discharged] on {medlist}.", "Medications at discharge are {medlist}."],
+    full: [
+      "Discharged on {medlist}.",
+      "Continue {medlist}.",
+      "To continue {medlist}.",
+      "{subj} [goes home|was discharged] on {medlist}.",
+      "Medications at discharge are {medlist}.",
+    ],
     terse: ["Cont {medlist:short}.", "D/c on {medlist:short}."],
   }),
-  ...frames(
-    "med.none",
-    {
-      any: [
-        "None.",
-        "None [listed|on file|recorded|at present|currently].",
-        "No [regular|current|prescribed|active|prescription] [medications|medicines|meds] [listed|on file|recorded|at present|].",
-        "Takes no [regular|prescribed|prescription] [medications|medicines].",
-      ],
-    },
-  ),
+  ...frames("med.none", {
+    any: [
+      "None.",
+      "None [listed|on file|recorded|at present|currently].",
+      "No [regular|current|prescribed|active|prescription] [medications|medicines|meds] [listed|on file|recorded|at present|].",
+      "Takes no [regular|prescribed|prescription] [medications|medicines].",
+    ],
+  }),
   ...frames("allergy", {
     any: [
       "None [recorded|on file|documented|listed|entered].",

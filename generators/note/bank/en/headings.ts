@@ -13,7 +13,10 @@ export const HEADINGS: Bank["headings"] = {
   examination: { full: ["Physical Examination", "Physical Exam", "Objective"], short: ["Exam", "PE", "O/E"] },
   results: { full: ["Results", "Data", "Data Reviewed"], short: ["Data", "Results", "Studies"] },
   findings: { full: ["Findings"], short: ["Findings"] },
-  "hospital-course": { full: ["Hospital Course", "Brief Hospital Course"], short: ["Hospital Course", "Course"] },
+  "hospital-course": {
+    full: ["Hospital Course", "Brief Hospital Course"],
+    short: ["Hospital Course", "Course"],
+  },
   impression: { full: ["Impression"], short: ["Impression", "Imp"] },
   assessment: { full: ["Assessment"], short: ["Assessment", "A"] },
   plan: { full: ["Plan"], short: ["Plan", "P"] },
@@ -53,6 +56,8 @@ export const TITLES: Bank["titles"] = {
 };
 
 export const SETTING_TITLES: Bank["settingTitles"] = {
-  ambulatory: { progress: ["Clinic Note", "Office Visit Note", "Outpatient Progress Note", "Follow-up Visit"] },
+  ambulatory: {
+    progress: ["Clinic Note", "Office Visit Note", "Outpatient Progress Note", "Follow-up Visit"],
+  },
   stay: { "history-physical": ["Admission History and Physical", "Admission Note"] },
 };

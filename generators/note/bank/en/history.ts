@@ -14,7 +14,10 @@ import { type Item, listed, monthOf, slots, words, written } from "./wording.ts"
 const STATED = /^condition\/([^/]+)$/;
 
 /** Slugs of conditions with a given value, in record order. */
-export const conditionSlugs = (facts: readonly Fact[], value: "active" | "resolved" | "absent"): readonly string[] =>
+export const conditionSlugs = (
+  facts: readonly Fact[],
+  value: "active" | "resolved" | "absent",
+): readonly string[] =>
   facts.filter(fact => fact.value === value).flatMap(({ id }) => STATED.exec(id)?.[1] ?? []);
 
 /** Present on the day: lasting problems, and acute ones of the last month. */
@@ -23,7 +26,12 @@ export const isCurrent = (facts: FactIndex, slug: string): boolean =>
   (courseOf(slug) === "chronic" || (courseOf(slug) === "acute" && isRecent(facts, slug)));
 
 /** Slots about the history as a whole: background, full list, negatives. */
-export const historyScope = (facts: FactIndex, visit: Visit, manner: Manner, { facts: all, rng }: SpeakerOptions): Scope => {
+export const historyScope = (
+  facts: FactIndex,
+  visit: Visit,
+  manner: Manner,
+  { facts: all, rng }: SpeakerOptions,
+): Scope => {
   const age = facts.get("demographic/age")?.value;
   const active = conditionSlugs(all, "active");
   const known = [...active, ...conditionSlugs(all, "resolved")];
@@ -31,14 +39,20 @@ export const historyScope = (facts: FactIndex, visit: Visit, manner: Manner, { f
   const background = lasting.filter(slug => courseOf(slug) !== "acute" && !visit.about.includes(slug));
   const about = visit.about.filter(slug => visit.kind === "routine" || courseOf(slug) === "chronic");
   const history = [...about, ...background].slice(0, 3 + rng.integer(2));
-  const absent = shuffled(conditionSlugs(all, "absent").filter(slug => isWorthDenying(slug, age)), rng);
+  const absent = shuffled(
+    conditionSlugs(all, "absent").filter(slug => isWorthDenying(slug, age)),
+    rng,
+  );
   const cut = Math.min(absent.length, 1 + rng.integer(3));
   const item = (slug: string) => conditionItem(facts, slug);
   return {
     slots: slots({
       history: listed(history.map(item), manner),
       background: listed(background.slice(0, 4).map(item), manner),
-      all: listed(known.filter(slug => courseOf(slug) !== "acute" || !isCurrent(facts, slug)).map(item), manner),
+      all: listed(
+        known.filter(slug => courseOf(slug) !== "acute" || !isCurrent(facts, slug)).map(item),
+        manner,
+      ),
       problems: listed(visit.about.map(item), manner),
       absent: listed(absent.slice(0, cut).map(item), manner, "or"),
       diagnoses: listed(visit.about.concat(background.slice(0, 2)).map(item), manner),
@@ -52,7 +66,19 @@ export const historyScope = (facts: FactIndex, visit: Visit, manner: Manner, { f
   };
 };
 
-const LUNG_CONDITIONS = ["copd", "asthma", "heart-failure", "pneumonia", "pulmonary-fibrosis", "pleural-effusion", "pneumothorax", "acute-bronchitis", "lung-cancer", "covid-19", "influenza"];
+const LUNG_CONDITIONS = [
+  "copd",
+  "asthma",
+  "heart-failure",
+  "pneumonia",
+  "pulmonary-fibrosis",
+  "pleural-effusion",
+  "pneumothorax",
+  "acute-bronchitis",
+  "lung-cancer",
+  "covid-19",
+  "influenza",
+];
 const lungsAffected = (facts: FactIndex): boolean =>
   LUNG_CONDITIONS.some(slug => facts.get(`condition/${slug}`)?.value === "active");
 
@@ -113,7 +139,13 @@ const namesOf = (facts: FactIndex, slug: string): readonly [string, ...string[]]
 };
 
 /** Slots about one condition. */
-export const problemScope = (whole: Scope, facts: FactIndex, slug: string, manner: Manner, options: SpeakerOptions): Scope => {
+export const problemScope = (
+  whole: Scope,
+  facts: FactIndex,
+  slug: string,
+  manner: Manner,
+  options: SpeakerOptions,
+): Scope => {
   const [full, ...short] = namesOf(facts, slug);
   const id = `condition/${slug}`;
   const drugs = medicationItems(facts, options.facts, manner).filter(
@@ -130,8 +162,14 @@ export const problemScope = (whole: Scope, facts: FactIndex, slug: string, manne
         since: since(facts, slug),
         until: until(facts, slug, manner),
         years: years(facts, slug),
-        drugs: listed(drugs.slice(0, 3).map(({ name }) => name), manner),
-        doses: listed(drugs.slice(0, 2).map(({ dosed }) => dosed), manner),
+        drugs: listed(
+          drugs.slice(0, 3).map(({ name }) => name),
+          manner,
+        ),
+        doses: listed(
+          drugs.slice(0, 2).map(({ dosed }) => dosed),
+          manner,
+        ),
         ...marker.slots,
         ...(courseOf(slug) === "acute" ? { weeks: interval("days", options.rng) } : {}),
       }),
@@ -154,7 +192,10 @@ const since = (facts: FactIndex, slug: string): Binding | undefined => {
   if (typeof value !== "string" || typeof visit !== "string") return undefined;
   const months = (Date.parse(visit) - Date.parse(value)) / (30.44 * 86_400_000);
   if (months < 2) return undefined;
-  return words([`condition/${slug}/since`], [months < 18 && value.length >= 7 ? monthOf(value) : value.slice(0, 4)]);
+  return words(
+    [`condition/${slug}/since`],
+    [months < 18 && value.length >= 7 ? monthOf(value) : value.slice(0, 4)],
+  );
 };
 
 const until = (facts: FactIndex, slug: string, manner: Manner): Binding | undefined => {

@@ -5,7 +5,17 @@ import { slots, words } from "./wording.ts";
 const EMPTY: Scope = { slots: {}, tags: {} };
 
 /** Noun phrases of a finding, by side: what comes before "is seen", without an article. `#` is the side. */
-const NAMES: Readonly<Record<string, { readonly one: readonly string[]; readonly both: readonly string[]; readonly plain: readonly string[]; readonly mass?: true }>> = {
+const NAMES: Readonly<
+  Record<
+    string,
+    {
+      readonly one: readonly string[];
+      readonly both: readonly string[];
+      readonly plain: readonly string[];
+      readonly mass?: true;
+    }
+  >
+> = {
   cardiomegaly: {
     one: ["cardiomegaly"],
     both: ["cardiomegaly"],
@@ -46,7 +56,9 @@ export const imagingScope = (facts: FactIndex): Scope => {
   if (typeof finding !== "string") return EMPTY;
   const laterality = facts.get("imaging/laterality")?.value;
   const view = facts.get("imaging/view")?.value;
-  const negatives = [...facts.values()].filter(({ id, value }) => id.startsWith("imaging/") && value === false);
+  const negatives = [...facts.values()].filter(
+    ({ id, value }) => id.startsWith("imaging/") && value === false,
+  );
   return {
     slots: slots({
       ...findingSlots(finding, typeof laterality === "string" ? laterality : undefined),
@@ -70,12 +82,18 @@ const findingSlots = (finding: string, side: string | undefined) => {
   const isBoth = side === "bilateral";
   const phrases = side === undefined ? names.plain : isBoth ? names.both : names.one;
   const sided = phrases.map(phrase => phrase.replace("#", side ?? ""));
-  const facts = ["imaging/finding", ...(side === undefined || finding === "cardiomegaly" ? [] : ["imaging/laterality"])];
+  const facts = [
+    "imaging/finding",
+    ...(side === undefined || finding === "cardiomegaly" ? [] : ["imaging/laterality"]),
+  ];
   const isPlural = isBoth && names.mass === undefined;
   const article = isPlural || names.mass ? "" : "a ";
   return {
     finding: words(facts, sided),
-    "a-finding": words(facts, sided.map(phrase => `${article}${phrase}`)),
+    "a-finding": words(
+      facts,
+      sided.map(phrase => `${article}${phrase}`),
+    ),
     is: words([], [isPlural ? "are" : "is"]),
     ...(side === undefined || isBoth ? {} : { side: words(["imaging/laterality"], [side]) }),
   };

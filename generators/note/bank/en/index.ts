@@ -1,21 +1,31 @@
 import type { Frame, Move } from "../../frame.ts";
 import type { Bank } from "../bank.ts";
+import { ASSESSMENT_FRAMES } from "./frames-assessment.ts";
+import { COMPLAINT_FRAMES } from "./frames-complaint.ts";
 import { DATA_FRAMES } from "./frames-data.ts";
 import { DISCHARGE_FRAMES } from "./frames-discharge.ts";
 import { ECG_FRAMES } from "./frames-ecg.ts";
+import { ECG_LINE_FRAMES } from "./frames-ecg-line.ts";
 import { HISTORY_FRAMES } from "./frames-history.ts";
+import { ILLNESS_FRAMES } from "./frames-illness.ts";
 import { IMAGING_FRAMES } from "./frames-imaging.ts";
+import { IMAGING_LINE_FRAMES } from "./frames-imaging-line.ts";
 import { PLAN_FRAMES } from "./frames-plan.ts";
-import { VISIT_FRAMES } from "./frames-visit.ts";
+import { PROBLEM_FRAMES } from "./frames-problem.ts";
 import { ASSESSMENT_AND_PLAN, HEADINGS, SETTING_TITLES, SPECIAL, TITLES } from "./headings.ts";
 import { speaker } from "./speaker.ts";
 
 const FRAMES: readonly Frame[] = [
-  ...VISIT_FRAMES,
+  ...COMPLAINT_FRAMES,
+  ...ILLNESS_FRAMES,
   ...HISTORY_FRAMES,
   ...DATA_FRAMES,
+  ...ECG_LINE_FRAMES,
   ...ECG_FRAMES,
+  ...IMAGING_LINE_FRAMES,
   ...IMAGING_FRAMES,
+  ...ASSESSMENT_FRAMES,
+  ...PROBLEM_FRAMES,
   ...PLAN_FRAMES,
   ...DISCHARGE_FRAMES,
 ];

@@ -12,7 +12,11 @@ const LAB_DAYS = 180;
 const MOST_LABS = 9;
 
 /** Slots for vital signs and laboratory values. */
-export const measurementScope = (facts: FactIndex, manner: Manner, { facts: all, rng }: SpeakerOptions): Scope => {
+export const measurementScope = (
+  facts: FactIndex,
+  manner: Manner,
+  { facts: all, rng }: SpeakerOptions,
+): Scope => {
   const vitals = vitalItems(facts, rng.chance(0.7));
   const labs = all.filter(found => isLab(facts, found)).slice(0, MOST_LABS);
   const flagged = labs.filter(({ id }) => isFlagged(facts, id));
@@ -23,8 +27,17 @@ export const measurementScope = (facts: FactIndex, manner: Manner, { facts: all,
       vitals: listed(vitals, manner),
       body: listed(bodyItems(facts), manner),
       labs: listed(labs.map(item), manner),
-      flagged: listed(flagged.slice(0, 4).map(found => labItem(facts, found, true)), manner),
-      normals: normal.length > 1 ? listed(normal.slice(0, 4).map(found => nameOnly(found)), manner) : undefined,
+      flagged: listed(
+        flagged.slice(0, 4).map(found => labItem(facts, found, true)),
+        manner,
+      ),
+      normals:
+        normal.length > 1
+          ? listed(
+              normal.slice(0, 4).map(found => nameOnly(found)),
+              manner,
+            )
+          : undefined,
     }),
     tags: {
       ...(labs.length > 1 && labs.length === normal.length
@@ -46,7 +59,10 @@ const isFlagged = (facts: FactIndex, id: string): boolean => {
   return flag === "high" || flag === "low";
 };
 
-const FLAGS: Readonly<Record<string, readonly [string, string]>> = { high: ["(high)", "(H)"], low: ["(low)", "(L)"] };
+const FLAGS: Readonly<Record<string, readonly [string, string]>> = {
+  high: ["(high)", "(H)"],
+  low: ["(low)", "(L)"],
+};
 
 const labItem = (facts: FactIndex, { id, name, value, unit }: Fact, flag: boolean): Item => {
   const [full, short] = ANALYTE_NAMES[id.split("/")[1]!] ?? [name, name];
@@ -72,7 +88,9 @@ const vitalItems = (facts: FactIndex, temperatureLast: boolean): readonly Item[]
     const id = `observation/${slug}`;
     const value = slug === "temperature" ? Number(facts.get(id)?.value).toFixed(1) : facts.get(id)?.value;
     if (!isFresh(facts, id, VITAL_DAYS)) return [];
-    return [{ facts: [id], full: full.replace("#", String(value)), short: short.replace("#", String(value)) }];
+    return [
+      { facts: [id], full: full.replace("#", String(value)), short: short.replace("#", String(value)) },
+    ];
   };
   const temperature = one("temperature", "temperature # °C", "T #");
   const items = [
@@ -105,5 +123,11 @@ const bodyItems = (facts: FactIndex): readonly Item[] =>
     if (found === undefined || !isFresh(facts, id, LAB_DAYS)) return [];
     const [full, short] = ANALYTE_NAMES[slug]!;
     const reading = withUnit(String(found.value), found.unit);
-    return [{ facts: [id], full: `${full} ${reading}`, short: `${short} ${slug === "bmi" ? found.value : reading}` }];
+    return [
+      {
+        facts: [id],
+        full: `${full} ${reading}`,
+        short: `${short} ${slug === "bmi" ? found.value : reading}`,
+      },
+    ];
   });

@@ -17,7 +17,11 @@ export interface MedicationItem {
 const STATED = /^medication\/([^/]+)$/;
 
 /** Medications in record order. */
-export const medicationItems = (facts: FactIndex, all: readonly Fact[], manner: Manner): readonly MedicationItem[] =>
+export const medicationItems = (
+  facts: FactIndex,
+  all: readonly Fact[],
+  manner: Manner,
+): readonly MedicationItem[] =>
   all.flatMap(({ id, name, value }) => {
     if (!STATED.test(id)) return [];
     const dose = facts.get(`${id}/dose`);
@@ -32,12 +36,20 @@ export const medicationItems = (facts: FactIndex, all: readonly Fact[], manner: 
         slug: name,
         isActive: value === "active",
         name: { facts: [id], full: name, short: manner.abbreviation > 0.5 ? (BRIEF[name] ?? name) : name },
-        dosed: { facts: dosedFacts, full: `${name}${doseText}${often}`, short: `${name}${doseText}${oftenShort}` },
+        dosed: {
+          facts: dosedFacts,
+          full: `${name}${doseText}${often}`,
+          short: `${name}${doseText}${oftenShort}`,
+        },
       },
     ];
   });
 
-const BRIEF: Readonly<Record<string, string>> = { hydrochlorothiazide: "HCTZ", aspirin: "ASA", acetaminophen: "APAP" };
+const BRIEF: Readonly<Record<string, string>> = {
+  hydrochlorothiazide: "HCTZ",
+  aspirin: "ASA",
+  acetaminophen: "APAP",
+};
 
 const frequencyNames = (facts: FactIndex, id: string): Binding | undefined => {
   const value = facts.get(`${id}/frequency`)?.value;
@@ -65,8 +77,15 @@ export const medicationScope = (whole: Scope, facts: FactIndex, slug: string): S
       ...whole.slots,
       ...slots({
         drug: words([id], [name]),
-        dose: dose === undefined ? undefined : words([dose.id], unit.map(printed => `${dose.value} ${printed}`)),
-        route: routeNames === undefined ? undefined : words([`${id}/route`], [routeNames[0]], [routeNames[1]]),
+        dose:
+          dose === undefined
+            ? undefined
+            : words(
+                [dose.id],
+                unit.map(printed => `${dose.value} ${printed}`),
+              ),
+        route:
+          routeNames === undefined ? undefined : words([`${id}/route`], [routeNames[0]], [routeNames[1]]),
         freq: frequencyNames(facts, id),
       }),
     },

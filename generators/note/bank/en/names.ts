@@ -191,7 +191,9 @@ export const ROUTE_NAMES: Readonly<Record<string, readonly [string, string]>> = 
   nasal: ["intranasally", "IN"],
 };
 
-export const FREQUENCY_NAMES: Readonly<Record<string, { readonly full: readonly string[]; readonly short: readonly string[] }>> = {
+export const FREQUENCY_NAMES: Readonly<
+  Record<string, { readonly full: readonly string[]; readonly short: readonly string[] }>
+> = {
   "once-daily": { full: ["once daily", "daily", "once a day"], short: ["daily", "QD"] },
   "twice-daily": { full: ["twice daily", "twice a day"], short: ["BID"] },
   "three-times-daily": { full: ["three times daily", "three times a day"], short: ["TID"] },

@@ -1,6 +1,6 @@
-import type { Binding, Scope } from "../../realise.ts";
 import type { FactIndex } from "../../fact.ts";
 import type { Visit } from "../../presentation.ts";
+import type { Binding, Scope } from "../../realise.ts";
 import type { Manner, SpeakerOptions } from "../bank.ts";
 import { SYMPTOM_NAMES } from "./names.ts";
 import { counted, type Item, listed, slots, words, written } from "./wording.ts";
@@ -50,9 +50,13 @@ const whoIs = (age: unknown, sex: unknown): Binding => {
   if (typeof age !== "number") return words(facts, [noun]);
   const young = sex === "female" ? "girl" : sex === "male" ? "boy" : "child";
   if (age === 0) return words(facts, [sex === undefined ? "infant" : `infant ${young}`]);
-  if (age < 18) return words(facts, [`${age}-year-old ${young}`], sex === undefined ? [] : [`${age} y/o ${letter(sex)}`]);
+  if (age < 18)
+    return words(facts, [`${age}-year-old ${young}`], sex === undefined ? [] : [`${age} y/o ${letter(sex)}`]);
   const gender = sex === undefined ? [] : [`${age}-year-old ${sex}`];
-  const short = sex === undefined ? [`${age} y/o`] : [`${age} y/o ${letter(sex)}`, `${age}yo ${letter(sex)}`, `${age}${letter(sex)}`];
+  const short =
+    sex === undefined
+      ? [`${age} y/o`]
+      : [`${age} y/o ${letter(sex)}`, `${age}yo ${letter(sex)}`, `${age}${letter(sex)}`];
   return words(facts, [`${age}-year-old ${noun}`, `${age}-year-old ${noun}`, ...gender], short);
 };
 
@@ -70,7 +74,9 @@ const stay = (facts: FactIndex): { readonly nights?: Binding } => {
   if (typeof from !== "string" || typeof to !== "string") return {};
   const nights = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
   if (!(nights > 1)) return {};
-  return { nights: words(["date/admission", "date/discharge"], [`${counted(nights)} days`], [`${nights} days`]) };
+  return {
+    nights: words(["date/admission", "date/discharge"], [`${counted(nights)} days`], [`${nights} days`]),
+  };
 };
 
 const symptomItem = (slug: string): Item => {
@@ -104,16 +110,26 @@ const onset = (days: number | undefined): Binding | undefined => {
   if (days === 1) return words(["symptom/duration"], ["yesterday"]);
   const [count, unit] = span(days);
   const plural = count === 1 ? unit : `${unit}s`;
-  return words(["symptom/duration"], [`${counted(count)} ${plural} ago`, `about ${counted(count)} ${plural} ago`], [`${count} ${plural} ago`]);
+  return words(
+    ["symptom/duration"],
+    [`${counted(count)} ${plural} ago`, `about ${counted(count)} ${plural} ago`],
+    [`${count} ${plural} ago`],
+  );
 };
 
 /** Adds the sentence's subject: named at first mention, later mostly a pronoun. */
-export const withSubject = (scope: Scope, facts: FactIndex, first: boolean, { family, rng }: SpeakerOptions): Scope => {
+export const withSubject = (
+  scope: Scope,
+  facts: FactIndex,
+  first: boolean,
+  { family, rng }: SpeakerOptions,
+): Scope => {
   const sex = facts.get("demographic/sex")?.value;
   const age = facts.get("demographic/age")?.value;
   const isAdult = typeof age !== "number" || age >= 18;
   const title = sex === "female" ? "Ms." : "Mr.";
-  const named = sex !== undefined && isAdult && family !== "" ? [words(["demographic/sex"], [`${title} ${family}`])] : [];
+  const named =
+    sex !== undefined && isAdult && family !== "" ? [words(["demographic/sex"], [`${title} ${family}`])] : [];
   const pronoun = scope.slots.he!;
   const patient = words([], ["the patient"], ["pt", "patient"]);
   const chosen = first ? rng.pick([patient, ...named]) : rng.chance(0.75) ? pronoun : patient;

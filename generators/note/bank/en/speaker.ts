@@ -5,10 +5,10 @@ import type { Manner, Speaker, SpeakerOptions } from "../bank.ts";
 import { ecgScope } from "./ecg.ts";
 import { historyScope, problemScope } from "./history.ts";
 import { imagingScope } from "./imaging.ts";
+import { interval } from "./interval.ts";
 import { measurementScope } from "./measurements.ts";
 import { medicationItems, medicationScope } from "./medication.ts";
 import { personScope, withSubject } from "./person.ts";
-import { interval } from "./interval.ts";
 import { listed, slots, words } from "./wording.ts";
 
 const MOST_LISTED = 7;
@@ -24,7 +24,8 @@ export const speaker = (facts: FactIndex, visit: Visit, manner: Manner, options:
     treatmentScope(facts, visit, manner, options),
   );
   const cause = causeOf(base, visit);
-  const whole = cause === undefined ? base : { slots: { ...base.slots, cause }, tags: { ...base.tags, cause: [] } };
+  const whole =
+    cause === undefined ? base : { slots: { ...base.slots, cause }, tags: { ...base.tags, cause: [] } };
   return {
     whole,
     problem: remembered(slug => problemScope(whole, facts, slug, manner, options)),
@@ -60,7 +61,12 @@ const treatmentScope = (
   const isShortList = active.length > 0 && active.length <= MOST_LISTED;
   return {
     slots: slots({
-      medlist: isShortList ? listed(active.map(({ dosed }) => dosed), manner) : undefined,
+      medlist: isShortList
+        ? listed(
+            active.map(({ dosed }) => dosed),
+            manner,
+          )
+        : undefined,
       "drugs-all": active.length <= 4 ? listed(named, manner) : undefined,
       were: words([], [named.length > 1 ? "were" : "was"]),
       weeks: interval(visit.kind === "symptom" || facts.has("date/admission") ? "soon" : "later", rng),

@@ -1,5 +1,5 @@
-import type { Manner } from "../bank.ts";
 import type { Binding } from "../../realise.ts";
+import type { Manner } from "../bank.ts";
 
 /** One thing in a list, in running text and abbreviated. */
 export interface Item {
@@ -40,7 +40,19 @@ export const written = (iso: string, style: Manner["date"]): string => {
 
 export const monthOf = (iso: string): string => `${MONTHS[Number(iso.slice(5, 7)) - 1]} ${iso.slice(0, 4)}`;
 
-const NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"] as const;
+const NUMBERS = [
+  "zero",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+] as const;
 
 /** A count in words up to ten. */
 export const counted = (count: number): string => NUMBERS[count] ?? String(count);
@@ -54,18 +66,32 @@ export const joined = (words: readonly string[], word: "and" | "or", serialComma
 };
 
 /** A slot for a list: running text with "and" or "or", abbreviated with commas. Undefined for an empty list. */
-export const listed = (items: readonly Item[], manner: Manner, word: "and" | "or" = "and"): Binding | undefined => {
+export const listed = (
+  items: readonly Item[],
+  manner: Manner,
+  word: "and" | "or" = "and",
+): Binding | undefined => {
   if (items.length === 0) return undefined;
   const shorts = items.map(({ short }) => short);
   return {
     facts: [...new Set(items.flatMap(({ facts }) => facts))],
-    full: [joined(items.map(({ full }) => full), word, manner.serialComma)],
+    full: [
+      joined(
+        items.map(({ full }) => full),
+        word,
+        manner.serialComma,
+      ),
+    ],
     short: word === "or" ? [joined(shorts, word, manner.serialComma)] : [shorts.join(", ")],
   };
 };
 
 /** A slot with one wording, or several that mean the same. */
-export const words = (facts: readonly string[], full: readonly string[], short?: readonly string[]): Binding => ({
+export const words = (
+  facts: readonly string[],
+  full: readonly string[],
+  short?: readonly string[],
+): Binding => ({
   facts,
   full,
   ...(short === undefined || short.length === 0 ? {} : { short }),

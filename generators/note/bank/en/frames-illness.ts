@@ -5,92 +5,8 @@ const ROUTINE = { when: ["visit=routine"], unless: ["stay"] };
 const ADMITTED = { when: ["visit=routine", "stay"] };
 const NO_HISTORY = { when: ["visit=routine", "no=history"], unless: ["stay"] };
 
-/** Chief complaint, opening and body of the present illness. */
-export const VISIT_FRAMES: readonly Frame[] = [
-  ...frames("header.date", {
-    any: [
-      "Date: {visit}",
-      "Date of service: {visit}",
-      "Visit date: {visit}",
-      "DOS: {visit}",
-      "Seen on {visit}",
-      "Encounter date: {visit}",
-    ],
-  }),
-  ...frames("header.exam-date", {
-    any: ["Date of study: {visit}", "Exam date: {visit}", "Study date: {visit}", "Performed: {visit}", "Date: {visit}"],
-  }),
-  ...frames("header.stay", {
-    any: [
-      "Admitted: {admitted}\nDischarged: {discharged}",
-      "Admission date: {admitted}\nDischarge date: {discharged}",
-      "Date of admission: {admitted}. Date of discharge: {discharged}",
-      "Admit date {admitted}, discharge date {discharged}",
-    ],
-  }),
-  ...frames("header.stay", { any: ["Admitted: {admitted}", "Admission date: {admitted}", "Date of admission: {admitted}"] }),
-  ...frames("header.person", {
-    any: ["Patient: {person:full}", "{^person}", "Age/sex: {person:short}"],
-  }),
-
-  ...frames(
-    "cc",
-    {
-      any: [
-        "{^symptoms}.",
-        "{^symptoms} {duration}.",
-        "{^symptom} {duration}.",
-        "{^symptom}.",
-        "{^symptoms}, onset {ago}.",
-      ],
-      full: [
-        "Presents with {symptoms}.",
-        "Evaluation of {symptoms} {duration}.",
-        "Comes in with {symptoms} {duration}.",
-        "Worried about {symptoms}.",
-      ],
-      terse: ["c/o {symptoms} {duration:short}.", "{^symptoms:short} {duration:short}.", "Pt c/o {symptoms:short}."],
-    },
-    SYMPTOM,
-  ),
-  ...frames(
-    "cc",
-    {
-      any: [
-        "Follow-up of {problems}.",
-        "[Routine|Scheduled|Regular] follow-up, {problems}.",
-        "{^problems}, [routine|scheduled|planned] [visit|check|review].",
-        "{^problems} follow-up.",
-        "Here for {problems}.",
-        "[Recheck|Review] of {problems}.",
-      ],
-      full: [
-        "Here for [a] [scheduled|regular|planned] [visit|appointment] for {problems}.",
-        "Medication review for {problems}.",
-        "No new [complaints|concerns]; follow-up of {problems}.",
-      ],
-      terse: ["F/u {problems:short}.", "Routine f/u {problems:short}.", "{^problems:short} f/u, no new c/o."],
-    },
-    { when: ["visit=routine", "history"], unless: ["stay"] },
-  ),
-  ...frames(
-    "cc",
-    {
-      any: [
-        "[Routine|Annual|Periodic] [check-up|health check|physical|examination].",
-        "[General|Preventive|Wellness] [visit|check|examination].",
-        "No complaints; [here for a|] [health check|physical|check-up].",
-        "Health maintenance.",
-      ],
-    },
-    NO_HISTORY,
-  ),
-  ...frames(
-    "cc",
-    { any: ["[Routine|Scheduled|Regular] [visit|appointment|check-up].", "[Medication|Prescription] [review|refills|check]."] },
-    ROUTINE,
-  ),
-
+/** Present illness and systems review. */
+export const ILLNESS_FRAMES: readonly Frame[] = [
   ...frames(
     "hpi.open",
     {
@@ -172,16 +88,15 @@ export const VISIT_FRAMES: readonly Frame[] = [
         "This {person:full} has no [specific|particular|current|new] complaints [and comes for a health check|].",
         "{subj}, a/an {person:full}, comes for [health maintenance|a wellness visit|a preventive visit].",
       ],
-      terse: ["{person:short}, [annual|routine] exam, no complaints.", "{person:short} here for [annual|routine] physical.", "{person:short}: health check."],
+      terse: [
+        "{person:short}, [annual|routine] exam, no complaints.",
+        "{person:short} here for [annual|routine] physical.",
+        "{person:short}: health check.",
+      ],
     },
     NO_HISTORY,
   ),
 
-  ...frames(
-    "cc",
-    { any: ["[Observation|Monitoring|Evaluation|Admission for observation|Planned admission].", "Admitted for [observation|monitoring|evaluation]."] },
-    ADMITTED,
-  ),
   ...frames(
     "hpi.open",
     {
@@ -191,15 +106,24 @@ export const VISIT_FRAMES: readonly Frame[] = [
         "This {person:full} was admitted for [observation|monitoring|evaluation]. {^his} history includes {history}.",
         "Admitted on {admitted} for [observation|monitoring|evaluation], {subj} is a/an {person:full} with {history}.",
       ],
-      terse: ["{person:short} w/ {history:short} adm for [obs|monitoring|eval].", "Adm {admitted} for [obs|eval]. {person:short}, {history:short}."],
+      terse: [
+        "{person:short} w/ {history:short} adm for [obs|monitoring|eval].",
+        "Adm {admitted} for [obs|eval]. {person:short}, {history:short}.",
+      ],
     },
     ADMITTED,
   ),
   ...frames(
     "hpi.open",
     {
-      full: ["{subj} is a/an {person:full} admitted for [observation|monitoring|evaluation].", "A/an {person:full} was admitted on {admitted} for [observation|monitoring|evaluation]."],
-      terse: ["{person:short} adm {admitted} for [obs|eval|monitoring].", "{person:short}, adm for [obs|eval]."],
+      full: [
+        "{subj} is a/an {person:full} admitted for [observation|monitoring|evaluation].",
+        "A/an {person:full} was admitted on {admitted} for [observation|monitoring|evaluation].",
+      ],
+      terse: [
+        "{person:short} adm {admitted} for [obs|eval|monitoring].",
+        "{person:short}, adm for [obs|eval].",
+      ],
     },
     ADMITTED,
   ),
@@ -260,7 +184,12 @@ export const VISIT_FRAMES: readonly Frame[] = [
         "Treatment for {cond} [is|consists of] {doses}.",
         "{subj} is taking {drugs} for {cond}.",
       ],
-      terse: ["{^cond}: on {doses}.", "On {drugs} for {cond}.", "{^cond} on {drugs}.", "Takes {doses} ({cond})."],
+      terse: [
+        "{^cond}: on {doses}.",
+        "On {drugs} for {cond}.",
+        "{^cond} on {drugs}.",
+        "Takes {doses} ({cond}).",
+      ],
     },
     { when: ["current", "treated"] },
   ),
@@ -290,27 +219,39 @@ export const VISIT_FRAMES: readonly Frame[] = [
     },
     { when: ["marker=lab"] },
   ),
-  ...frames(
-    "hpi.negative",
-    {
-      full: [
-        "There is no [known|prior|] history of {absent}.",
-        "{subj} has no [known|prior|] history of {absent}.",
-        "{subj} denies [any|a|] history of {absent}.",
-        "No [known|prior|previous] history of {absent}.",
-        "{^he} has never been [diagnosed with] {absent}.",
-        "No prior diagnosis of {absent} [is on record|is recorded|].",
-        "{^his} history is negative for {absent}.",
-        "The record [shows|holds] no history of {absent}.",
-      ],
-      terse: ["No h/o {absent}.", "No known {absent}.", "Neg for {absent}.", "Denies h/o {absent}.", "No hx of {absent}."],
-    },
-  ),
+  ...frames("hpi.negative", {
+    full: [
+      "There is no [known|prior|] history of {absent}.",
+      "{subj} has no [known|prior|] history of {absent}.",
+      "{subj} denies [any|a|] history of {absent}.",
+      "No [known|prior|previous] history of {absent}.",
+      "{^he} has never been [diagnosed with] {absent}.",
+      "No prior diagnosis of {absent} [is on record|is recorded|].",
+      "{^his} history is negative for {absent}.",
+      "The record [shows|holds] no history of {absent}.",
+    ],
+    terse: [
+      "No h/o {absent}.",
+      "No known {absent}.",
+      "Neg for {absent}.",
+      "Denies h/o {absent}.",
+      "No hx of {absent}.",
+    ],
+  }),
   ...frames(
     "ros",
     {
-      any: ["Positive for {symptoms}.", "[Notable|Significant|Pertinent] for {symptoms}.", "{^symptoms}, as [above|in the HPI].", "As in the HPI: {symptoms}.", "Pos: {symptoms}."],
-      full: ["{subj} reports {symptoms}; otherwise as in the HPI.", "{subj} [acknowledges|endorses|confirms] {symptoms}."],
+      any: [
+        "Positive for {symptoms}.",
+        "[Notable|Significant|Pertinent] for {symptoms}.",
+        "{^symptoms}, as [above|in the HPI].",
+        "As in the HPI: {symptoms}.",
+        "Pos: {symptoms}.",
+      ],
+      full: [
+        "{subj} reports {symptoms}; otherwise as in the HPI.",
+        "{subj} [acknowledges|endorses|confirms] {symptoms}.",
+      ],
     },
     SYMPTOM,
   ),
