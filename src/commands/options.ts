@@ -82,7 +82,7 @@ export const declaredConfig = async (
   const config = folder === undefined ? DEFAULT_CONFIG : await readConfig(folder);
   return options.modalities === undefined
     ? config
-    : { ...config, modalities: namedModalities(options.modalities) };
+    : { ...config, declared: true, modalities: namedModalities(options.modalities) };
 };
 
 const namedModalities = (text: string): readonly ModalityName[] => {

@@ -86,6 +86,7 @@ export const design = (config: CohortConfig, options: DesignOptions): Design => 
       ...writtenChoices(choices, spaces),
       asOf: options.asOf,
       focus,
+      modalitiesDeclared: config.declared,
       ecgPerPatient: config.recordsPerPatient.ecg,
       imagesPerPatient: config.recordsPerPatient.image,
       notesPerPatient: config.recordsPerPatient.note,

@@ -6,12 +6,6 @@ import type { Assignment } from "../../schemas/domain.ts";
 import type { SyntheticPatient } from "../../schemas/person.ts";
 
 /** How attacks look at a patient: a few hundred numbers of what the signal shows, whatever the generator projects to. */
-export interface Look {
-  readonly ecg?: Float64Array;
-  readonly image?: Float64Array;
-  readonly record: Assignment;
-}
-
 export const ecgLook = ({ ecg }: Digest): Float64Array | undefined =>
   ecg?.vector.filter((_, i) => i % 4 === 0);
 export const imageLook = ({ image }: Digest): Float64Array | undefined => image && pooled(image.vector);

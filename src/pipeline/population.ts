@@ -9,6 +9,7 @@ import { writeNote } from "../../generators/note/grammar.ts";
 import { fitStyle, type NoteStyle, PRIOR_STYLE } from "../../generators/note/style.ts";
 import { type BackboneModel, fitBackbone } from "../../generators/patient/model.ts";
 import { drawPerson } from "../../generators/patient/person.ts";
+import { isSupported } from "../../generators/patient/support.ts";
 import type { EcgMeasurements, EcgRecord } from "../../schemas/ecg.ts";
 import type { ImageRecord } from "../../schemas/image.ts";
 import type { EcgOrder, ImageOrder, Person, SyntheticPatient } from "../../schemas/person.ts";
@@ -27,6 +28,8 @@ export interface Models {
   readonly style: NoteStyle;
   readonly ecg?: SignalModel;
   readonly image?: SignalModel;
+  /** Signals that people are drawn with: declared public, or shown by the release to be there. */
+  readonly drawn: Readonly<Record<"ecg" | "image" | "note", boolean>>;
   readonly asOf: string;
 }
 
@@ -38,13 +41,17 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
     return signalModel(space, strataOf(space, blockOf(first, `${space.name}/means`)), moments);
   };
   const note = first.blocks.find(block => block.name === "note/style");
+  const backbone = fitBackbone(
+    release.plan.domain,
+    blockOf(first, "patient/marginals"),
+    release.plan.choices.focus === "core" ? "core" : "full",
+  );
+  const shown = (name: "ecg" | "image" | "note") =>
+    release.plan.choices.modalitiesDeclared === true || isSupported(backbone, `has/${name}`);
   return {
     frame: spaces,
-    backbone: fitBackbone(
-      release.plan.domain,
-      blockOf(first, "patient/marginals"),
-      release.plan.choices.focus === "core" ? "core" : "full",
-    ),
+    backbone,
+    drawn: { ecg: shown("ecg"), image: shown("image"), note: shown("note") },
     style: note === undefined ? PRIOR_STYLE : fitStyle(note),
     ...(spaces.ecg ? { ecg: signal(spaces.ecg) } : {}),
     ...(spaces.image ? { image: signal(spaces.image) } : {}),
@@ -87,7 +94,7 @@ const signalSources = (release: Release, models: Models): Sources => {
     new Map(space.strata.map(name => [name, transport(model, name)]));
   const { ecg, image } = models.frame;
   return {
-    ...(ecg && models.ecg
+    ...(ecg && models.ecg && models.drawn.ecg
       ? {
           ecg: {
             prior: ecgPrior,
@@ -98,7 +105,7 @@ const signalSources = (release: Release, models: Models): Sources => {
           },
         }
       : {}),
-    ...(image && models.image
+    ...(image && models.image && models.drawn.image
       ? {
           image: {
             prior: imagePriorAt(readChoices(release.plan).image),
@@ -127,17 +134,18 @@ const drawPatient = (
   const image =
     drawn.image && signals.image ? drawSignal(signals.image, drawn.image, random.child("image")) : undefined;
   const person = ecg === undefined ? drawn : withHeartRate(drawn, ecg.measurements);
-  const note = person.hasNote
-    ? writeNote(
-        person,
-        {
-          ...(ecg && person.ecg ? { ecg: { measurements: ecg.measurements, order: person.ecg } } : {}),
-          ...(image && person.image ? { image: person.image } : {}),
-        },
-        models.style,
-        random.child("note"),
-      )
-    : undefined;
+  const note =
+    person.hasNote && models.drawn.note
+      ? writeNote(
+          person,
+          {
+            ...(ecg && person.ecg ? { ecg: { measurements: ecg.measurements, order: person.ecg } } : {}),
+            ...(image && person.image ? { image: person.image } : {}),
+          },
+          models.style,
+          random.child("note"),
+        )
+      : undefined;
   return { person, ...(ecg ? { ecg } : {}), ...(image ? { image } : {}), ...(note ? { note } : {}) };
 };
 

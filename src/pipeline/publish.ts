@@ -67,9 +67,18 @@ const reportInput = async ({
     ecgs: ecgsOf(examples),
     notes: notesOf(examples),
     ...(people.length > 0 ? { coverage: coverage(people, "us-2024") } : {}),
-    limits: LIMITS,
+    limits: [...undrawn(models), ...LIMITS],
   };
 };
+
+/** Modalities that nobody declared and that the release does not show: no one is drawn with them. */
+const undrawn = ({ drawn }: Models): readonly string[] =>
+  (["ecg", "image", "note"] as const)
+    .filter(name => !drawn[name])
+    .map(
+      name =>
+        `No ${name} was drawn: the cohort was not declared to hold any, and the noisy count of patients with one does not stand out of its noise.`,
+    );
 
 const aged = ({ person }: SyntheticPatient): string =>
   `${person.record.sex ?? "sex not recorded"}, ${person.record.ageYears === undefined ? "age not recorded" : `${Math.floor(person.record.ageYears)} y`}`;

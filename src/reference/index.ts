@@ -8,4 +8,3 @@ export const REFERENCES = { "us-2024": US_2024, "india-2011": INDIA_2011 } as co
   ReferencePopulation
 >;
 export type ReferenceName = keyof typeof REFERENCES;
-export const REFERENCE_NAMES = Object.keys(REFERENCES) as readonly ReferenceName[];

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -163,4 +163,15 @@ describe("the main job on a small linked cohort", () => {
     expect(await run("sample", out, "--out", out)).toBe(64);
     expect(said.join("")).toMatch(/exists already/);
   });
+  it("without a declaration draws only the modalities that the release shows to be there", async () => {
+    const bare = join(work.path, "bare");
+    cpSync(join(work.path, "cohort", "fhir"), join(bare, "fhir"), { recursive: true });
+    const target = join(work.path, "bare-out");
+    expect(await run("generate", bare, "--out", target, "--patients", "6", "--epsilon", "40", "--set-aside", "0")).toBe(0);
+    const files = await filesUnder(target);
+    expect(files).toContain("fhir/Patient.000.ndjson");
+    expect(files.filter(file => /^(ecg|images|dicom)\//.test(file))).toEqual([]);
+    expect(readFileSync(join(target, "report.html"), "utf8")).toMatch(/No ecg was drawn/);
+    expect(readFileSync(`${target}-internal/findings.json`, "utf8")).toMatch(/INCONCLUSIVE/);
+  }, 120_000);
 });
