@@ -1,8 +1,13 @@
-import { RELATION, UNIT } from "../../schemas/plan.ts";
+import type { Accountant } from "../../privacy/accountant/accountant.ts";
+import { gaussianAccountant } from "../../privacy/accountant/gaussian.ts";
+import { zcdpAccountant } from "../../privacy/accountant/zcdp.ts";
+import { plannedSpend } from "../../privacy/planned-event.ts";
+import { type Plan, RELATION, UNIT } from "../../schemas/plan.ts";
 import { planned } from "../pipeline/expected.ts";
 import { terminalProgress } from "../progress.ts";
 import { command } from "./command.ts";
 import { checkedCount, declaredConfig, designOf, type PlanOptions, withPlanOptions } from "./options.ts";
+import { roundedUp } from "./run.ts";
 
 type Options = PlanOptions & {
   readonly cohort?: string | undefined;
@@ -42,6 +47,9 @@ export const planCommand = command<Options>({
   },
 });
 
+const epsilonBy = (accountant: Accountant, plan: Plan): number =>
+  accountant.epsilon(plan.releases.map(plannedSpend), Number(plan.budget.delta));
+
 const text = (design: ReturnType<typeof designOf>, size: number | undefined): string => {
   const { plan } = design;
   const rows = planned(design, size).map(({ release, block, values, noise, reading }) => [
@@ -55,6 +63,7 @@ const text = (design: ReturnType<typeof designOf>, size: number | undefined): st
     `budget   ε = ${plan.budget.epsilon} at δ = ${plan.budget.delta}`,
     `unit     ${UNIT}`,
     `relation ${RELATION}`,
+    `accounts exact Gaussian ε ≤ ${roundedUp(epsilonBy(gaussianAccountant, plan))}; zCDP as a second opinion ε ≤ ${roundedUp(epsilonBy(zcdpAccountant, plan))} (sound, looser)`,
     `patients ${size === undefined ? "not declared public: errors are given in patients" : `${size} (declared public)`}`,
     "",
     ...plan.releases.map(
