@@ -22,13 +22,17 @@ export const observationFacts = (person: Person, hasEcg: boolean): readonly Fact
   return [...latest.values()].flatMap(({ facts }) => facts);
 };
 
+const ADULT = 18;
+
 const factsOfOne = (observation: Observation, person: Person): readonly Fact[] => {
   const analyte = analyteOf(observation.code.code);
   if (analyte === undefined || !analyte.unit.test(observation.unit)) return unknownObservation(observation);
   const id = `observation/${analyte.slug}`;
   const value = Number(observation.value.toFixed(analyte.decimals));
   const name = analyte.slug.replaceAll("-", " ");
-  const flag = flagOf(analyte, value, person.record.sex);
+  // Reference ranges are those of adults; children's values stand without a flag.
+  const isChild = (person.record.ageYears ?? ADULT) < ADULT;
+  const flag = isChild ? undefined : flagOf(analyte, value, person.record.sex);
   return [
     fact(id, "observation", name, value, analyte.printed),
     ...(flag === undefined ? [] : [fact(`${id}/flag`, "observation", `${name} flag`, flag)]),

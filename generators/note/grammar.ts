@@ -67,6 +67,15 @@ export const writeWith = (bank: Bank, person: Person, { signals, style, rng }: O
   return { ...noteOf(laidOut, type, facts), corrections };
 };
 
+/** A stay is summed up more often than a clinic visit noted; a plain progress note says little of it. */
+const STAY_TILT: Readonly<Record<NoteType, number>> = {
+  progress: 0.3,
+  "history-physical": 1,
+  discharge: 4,
+  radiology: 1,
+  ecg: 1,
+};
+
 /** Types the facts allow: a discharge needs a stay, a report its signal. */
 const drawType = (facts: readonly Fact[], style: NoteStyle, rng: Rng): NoteType => {
   const has = (id: string) => facts.some(fact => fact.id === id);
@@ -77,7 +86,10 @@ const drawType = (facts: readonly Fact[], style: NoteStyle, rng: Rng): NoteType 
     radiology: has("imaging/finding"),
     ecg: has("ecg/rate"),
   };
-  const weights = NOTE_TYPES.map(type => (allowed[type] ? style.types[type] : 0));
+  const isStay = allowed.discharge;
+  const weights = NOTE_TYPES.map(type =>
+    allowed[type] ? style.types[type] * (isStay ? STAY_TILT[type] : 1) : 0,
+  );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return NOTE_TYPES[
     rng.weighted(total > 0 ? weights : NOTE_TYPES.map(type => (allowed[type] ? TYPE_PRIOR[type] : 0)))

@@ -20,9 +20,12 @@ const signalsReported = (matter: Matter): readonly Say[] =>
 export const planMoves = (matter: Matter): readonly Say[] => {
   const problems = currentProblems(matter).slice(0, MOST_PROBLEMS);
   const left = unexplainedMedications(matter, problems);
+  const listed = problems.map((slug, i) =>
+    item(matter, "problem", matter.speaker.problem(slug), i < 2 ? 0 : 2),
+  );
+  const isSignalFirst = matter.visit.cause !== undefined && matter.visit.about.length === 0;
   return [
-    ...problems.map((slug, i) => item(matter, "problem", matter.speaker.problem(slug), i < 2 ? 0 : 2)),
-    ...signalItems(matter),
+    ...(isSignalFirst ? [...signalItems(matter), ...listed] : [...listed, ...signalItems(matter)]),
     ...medicationItems(matter, left),
     ...closing(matter, problems.length),
   ];

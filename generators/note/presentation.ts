@@ -2,7 +2,7 @@ import type { Fact } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { type FactIndex, fact } from "./fact.ts";
 import { courseOf } from "./knowledge/concepts.ts";
-import { LEADS_TO, STANDS_FOR } from "./knowledge/signals.ts";
+import { ADMITS, LEADS_TO, STANDS_FOR } from "./knowledge/signals.ts";
 import { SYMPTOMS } from "./knowledge/symptoms.ts";
 import type { NoteType } from "./section.ts";
 
@@ -47,12 +47,15 @@ const SIGNAL_WEIGHTS: Readonly<Record<string, number>> = {
 
 /** Draws the reason for the visit; every candidate is something the facts hold. */
 export const presentation = (facts: FactIndex, type: NoteType, rng: Rng): Visit => {
-  const candidates = [...conditionCandidates(facts), ...signalCandidates(facts)].filter(({ key }) =>
-    leadsTo(type, key),
+  const isStay = facts.has("date/admission");
+  const candidates = [...conditionCandidates(facts), ...signalCandidates(facts)].filter(
+    ({ key }) => leadsTo(type, key) && mayComplainOf(facts, key),
   );
   const weights = [
-    ...candidates.map(({ weight }) => weight),
-    candidates.length === 0 ? 1 : ROUTINE[type] * (facts.has("date/admission") ? 0.1 : 1),
+    ...candidates.map(({ key, weight }) =>
+      isStay && !ADMITS.has(key.split("/").at(-1)!) ? 0.02 * weight : weight,
+    ),
+    candidates.length === 0 ? 1 : 0.1 + ROUTINE[type] * (isStay ? 0.1 : 1),
   ];
   const chosen = candidates[rng.weighted(weights)];
   if (chosen === undefined) return routine(facts, rng);
@@ -79,6 +82,14 @@ export const presentation = (facts: FactIndex, type: NoteType, rng: Rng): Visit 
 /** A report is asked for because of symptoms that call for it; clinical notes take any. */
 const leadsTo = (type: NoteType, key: string): boolean =>
   (type !== "ecg" && type !== "radiology") || LEADS_TO[type].has(SYMPTOMS[key]![0]!);
+
+/** Age from which children name what their heart does; a fast pulse in the young is no complaint of theirs. */
+const NAMES_PALPITATIONS = 8;
+
+const mayComplainOf = (facts: FactIndex, key: string): boolean => {
+  const age = facts.get("demographic/age")?.value;
+  return typeof age !== "number" || age >= NAMES_PALPITATIONS || !/^(rhythm|ectopy)\//.test(key);
+};
 
 interface Candidate {
   readonly key: string;

@@ -37,3 +37,29 @@ export const LEADS_TO = {
     "weight-loss",
   ]),
 } as const;
+
+/** What brings people into hospital rather than to a clinic. */
+export const ADMITS: ReadonlySet<string> = new Set([
+  "heart-failure",
+  "atrial-fibrillation",
+  "atrial-flutter",
+  "coronary-artery-disease",
+  "angina",
+  "aortic-stenosis",
+  "pulmonary-embolism",
+  "deep-vein-thrombosis",
+  "copd",
+  "asthma",
+  "pneumonia",
+  "covid-19",
+  "influenza",
+  "sepsis",
+  "cellulitis",
+  "urinary-tract-infection",
+  "pleural-effusion",
+  "pneumothorax",
+  "anemia",
+  "kidney-stones",
+  "effusion",
+  "consolidation",
+]);

@@ -17,6 +17,7 @@ const FREQUENCIES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:four times (?:a day|daily)|QID)\b/i, "four-times-daily"],
   [/\b(?:three times (?:a day|daily)|TID)\b/i, "three-times-daily"],
   [/\b(?:twice (?:a day|daily)|BID)\b/i, "twice-daily"],
+  [/\b(?:every 4 to 6 hours|q4-6h)\b/i, "every-4-to-6-hours"],
   [/\b(?:every 6 hours|q6h)\b/i, "every-6-hours"],
   [/\b(?:every 8 hours|q8h)\b/i, "every-8-hours"],
   [/\b(?:weekly|once a week|qwk)\b/i, "once-weekly"],

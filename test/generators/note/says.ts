@@ -43,7 +43,7 @@ const medication: Rule = (text, fact) => {
   if (part === "route")
     return has(text, "mouth", "PO", "inh", "subcut", "SC", "IV", "tongue", "SL", "top", "nas", "eyes");
   if (part === "frequency")
-    return /daily|day|bedtime|night|BID|TID|QID|QD|QHS|QOD|q\d+h|every|week|qwk|month/i.test(text);
+    return /daily|day|bedtime|night|BID|TID|QID|QD|QHS|QOD|q[\d-]+h|every|week|qwk|month/i.test(text);
   if (part === "as-needed") return has(text, "as needed", "PRN");
   return has(
     text,

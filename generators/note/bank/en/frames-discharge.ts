@@ -92,7 +92,7 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
   }),
   ...frames("dx.prose", {
     any: ["{^diagnoses}."],
-    full: ["Principal: {diagnoses}.", "Discharge diagnoses are {diagnoses}.", "Treated for {diagnoses}."],
+    full: ["Principal diagnosis {problems}.", "Discharged with {diagnoses}.", "Treated for {diagnoses}."],
     terse: ["{^diagnoses:short}."],
   }),
   ...frames("dx.none", {

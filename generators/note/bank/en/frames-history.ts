@@ -101,7 +101,7 @@ export const HISTORY_FRAMES: readonly Frame[] = [
     any: ["{^medlist}."],
     full: [
       "{subj} takes {medlist}.",
-      "Current medications are {medlist}.",
+      "Currently: {medlist}.",
       "{subj} is [currently|presently|] [on|taking] {medlist}.",
       "Currently taking {medlist}.",
       "Includes {medlist}.",
@@ -116,7 +116,7 @@ export const HISTORY_FRAMES: readonly Frame[] = [
       "Continue {medlist}.",
       "To continue {medlist}.",
       "{subj} [goes home|was discharged] on {medlist}.",
-      "Medications at discharge are {medlist}.",
+      "Sent home on {medlist}.",
     ],
     terse: ["Cont {medlist:short}.", "D/c on {medlist:short}."],
   }),

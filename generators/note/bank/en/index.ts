@@ -30,6 +30,13 @@ const FRAMES: readonly Frame[] = [
   ...DISCHARGE_FRAMES,
 ];
 
+/** Words of a patient who speaks for himself: not of a child under six. */
+const OF_SPEAKERS =
+  /\b(?:reports|describes|mentions|denies|acknowledges|endorses|confirms|noticed|traces|[Dd]enies|agrees|content)\b|c\/o\b|Worried|Lifestyle|concern/;
+
+const withAge = (frame: Frame): Frame =>
+  OF_SPEAKERS.test(frame.source) ? { ...frame, unless: [...frame.unless, "toddler"] } : frame;
+
 /** Frames by move, in bank order: the first that fits is the plain one. */
 export const byMove = (frames: readonly Frame[]): ReadonlyMap<Move, readonly Frame[]> => {
   const moves = new Map<Move, Frame[]>();
@@ -44,7 +51,7 @@ export const byMove = (frames: readonly Frame[]): ReadonlyMap<Move, readonly Fra
 /** Clinical English as written in the United States, metric units. Frames written for this project. */
 export const ENGLISH: Bank = {
   language: "en",
-  frames: byMove(FRAMES),
+  frames: byMove(FRAMES.map(withAge)),
   headings: HEADINGS,
   special: SPECIAL,
   assessmentAndPlan: ASSESSMENT_AND_PLAN,

@@ -199,6 +199,7 @@ export const FREQUENCY_NAMES: Readonly<
   "three-times-daily": { full: ["three times daily", "three times a day"], short: ["TID"] },
   "four-times-daily": { full: ["four times daily"], short: ["QID"] },
   "every-4-hours": { full: ["every 4 hours"], short: ["q4h"] },
+  "every-4-to-6-hours": { full: ["every 4 to 6 hours"], short: ["q4-6h"] },
   "every-6-hours": { full: ["every 6 hours"], short: ["q6h"] },
   "every-8-hours": { full: ["every 8 hours"], short: ["q8h"] },
   "every-12-hours": { full: ["every 12 hours"], short: ["q12h"] },

@@ -33,7 +33,8 @@ export const personScope = (facts: FactIndex, visit: Visit, manner: Manner): Sco
       ...(visit.symptoms.length > 0 ? {} : { "no=symptoms": [] }),
       ...(sex === undefined ? {} : { [`sex=${sex}`]: sexFacts }),
       ...(facts.has("date/admission") ? { stay: [] } : {}),
-      ...(typeof age === "number" && age < 18 ? { child: ["demographic/age"] } : {}),
+      ...(typeof age === "number" && age < 18 ? { child: [] } : {}),
+      ...(typeof age === "number" && age < 6 ? { toddler: [] } : {}),
     },
   };
 };
