@@ -58,24 +58,28 @@ const SYNTHEA_DAY = "2021-04-01";
 const BUILD: Readonly<Record<Kind, (data: string) => Promise<Built>>> = {
   ecg: async data => {
     const sources = await ecgSources(data);
-    return { ...listed(sources), yaml: "version: 1\nmodalities: [ecg]\n", readme: ECG_README };
+    return {
+      ...listed(sources),
+      yaml: "version: 1\nsize: 200   # the public set's own size\nmodalities: [ecg]\n",
+      readme: ECG_README,
+    };
   },
   image: async data => {
     const sources = await imageSources(data);
     return {
       ...listed(sources),
-      yaml: `version: 1\nmodalities: [image]\n${IMAGE_YAML}`,
+      yaml: `version: 1\nsize: 621   # the public set's own size\nmodalities: [image]\n${IMAGE_YAML}`,
       readme: IMAGE_README,
     };
   },
   fhir: async data => {
     const files = (await syntheaSources(data)).flatMap(source => source.files);
-    const yaml = `version: 1\nasOf: ${SYNTHEA_DAY}   # just after the last encounter of the simulation\nmodalities: [fhir, note]\n`;
+    const yaml = `version: 1\nsize: 109   # the public set's own size\nasOf: ${SYNTHEA_DAY}   # just after the last encounter of the simulation\nmodalities: [fhir, note]\n`;
     return { files, rows: [], yaml, readme: FHIR_README };
   },
   joined: async data => {
     const trios = join3(await syntheaSources(data), await ecgSources(data), await imageSources(data));
-    const yaml = `version: 1\nasOf: ${SYNTHEA_DAY}\nmodalities: [fhir, ecg, image, note]\n${IMAGE_YAML}`;
+    const yaml = `version: 1\nsize: 99\nasOf: ${SYNTHEA_DAY}\nmodalities: [fhir, ecg, image, note]\n${IMAGE_YAML}`;
     const rows = trios.flatMap((trio, index) =>
       trio.map(source => ({ ...source.row, patient: `joined-${String(index + 1).padStart(3, "0")}` })),
     );

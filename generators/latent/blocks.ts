@@ -3,6 +3,9 @@ import type { Assignment } from "../../schemas/domain.ts";
 import type { Block } from "../../schemas/statistic.ts";
 import type { LatentSpace } from "./space.ts";
 
+/** Share of the means' squared norm that all strata write into together; the rest goes to each one's own slot. */
+export const POOLED_SHARE = 0.6;
+
 /** Public constants of the two statistics. Multiples of the prior's radius leave room for data unlike the prior. */
 export const COUNT_SHARE = 0.25;
 export const MEAN_CLIP = 2;
@@ -11,10 +14,12 @@ export const MOMENT_CLIP = 1.5;
 type FromAssignment = { fromAssignment(assignment: Assignment): Float64Array };
 
 /**
- * Counts and residual sums by stratum: a patient writes √c and √(1−c)·u in the slot of its stratum, where u is the
- * emphasised whitened residual over its clip bound, clipped to norm 1; so the whole has norm ≤ 1.
+ * Counts and residual sums: a patient writes √c into the count of its stratum, √((1−c)(1−p))·u into the sums of its
+ * stratum and √((1−c)p)·u into those of all strata together, where u is the emphasised whitened residual over its clip
+ * bound, clipped to norm 1; so the whole has norm ≤ 1. The sums of all together carry the noise of one slot, not that
+ * of every stratum's added up.
  *
- * Layout: strata × (1 + k).
+ * Layout: strata × (1 + k), then k pooled.
  */
 export const meansBlock = (
   space: LatentSpace,
@@ -22,22 +27,27 @@ export const meansBlock = (
   weight: number,
 ): Block<Digest> => ({
   name: `${space.name}/means`,
-  size: space.strata.length * (1 + space.k),
+  size: space.strata.length * (1 + space.k) + space.k,
   weight,
   contribute: (patient, out) => {
     const view = patient[space.name];
     const slot = view === undefined ? -1 : space.strata.indexOf(view.stratum);
     if (view === undefined || slot < 0) return;
-    const u = emphasised(
-      space,
-      space.residual(view.vector, view.stratum, conditioning.fromAssignment(patient.attributes)),
-      MEAN_CLIP,
-    );
+    const covariates = conditioning.fromAssignment(patient.attributes);
+    const u = emphasised(space, space.residual(view.vector, view.stratum, covariates), MEAN_CLIP);
     const at = slot * (1 + space.k);
+    const pooled = space.strata.length * (1 + space.k);
     out[at] = Math.sqrt(COUNT_SHARE);
-    for (let i = 0; i < space.k; i++) out[at + 1 + i] = Math.sqrt(1 - COUNT_SHARE) * u[i]!;
+    for (let i = 0; i < space.k; i++) {
+      out[at + 1 + i] = OWN * u[i]!;
+      out[pooled + i] = POOLED * u[i]!;
+    }
   },
 });
+
+/** What one patient's u is multiplied by in its own slot and in the pooled one. */
+export const OWN = Math.sqrt((1 - COUNT_SHARE) * (1 - POOLED_SHARE));
+export const POOLED = Math.sqrt((1 - COUNT_SHARE) * POOLED_SHARE);
 
 /**
  * Pooled second moment around the released offsets: a patient writes svec(v vᵀ), off-diagonals times √2, whose norm

@@ -37,10 +37,18 @@ export interface Design {
   second(released: NoisySum): readonly Block<Digest>[];
 }
 
-/** Shares of μ²: the first round buys counts, marginals and means, the second the spread around them: little where few are seen. */
-const ROUNDS = { few: { first: 0.85, second: 0.15 }, many: { first: 0.65, second: 0.35 } };
-/** Public size times ε below which only the coarse shape of a cohort can be told from noise. */
-const FEW = 1500;
+/**
+ * Shares of μ²: the first round buys counts, marginals and means, the second the spread around them. Where public size
+ * times ε is small the spread would be noise and is left to the prior.
+ */
+const ROUNDS = {
+  few: { first: 1, second: 0 },
+  some: { first: 0.85, second: 0.15 },
+  many: { first: 0.65, second: 0.35 },
+};
+const FEW = 1000;
+/** Below this only the coarse shape of a cohort can be told from noise. */
+const SOME = 5000;
 /** Shares of a patient's squared norm within a round. Source: methods.md §5.4. */
 const SHARES = { patient: 0.4, image: 0.25, ecg: 0.2, note: 0.1 };
 /** A second moment of more than this many dimensions would be noise. */
@@ -51,8 +59,8 @@ export const SECOND = "second moments around the released means";
 
 export const design = (config: CohortConfig, options: DesignOptions): Design => {
   const seen = (config.size ?? UNKNOWN_SIZE) * Number(options.epsilon);
-  const focus: Focus = seen <= FEW ? "core" : "full";
-  const rounds = seen <= FEW ? ROUNDS.few : ROUNDS.many;
+  const focus: Focus = seen <= SOME ? "core" : "full";
+  const rounds = seen <= FEW ? ROUNDS.few : seen <= SOME ? ROUNDS.some : ROUNDS.many;
   const rank = options.rank ?? publicRank(seen);
   const choices: FrameChoices = {
     modalities: config.modalities,
@@ -64,7 +72,7 @@ export const design = (config: CohortConfig, options: DesignOptions): Design => 
   const spaces = frame(choices);
   const domain = domainOf(config);
   const first = firstBlocks(config, { domain, spaces, focus });
-  const moments = signalsOf(spaces).filter(({ space }) => space.k <= MOMENT_LIMIT);
+  const moments = signalsOf(spaces).filter(({ space }) => rounds.second > 0 && space.k <= MOMENT_LIMIT);
   const second = (released: NoisySum) =>
     moments.map(({ space, conditioning }) =>
       momentsBlock(space, conditioning, Math.sqrt(1 / moments.length), offsetsOf(space, released)),
@@ -106,8 +114,8 @@ export const blockOf = (sum: NoisySum, name: string) => {
 /** A cohort of undeclared size is planned for as one of a thousand. */
 const UNKNOWN_SIZE = 1000;
 
-/** k grows with what can be seen: about 12 for n·ε ≤ 10³, 24 for 10⁴, 40 above. Source: methods.md §3.4. */
-const publicRank = (seen: number): number => (seen <= FEW ? 12 : seen <= 10 * FEW ? 24 : 40);
+/** k grows with what can be seen: 12, 24 up to n·ε of 30,000, 40 above. After methods.md §3.4. */
+const publicRank = (seen: number): number => (seen <= SOME ? 12 : seen <= 6 * SOME ? 24 : 40);
 
 const firstBlocks = (
   config: CohortConfig,

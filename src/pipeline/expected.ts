@@ -1,4 +1,4 @@
-import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP } from "../../generators/latent/blocks.ts";
+import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP, POOLED } from "../../generators/latent/blocks.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { marginalLayout } from "../../generators/patient/marginals.ts";
 import type { Design } from "./design.ts";
@@ -48,11 +48,10 @@ const marginalsReading = (design: Design, noise: number): string => {
 
 const meansReading = (space: LatentSpace, noise: number, size: number | undefined): string => {
   const count = noise / Math.sqrt(COUNT_SHARE);
-  const perPatient = ((noise / Math.sqrt(1 - COUNT_SHARE)) * MEAN_CLIP * space.radius) / space.emphasis[0]!;
+  const perPatient = ((noise / POOLED) * MEAN_CLIP * space.radius) / space.emphasis[0]!;
   const needed = Math.ceil(perPatient);
-  const here =
-    size === undefined ? "" : `; with all ${size} in one stratum ± ${(perPatient / size).toFixed(2)}`;
-  return `stratum sizes ± ${count.toFixed(0)} patients; a leading mean ± 1 prior sd for a stratum of ${needed} patients${here}`;
+  const here = size === undefined ? "" : `; with ${size} ± ${(perPatient / size).toFixed(2)}`;
+  return `stratum sizes ± ${count.toFixed(0)} patients; a leading mean over all strata ± 1 prior sd for ${needed} patients${here}`;
 };
 
 const momentsReading = (space: LatentSpace, noise: number, size: number | undefined): string => {
