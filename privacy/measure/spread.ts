@@ -81,13 +81,19 @@ const cloud = (vectors: readonly Float64Array[]): Cloud => {
   };
 };
 
+/** A coordinate that hardly varies would count a hair's difference as many standard deviations. */
+const LEAST = 0.01;
+const floorOf = ({ variance }: Summary): number =>
+  (LEAST * variance.reduce((sum, value) => sum + value, 0)) / Math.max(1, variance.length);
+
 /** Squared standardised distance of the means, averaged over coordinates, less what sampling alone would give. */
 const middles = (a: Summary, b: Summary): number => {
+  const floor = floorOf(a);
   let sum = 0;
   let used = 0;
   for (let i = 0; i < a.mean.length; i++) {
     const unit = a.variance[i]!;
-    if (!(unit > 0)) continue;
+    if (!(unit > floor)) continue;
     sum += ((a.mean[i]! - b.mean[i]!) ** 2 - unit / a.n - b.variance[i]! / b.n) / unit;
     used++;
   }
@@ -96,10 +102,11 @@ const middles = (a: Summary, b: Summary): number => {
 
 /** Mean over coordinates of ln(sd of b / sd of a). */
 const widths = (a: Summary, b: Summary): number => {
+  const floor = floorOf(a);
   let sum = 0;
   let used = 0;
   for (let i = 0; i < a.mean.length; i++) {
-    if (!(a.variance[i]! > 0 && b.variance[i]! > 0)) continue;
+    if (!(a.variance[i]! > floor && b.variance[i]! > 0)) continue;
     sum += Math.log(b.variance[i]! / a.variance[i]!) / 2;
     used++;
   }
