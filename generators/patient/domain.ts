@@ -124,3 +124,9 @@ export const domain = (config: CohortConfig): Domain => {
     ...[...declared.values()].filter(each => !names.has(each.name)),
   ];
 };
+
+/** The attributes that only their owner knows: declared, and of no built-in name. */
+export const ownersAttributes = (all: Domain): readonly string[] => {
+  const builtIn = new Set(builtInDomain(["fhir", "ecg", "image", "note"]).map(({ name }) => name));
+  return all.map(({ name }) => name).filter(name => !builtIn.has(name));
+};

@@ -27,6 +27,8 @@ export interface TableOptions {
   readonly conditions: readonly CodedColumn[];
   readonly medications: readonly CodedColumn[];
   readonly labs: readonly LabColumn[];
+  /** The owner's own attributes: `label_<name>`. */
+  readonly labels?: readonly string[];
   /** Hash of the release that the people were drawn from. */
   readonly release: string;
   /** Paths of the person's files, relative to the table. */
@@ -47,6 +49,7 @@ export const columnsOf = (options: TableOptions): readonly Column[] => {
       codedColumn("medication", column, person => person.record.medications),
     ),
     ...options.labs.map(labColumn),
+    ...(options.labels ?? []).map(name => text(`label_${name}`, ({ person }) => person.labels[name])),
     text("ecg_provenance", ({ ecg }) => ecg?.provenance),
     text("image_provenance", ({ image }) => image?.provenance),
     text("ecg_path", ({ person, ecg }) => ecg && files(person).ecg),

@@ -6,6 +6,7 @@ import { labelsOf } from "../../generators/ecg/prior.ts";
 import { writeEcg } from "../../generators/ecg/wfdb-write.ts";
 import { encodeDicom, uidsOf } from "../../generators/image/dicom-write.ts";
 import { encodePng } from "../../generators/image/png.ts";
+import { ownersAttributes } from "../../generators/patient/domain.ts";
 import { openFhir } from "../../generators/patient/fhir-write.ts";
 import { openPatientsTable } from "../../generators/patient/table.ts";
 import { tableColumns } from "../../generators/patient/vocabulary.ts";
@@ -45,6 +46,7 @@ export const writePopulation = async (
   const fhir = openFhir(paths.fhir, { asOf: models.asOf, imageUids: person => uidsOf(person.id) });
   const table = openPatientsTable(folder, {
     ...tableColumns(release.plan.domain),
+    labels: ownersAttributes(release.plan.domain),
     release: release.planHash,
   });
   const notes = createWriteStream(join(folder, "notes.ndjson"), { flags: "wx" });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../src/cli.ts";
 import { wholeFolder } from "../../src/pipeline/folder.ts";
@@ -109,6 +110,50 @@ describe("what is refused before anything is read or written", () => {
     expect(existsSync(join(work.path, "stop")) || existsSync(join(work.path, "stop-internal"))).toBe(false);
     expect(await main([...argv, join(work.path, "skip"), "--on-invalid", "skip"])).toBe(0);
     expect(existsSync(join(work.path, "skip", "report.html"))).toBe(true);
+  });
+});
+
+describe("an owner's own label column", () => {
+  const labelled = smallCohort(join(work.path, "labelled"), { from: 20, to: 32 });
+  const table = join(labelled, "cohort.csv");
+  const rows = readFileSync(table, "utf8").trim().split("\n");
+  const argv = [
+    "generate",
+    labelled,
+    "--modalities",
+    "fhir,note",
+    "--patients",
+    "40",
+    "--epsilon",
+    "30",
+    "--set-aside",
+    "0",
+  ];
+  writeFileSync(
+    table,
+    rows.map((row, i) => `${row},${i === 0 ? "ward" : i % 3 === 0 ? "secret-ward" : "west"}`).join("\n"),
+  );
+  it("that is not declared is ignored, said to be, and reaches nothing", async () => {
+    expect(await main([...argv, "--out", join(work.path, "undeclared")])).toBe(0);
+    expect(said).toMatch(/ward/);
+    expect(said).not.toMatch(/secret-ward/);
+    expect(readFileSync(join(work.path, "undeclared", "patients.parquet")).toString("latin1")).not.toMatch(
+      /ward/,
+    );
+  });
+  it("that is declared with its values comes back as a column with those values only", async () => {
+    const yaml = readFileSync(join(labelled, "cohort.yaml"), "utf8");
+    writeFileSync(
+      join(labelled, "cohort.yaml"),
+      `${yaml}attributes:\n  ward: { column: ward, values: [west, east] }\n`,
+    );
+    expect(await main([...argv, "--out", join(work.path, "declared")])).toBe(0);
+    const file = await asyncBufferFromFile(join(work.path, "declared", "patients.parquet"));
+    const values = (await parquetReadObjects({ file, columns: ["label_ward"] })).map(row => row.label_ward);
+    expect(new Set(values.filter(value => value !== null))).toEqual(
+      new Set(["west", "east"].filter(value => values.includes(value))),
+    );
+    expect(values.filter(value => value === "west").length).toBeGreaterThan(0);
   });
 });
 
