@@ -4,13 +4,18 @@ import { main } from "../src/cli.ts";
 
 const readme = readFileSync("README.md", "utf8");
 const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
-  block!.split("\n").map(line => line.replace(/#.*$/, "").trim()).filter(line => line !== ""),
+  block!
+    .split("\n")
+    .map(line => line.replace(/#.*$/, "").trim())
+    .filter(line => line !== ""),
 );
 
 let said = "";
 beforeEach(() => {
   said = "";
-  vi.spyOn(console, "log").mockImplementation(text => void (said += String(text)));
+  vi.spyOn(console, "log").mockImplementation(text => {
+    said += String(text);
+  });
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -19,7 +24,9 @@ describe("the README", () => {
     expect(commands.slice(0, 2)).toEqual(["npm ci && npm run demo", "npm ci && npm test"]);
   });
   it("names only npm scripts that exist", () => {
-    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      scripts: Record<string, string>;
+    };
     const named = [...readme.matchAll(/npm run ([a-z:-]+)/g)].map(([, name]) => name!);
     expect(named.length).toBeGreaterThanOrEqual(3);
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
@@ -39,10 +46,13 @@ describe("the README", () => {
     expect(readme).toMatch(/adding or removing one patient/);
   });
   it("gives each runtime dependency a sentence", () => {
-    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> };
+    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      dependencies: Record<string, string>;
+    };
     for (const name of Object.keys(dependencies)) expect(readme).toContain(`\`${name}\``);
   });
   it("points at tests that exist", () => {
-    for (const [, path] of readme.matchAll(/`(test\/[\w/.-]+\.test\.ts)`/g)) expect(() => readFileSync(path!)).not.toThrow();
+    for (const [, path] of readme.matchAll(/`(test\/[\w/.-]+\.test\.ts)`/g))
+      expect(() => readFileSync(path!)).not.toThrow();
   });
 });

@@ -167,7 +167,9 @@ describe("the main job on a small linked cohort", () => {
     const bare = join(work.path, "bare");
     cpSync(join(work.path, "cohort", "fhir"), join(bare, "fhir"), { recursive: true });
     const target = join(work.path, "bare-out");
-    expect(await run("generate", bare, "--out", target, "--patients", "6", "--epsilon", "40", "--set-aside", "0")).toBe(0);
+    expect(
+      await run("generate", bare, "--out", target, "--patients", "6", "--epsilon", "40", "--set-aside", "0"),
+    ).toBe(0);
     const files = await filesUnder(target);
     expect(files).toContain("fhir/Patient.000.ndjson");
     expect(files.filter(file => /^(ecg|images|dicom)\//.test(file))).toEqual([]);
