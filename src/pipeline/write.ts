@@ -1,13 +1,12 @@
-import { createWriteStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
 import { labelsOf } from "../../generators/ecg/prior.ts";
 import { writeEcg } from "../../generators/ecg/wfdb-write.ts";
 import { encodeDicom, uidsOf } from "../../generators/image/dicom-write.ts";
 import { encodePng } from "../../generators/image/png.ts";
 import { ownersAttributes } from "../../generators/patient/domain.ts";
 import { openFhir } from "../../generators/patient/fhir-write.ts";
+import { NdjsonFile } from "../../generators/patient/ndjson.ts";
 import { openPatientsTable } from "../../generators/patient/table.ts";
 import { tableColumns } from "../../generators/patient/vocabulary.ts";
 import type { SyntheticPatient } from "../../schemas/person.ts";
@@ -49,19 +48,17 @@ export const writePopulation = async (
     labels: ownersAttributes(release.plan.domain),
     release: release.planHash,
   });
-  const notes = createWriteStream(join(folder, "notes.ndjson"), { flags: "wx" });
+  const notes = await NdjsonFile.create(join(folder, "notes.ndjson"));
   const step = progress.step("drawing patients");
   for (const patient of population(release, models, draw.seed, { from: 0, to: draw.patients })) {
     await fhir.write(patient);
     await table.write(patient);
     await writeSignals(paths, patient);
-    if (patient.note !== undefined && !notes.write(`${noteLine(patient)}\n`))
-      await new Promise<void>(resolve => notes.once("drain", () => resolve()));
+    if (patient.note !== undefined) await notes.write(noteOf(patient));
     observe(patient);
     step(patient.person.index + 1, draw.patients);
   }
-  notes.end();
-  await finished(notes);
+  await notes.close();
   await fhir.close();
   await table.close();
   await writeFile(join(folder, "README.txt"), `${NOTICE}\n\n${LAYOUT}`);
@@ -109,5 +106,9 @@ const dicomHeader = ({ person }: SyntheticPatient) => ({
 });
 
 /** One note with its truth: text, sections, facts and the spans that state them. */
-const noteLine = ({ person, note }: SyntheticPatient): string =>
-  JSON.stringify({ synthetic: true, patient: person.id, date: person.visitDate, ...note });
+const noteOf = ({ person, note }: SyntheticPatient) => ({
+  synthetic: true,
+  patient: person.id,
+  date: person.visitDate,
+  ...note,
+});
