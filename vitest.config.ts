@@ -1,5 +1,17 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
+// Signing keys of runs under test: never the reader's own home.
+const SEMBLANCE_HOME = mkdtempSync(join(tmpdir(), "semblance-test-home-"));
+
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000, pool: "forks" },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: "forks",
+    env: { SEMBLANCE_HOME },
+  },
 });

@@ -1,4 +1,4 @@
-import { type BigNumber, bignumberDependencies, create } from "mathjs";
+import { type BigNumber, big, doubleUp, ONE } from "./verify-arithmetic.ts";
 
 /**
  * ε of Gaussian releases recomputed in 100-digit decimal arithmetic: for `verify` only, slow, and sharing no code with
@@ -6,10 +6,6 @@ import { type BigNumber, bignumberDependencies, create } from "mathjs";
  *
  * @source Balle & Wang 2018, Theorem 8, arXiv:1805.06530; tails: Abramowitz & Stegun 26.2.11 and 26.2.14
  */
-const math = create({ bignumberDependencies }, { number: "BigNumber", precision: 100 });
-
-const big = (value: string | number): BigNumber => math.bignumber(value);
-const ONE = big(1);
 const ROOT_TWO_PI = big(
   "6.283185307179586476925286766559005768394338798750211641949889184615632812572417997256069650684234135964",
 ).sqrt();
@@ -44,7 +40,7 @@ const fraction = (x: BigNumber): BigNumber => {
 /** No ε beyond this is worth computing: it counts as no guarantee at all. */
 const LIMIT = big("1e5");
 
-/** A sum of Gaussian releases as one, read from decimal noise multipliers. */
+/** What a list of charges costs together. */
 export interface Total {
   /** Whether (ε, δ) holds, ε and δ as decimals. */
   holds(epsilon: string, delta: string): boolean;
@@ -52,14 +48,25 @@ export interface Total {
   epsilon(delta: string): number;
 }
 
+/** No guarantee at all. */
+export const UNBOUNDED: Total = { holds: () => false, epsilon: () => Number.POSITIVE_INFINITY };
+
+/** 1/z², the part of μ² that a Gaussian release with noise multiplier z adds; Infinity for what is no multiplier. */
+export const squaredMu = (noiseMultiplier: string): BigNumber => {
+  const z = big(noiseMultiplier);
+  return z.isFinite() && z.gt(0) ? ONE.div(z.times(z)) : big(Number.POSITIVE_INFINITY);
+};
+
 /** @param noiseMultipliers z of every charge, as the ledger writes it */
-export const totalOf = (noiseMultipliers: readonly string[]): Total => {
-  const multipliers = noiseMultipliers.map(big);
-  if (multipliers.some(z => !(z.isFinite() && z.gt(0))))
-    return { holds: () => false, epsilon: () => Number.POSITIVE_INFINITY };
-  const mu = multipliers.reduce((sum, z) => sum.plus(ONE.div(z.times(z))), big(0)).sqrt();
+export const totalOf = (noiseMultipliers: readonly string[]): Total =>
+  gaussianTotal(noiseMultipliers.map(squaredMu).reduce((sum, part) => sum.plus(part), big(0)));
+
+/** A sum of Gaussian releases as one. @param squares μ² = Σ 1/z² */
+export const gaussianTotal = (squares: BigNumber): Total => {
+  if (!squares.isFinite()) return UNBOUNDED;
+  const mu = squares.sqrt();
   if (mu.isZero()) return { holds: epsilon => !big(epsilon).isNegative(), epsilon: () => 0 };
-  if (mu.gt(400)) return { holds: () => false, epsilon: () => Number.POSITIVE_INFINITY };
+  if (mu.gt(400)) return UNBOUNDED;
   const profile = gaussianProfile(mu);
   const isCertain = (epsilon: BigNumber, delta: BigNumber) =>
     !epsilon.isNegative() && profile(epsilon.gt(LIMIT) ? LIMIT : epsilon).delta.lte(delta);
@@ -101,8 +108,7 @@ const smallestEpsilon = (profile: Profile, delta: BigNumber, mu: BigNumber): num
     if (isWithin(middle)) high = middle;
     else low = middle;
   }
-  const nearest = high.toNumber();
-  return big(nearest).lt(high) ? nearest * (1 + Number.EPSILON) : nearest;
+  return doubleUp(high);
 };
 
 /**

@@ -1,11 +1,13 @@
-import type { Books } from "./books.ts";
 import type { Evidence } from "./verify.ts";
+import type { Signature } from "./verify-certificate.ts";
+import type { CheckedLedger } from "./verify-ledger.ts";
+import type { ReadManifest } from "./verify-manifest.ts";
 
-interface Facts {
-  readonly books: Books;
-  readonly lines: number;
-  readonly epsilon: number;
+/** What a verification found, for telling it. */
+interface Facts extends CheckedLedger {
   readonly evidence: Evidence;
+  readonly manifest?: ReadManifest;
+  readonly signature?: Signature;
 }
 
 /** ε for reading: four decimals, rounded up. */
@@ -13,35 +15,72 @@ const shown = (epsilon: number): string =>
   Number.isFinite(epsilon) ? (Math.ceil(epsilon * 1e4) / 1e4).toFixed(4) : "infinite";
 
 /** What an officer may rely on once nothing failed. */
-export const proved = ({
-  books: { header, charges, released },
-  lines,
-  epsilon,
-  evidence,
-}: Facts): readonly string[] => {
+export const proved = (facts: Facts): readonly string[] => {
+  const { books, lines, epsilon, mode, evidence, manifest, signature } = facts;
+  const { header, charges, released } = books;
   if (header === undefined) return [];
-  const { budget, relation, unit } = header.plan;
+  const { budget, relation, unit, releases } = header.plan;
   return [
-    `Proved: all ${lines} lines of the ledger are as written, each bound to the one before; the plan was sealed in line 1, before the first charge.`,
-    `Proved: the charges add up to ε ≤ ${shown(epsilon)} at δ = ${budget.delta}, recomputed here in 100-digit arithmetic; the budget was ε = ${budget.epsilon}. Unit: ${unit}. Relation: ${relation}.`,
-    `Proved: ${charges.length} of ${header.plan.releases.length} planned releases were charged, ${released.size} values came out; a charge without a value stays spent.`,
-    ...(evidence.release === undefined
+    `Proved: the ledger is whole: each of its ${lines} lines is bound to the one before; the plan was sealed in line 1, before the first charge.`,
+    `Proved: the charges add up to ε ≤ ${shown(epsilon)} at δ = ${budget.delta}, recomputed here in 100-digit arithmetic from the ledger alone; the budget was ε = ${budget.epsilon}. Unit: ${unit}. Relation: ${relation}.`,
+    `Proved: ${charges.length} of ${releases.length} planned releases were charged, ${released.size} values came out (${mode} mode); a charge without a value stays spent.`,
+    ...(evidence.files.release === undefined
       ? []
       : [
-          "Proved: the release file holds exactly the values whose hashes the ledger names, under the same plan.",
+          "Proved: release.json holds exactly the values whose hashes the ledger names, under the same plan, and states the planned noise.",
         ]),
-    ...(evidence.outputs === undefined
+    ...(manifest === undefined || evidence.found === undefined
       ? []
-      : ["Proved: every output file is the one that the manifest states."]),
+      : [
+          `Proved: all ${Object.keys(manifest.files).length} files that manifest.json lists are here unchanged, and no other file is.`,
+        ]),
+    ...(signature === undefined ? [] : signed(signature)),
   ];
 };
 
+const signed = ({ fingerprint, isPinned, coversOutputs }: Signature): readonly string[] => [
+  coversOutputs
+    ? "Proved: one signature covers ledger, release and manifest, and so every file; the certificate states the same plan, δ and ledger end, and no smaller ε."
+    : "Proved: the owner's certificate, taken along from the folder that this cohort was drawn from, is signed for this very ledger and release.",
+  isPinned
+    ? `Proved: the signer holds the private key of the key you gave: ${fingerprint}.`
+    : `Signed, but by whom is not shown: the key (${fingerprint}) came with the folder. The signature shows that nothing changed since its holder signed; someone who replaced everything could have signed again with a key of their own. Ask the data owner for the fingerprint ("semblance keys" prints it) or their key file, and give it with --key.`,
+];
+
 /** What no check of files can show; printed whether or not something failed. */
-export const notProved = (evidence: Evidence): readonly string[] => [
+export const notProved = (facts: Facts): readonly string[] => [
   "Not proved: that the program which wrote the ledger did what the ledger says; its sources and tests are the evidence for that.",
   "Not proved: that this is the only ledger over these patients, or its newest state; a copy, an older copy or a second run elsewhere leaves no trace here.",
   "Not proved: that each patient had one id; records of one person under two ids are two units. Relatives are not one unit.",
   "Not proved: that what the plan calls public (domain, choices, priors) was made without these patients.",
-  ...(evidence.release === undefined ? ["Not checked: the release file; none was given."] : []),
-  ...(evidence.outputs === undefined ? ["Not checked: the output files; no manifest was given."] : []),
+  ...outputsNotProved(facts),
+  ...unchecked(facts),
+];
+
+/** Outputs come after the release: hashes and signatures show who vouches for them, not how they were made. */
+const outputsNotProved = ({ manifest, signature }: Facts): readonly string[] => {
+  if (manifest?.format !== "semblance-output/1") return [];
+  const again = `semblance sample <this folder> --patients ${manifest.patients} --seed ${manifest.seed} --out <new folder>`;
+  return signature?.coversOutputs === true
+    ? [
+        `Not proved: that the output files were drawn from this release; their signer says so. To see for yourself, draw them again and compare: ${again}`,
+      ]
+    : [
+        `Not signed: the output files. Anyone can draw from a release, so nobody vouches for these; that they were drawn from this release and hold nothing else is not proved. To see for yourself, draw them again and compare: ${again}`,
+      ];
+};
+
+const unchecked = ({ evidence: { files, found }, books, signature }: Facts): readonly string[] => [
+  ...(files.ledger === undefined
+    ? [
+        "Not checked: ε, the charges and the values of the release, as the ledger is not here. What the release and manifest say of themselves was checked: whether the files are those listed, and whether the plan has the stated hash.",
+      ]
+    : []),
+  ...(files.release === undefined ? ["Not checked: the release file; none is here."] : []),
+  ...(files.manifest === undefined || found === undefined
+    ? ["Not checked: output files; no manifest is here."]
+    : []),
+  ...(signature === undefined && books.header !== undefined
+    ? ["Not signed: nothing here says who vouches for this ledger."]
+    : []),
 ];

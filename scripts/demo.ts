@@ -18,4 +18,7 @@ process.exitCode = await main([
   "500",
   "--seed",
   "1",
+  // The demo's own signing key: the reader's home is left alone.
+  "--home",
+  `${out}-internal/home`,
 ]);

@@ -5,6 +5,7 @@ import { hideBin } from "yargs/helpers";
 import { fitCommand } from "./commands/fit.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { keysCommand } from "./commands/keys.ts";
 import { planCommand } from "./commands/plan.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -26,6 +27,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .command(fitCommand)
     .command(sampleCommand)
     .command(verifyCommand)
+    .command(keysCommand)
     .command(reportCommand)
     .command(planCommand)
     .command(inspectCommand)
@@ -91,6 +93,8 @@ const KNOWN_OPTIONS = [
     "draft",
     "page-size",
     "internal",
+    "home",
+    "key",
     "help",
     "version",
   ],

@@ -1,10 +1,12 @@
 import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { certify } from "../pipeline/certificate.ts";
 import { fit, LEDGER_FILE, writeRelease } from "../pipeline/fit.ts";
-import { wholeFolder } from "../pipeline/folder.ts";
+import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { terminalProgress } from "../progress.ts";
+import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
-import { withPlanOptions, withReadingOptions } from "./options.ts";
+import { withHomeOption, withPlanOptions, withReadingOptions } from "./options.ts";
 import { internalOf, openRun, type RunOptions, sealRun } from "./run.ts";
 
 /** cohort → release: the only step that sees patients, and the only one that spends. */
@@ -12,7 +14,7 @@ export const fitCommand = command<RunOptions & { readonly cohort: string; readon
   command: "fit <cohort>",
   describe: "cohort → release: the only step that sees patients and spends budget",
   builder: argv =>
-    withReadingOptions(withPlanOptions(argv))
+    withHomeOption(withReadingOptions(withPlanOptions(argv)))
       .positional("cohort", {
         type: "string",
         demandOption: true,
@@ -32,6 +34,15 @@ export const fitCommand = command<RunOptions & { readonly cohort: string; readon
       await wholeFolder(options.out, async folder => {
         await writeRelease(folder, release);
         await copyFile(join(run.internal, LEDGER_FILE), join(folder, LEDGER_FILE));
+        await writeManifest(folder, {
+          format: "semblance-fit/1",
+          notice:
+            "RELEASE: noisy statistics of a real cohort, and what they cost; no row of a real person is here.",
+          software: SOFTWARE,
+          planHash: release.planHash,
+          signed: true,
+        });
+        await certify(folder, run.signer);
       });
     } finally {
       await run.close();

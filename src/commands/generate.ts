@@ -4,6 +4,7 @@ import type { Digest } from "../../schemas/digest.ts";
 import type { Release } from "../../schemas/release.ts";
 import type { Finding } from "../../schemas/report.ts";
 import { auditRun } from "../pipeline/audit.ts";
+import { certify } from "../pipeline/certificate.ts";
 import { digestOf } from "../pipeline/embeddings.ts";
 import { fit, LEDGER_FILE, type SealedCohort, writeRelease } from "../pipeline/fit.ts";
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
@@ -13,7 +14,7 @@ import { type Draw, NOTICE, writePopulation } from "../pipeline/write.ts";
 import { type Progress, terminalProgress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
-import { checkedCount, withPlanOptions, withReadingOptions } from "./options.ts";
+import { checkedCount, withHomeOption, withPlanOptions, withReadingOptions } from "./options.ts";
 import { openRun, type Run, type RunOptions, sealRun } from "./run.ts";
 
 type Options = RunOptions & {
@@ -28,7 +29,7 @@ export const generateCommand = command<Options>({
   command: "generate <cohort>",
   describe: "the whole job: fit, sample, audit and report into <out> (share) and <out>-internal (keep)",
   builder: argv =>
-    withReadingOptions(withPlanOptions(argv))
+    withHomeOption(withReadingOptions(withPlanOptions(argv)))
       .positional("cohort", {
         type: "string",
         demandOption: true,
@@ -96,7 +97,9 @@ export const deliver = (
       planHash: release.planHash,
       seed: draw.seed,
       patients: draw.patients,
+      signed: true,
     });
+    await certify(folder, run.signer);
   });
 
 /** More synthetic people than this add little to an attack and cost minutes. */

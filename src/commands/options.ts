@@ -64,6 +64,13 @@ export const withReadingOptions = <T>(command: Argv<T>) =>
       describe: "without --holdout: share of patients set aside by a keyed hash as controls (0 = none)",
     });
 
+/** Where the data owner's own things are kept. */
+export const withHomeOption = <T>(command: Argv<T>) =>
+  command.option("home", {
+    type: "string",
+    describe: "your folder for the signing key (default: $SEMBLANCE_HOME, else ~/.local/state/semblance)",
+  });
+
 export interface PlanOptions {
   readonly epsilon: string;
   readonly delta: string;

@@ -1,17 +1,20 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { type Signer, signerIn } from "../../privacy/certificate/key.ts";
 import type { Ledger } from "../../privacy/ledger.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import { RELATION } from "../../schemas/plan.ts";
 import type { Design } from "../pipeline/design.ts";
 import { openLedger, type ReadingOptions, type SealedCohort, sealCohort } from "../pipeline/fit.ts";
 import { refuseExisting } from "../pipeline/folder.ts";
+import { ownerFolder } from "../pipeline/owner.ts";
 import type { Progress } from "../progress.ts";
 import { checkedShare, declaredConfig, designOf, type PlanOptions } from "./options.ts";
 
 export interface RunOptions extends PlanOptions, ReadingOptions {
   readonly holdout?: string | undefined;
   readonly setAside: number;
+  readonly home?: string | undefined;
 }
 
 /** The folder kept by the data owner beside a shareable one. */
@@ -23,6 +26,8 @@ export interface Run {
   readonly config: CohortConfig;
   readonly design: Design;
   readonly ledger: Ledger;
+  /** Signs what is shared. */
+  readonly signer: Signer;
   readonly internal: string;
   /** What the books say, in one line. */
   spent(): string;
@@ -43,11 +48,14 @@ export const openRun = async (
   progress.say("preparing the public priors");
   const design = designOf(config, options);
   const ledger = await openLedger(internal, design);
+  // Before anything is spent: a key that cannot be read or made must not cost budget. After the ledger, as the key may lie in its folder.
+  const signer = signerOf(ledger, ownerFolder(options.home));
   return {
     cohort,
     config,
     design,
     ledger,
+    signer,
     internal,
     spent: () => spentLine(ledger, options),
     close: async () => {
@@ -56,6 +64,16 @@ export const openRun = async (
       if (!charged) await rm(internal, { recursive: true, force: true });
     },
   };
+};
+
+/** The owner's signer; without it the run ends here, its ledger closed. */
+const signerOf = (ledger: Ledger, home: string): Signer => {
+  try {
+    return signerIn(home);
+  } catch (error) {
+    ledger.close();
+    throw error;
+  }
 };
 
 const spentLine = (ledger: Ledger, options: PlanOptions): string =>

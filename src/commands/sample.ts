@@ -1,6 +1,6 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { LEDGER_FILE, RELEASE_FILE } from "../pipeline/fit.ts";
+import { EVIDENCE } from "../../schemas/evidence.ts";
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { modelsOf } from "../pipeline/population.ts";
 import { readRelease } from "../pipeline/read-release.ts";
@@ -37,10 +37,10 @@ export const sampleCommand = command<{
     const progress = terminalProgress();
     const draw = { patients: checkedCount("patients", options.patients), seed: options.seed };
     const { release, path } = await readRelease(options.release);
-    await wholeFolder(options.out, async folder => {
+    const hasLedger = await wholeFolder(options.out, async folder => {
       await writePopulation(folder, release, modelsOf(release), draw, progress);
-      await copyFile(path, join(folder, RELEASE_FILE));
-      await copyIfThere(join(dirname(path), LEDGER_FILE), join(folder, LEDGER_FILE));
+      await copyFile(path, join(folder, EVIDENCE.release));
+      const hasLedger = await copyEvidence(dirname(path), folder);
       await writeManifest(folder, {
         format: "semblance-output/1",
         synthetic: true,
@@ -49,17 +49,42 @@ export const sampleCommand = command<{
         planHash: release.planHash,
         seed: draw.seed,
         patients: draw.patients,
+        signed: false,
       });
+      return hasLedger;
     });
     progress.say(`${draw.patients} synthetic patients: ${resolve(options.out)}`);
+    if (!hasLedger)
+      progress.say(`no ${EVIDENCE.ledger} beside the release: nobody can verify what this cohort cost`);
   },
 });
 
-/** A ledger beside the release travels with it, so that the output can be verified on its own. */
-const copyIfThere = async (from: string, to: string): Promise<void> => {
-  const there = await readFile(from).then(
+/**
+ * Ledger and owner's certificate travel with the release. What is drawn is not signed again: whoever draws need not be
+ * the owner, and a signature of their own would make the same seed give other bytes elsewhere. The certificate gets
+ * another name, as its manifest is that of the folder it came from.
+ *
+ * @returns whether there was a ledger
+ */
+const copyEvidence = async (from: string, to: string): Promise<boolean> => {
+  const hasLedger = await copyIfThere(join(from, EVIDENCE.ledger), join(to, EVIDENCE.ledger));
+  for (const [certificate, key] of [
+    [EVIDENCE.certificate, EVIDENCE.publicKey],
+    [EVIDENCE.originCertificate, EVIDENCE.originKey],
+  ] as const) {
+    if (await copyIfThere(join(from, certificate), join(to, EVIDENCE.originCertificate))) {
+      await copyIfThere(join(from, key), join(to, EVIDENCE.originKey));
+      break;
+    }
+  }
+  return hasLedger;
+};
+
+const copyIfThere = async (from: string, to: string): Promise<boolean> => {
+  const isThere = await readFile(from).then(
     () => true,
     () => false,
   );
-  if (there) await copyFile(from, to);
+  if (isThere) await copyFile(from, to);
+  return isThere;
 };

@@ -1,14 +1,20 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { type PublicKey, readPublicKey } from "../../privacy/certificate/key.ts";
+import type { Verification } from "../../privacy/verify.ts";
 import { InvalidInput } from "../errors.ts";
-import { LEDGER_FILE, RELEASE_FILE } from "../pipeline/fit.ts";
-import { filesUnder, MANIFEST, type Manifest, sha256File } from "../pipeline/folder.ts";
+import { gatherEvidence } from "../pipeline/gather.ts";
 import { command } from "./command.ts";
 
-/** Recomputes the total ε from the ledger alone and checks every hash. Exit 0 if all holds, 1 if not. */
-export const verifyCommand = command<{ readonly folder: string; readonly json: boolean }>({
+interface Options {
+  readonly folder: string;
+  readonly key?: string | undefined;
+  readonly json: boolean;
+}
+
+/** Recomputes the total ε from the ledger alone and checks signature and every hash. Exit 0 if all holds, 1 if not. */
+export const verifyCommand = command<Options>({
   command: "verify <folder>",
-  describe: "recompute the total ε from the ledger alone, check release and outputs; exit 0 or 1",
+  describe: "recompute the total ε from the ledger alone, check signature and every file; exit 0 or 1",
   builder: argv =>
     argv
       .positional("folder", {
@@ -16,52 +22,32 @@ export const verifyCommand = command<{ readonly folder: string; readonly json: b
         demandOption: true,
         describe: "output of generate, sample or fit",
       })
+      .option("key", {
+        type: "string",
+        describe: "the owner's public key (PEM), got from the owner and not from the folder: who signed",
+      })
       .option("json", { type: "boolean", default: false, describe: "machine-readable result" }),
-  handler: async ({ folder, json }) => {
+  handler: async ({ folder, key, json }) => {
+    const pinned = key === undefined ? undefined : await keyIn(key);
+    const evidence = await gatherEvidence(folder);
     // Loaded here alone: its arbitrary-precision library takes a second that no other command needs.
     const { verifyRun } = await import("../../privacy/verify.ts");
-    const result = verifyRun(await evidenceOf(folder));
-    const lines = [
-      ...result.statements,
-      ...result.failures.map(failure => `DOES NOT HOLD: ${failure}`),
-      result.ok ? "verified" : "not verified",
-    ];
-    process.stdout.write(json ? `${JSON.stringify(result, undefined, 1)}\n` : `${lines.join("\n")}\n`);
+    const result = verifyRun({ ...evidence, ...(pinned === undefined ? {} : { pinned }) });
+    process.stdout.write(json ? `${JSON.stringify(result, undefined, 1)}\n` : told(result));
     if (!result.ok) process.exitCode = 1;
   },
 });
 
-const evidenceOf = async (folder: string) => {
-  const ledger = await textOf(folder, LEDGER_FILE);
-  if (ledger === undefined)
-    throw new InvalidInput("holds no ledger to verify", { file: join(folder, LEDGER_FILE) });
-  const release = await textOf(folder, RELEASE_FILE);
-  const manifest = await textOf(folder, MANIFEST);
-  return {
-    ledger,
-    ...(release === undefined ? {} : { release }),
-    ...(manifest === undefined ? {} : { outputs: await outputsOf(folder, manifest) }),
-  };
+const keyIn = async (file: string): Promise<PublicKey> => {
+  const key = readPublicKey(await readFile(file, "utf8"));
+  if (key === undefined) throw new InvalidInput("holds no ed25519 public key in PEM", { file });
+  return key;
 };
 
-const textOf = (folder: string, file: string): Promise<string | undefined> =>
-  readFile(join(folder, file), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-
-const outputsOf = async (folder: string, manifest: string) => {
-  const stated = statedIn(manifest);
-  const found: Record<string, string> = {};
-  for (const file of await filesUnder(folder))
-    if (file !== MANIFEST) found[file] = await sha256File(join(folder, file));
-  return { stated, found };
-};
-
-const statedIn = (manifest: string): Manifest["files"] => {
-  try {
-    return (JSON.parse(manifest) as Manifest).files ?? {};
-  } catch (cause) {
-    throw new InvalidInput("is not valid JSON", { file: MANIFEST }, { cause });
-  }
-};
+/** What does not hold comes first: nobody should read on past it. */
+const told = ({ ok, statements, failures }: Verification): string =>
+  `${[
+    ...failures.map(failure => `DOES NOT HOLD: ${failure}`),
+    ...statements,
+    ok ? "verified" : "not verified",
+  ].join("\n")}\n`;

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { access, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { canonicalHash } from "../../privacy/canonical-json.ts";
+import { EVIDENCE, type FitManifest, type OutputManifest } from "../../schemas/evidence.ts";
 import { InvalidRequest } from "../errors.ts";
 
 const exists = (path: string): Promise<boolean> =>
@@ -63,28 +65,23 @@ export const sha256File = (path: string): Promise<string> =>
       .on("error", failed);
   });
 
-export const MANIFEST = "manifest.json";
+export const MANIFEST = EVIDENCE.manifest;
 
-/** The manifest of a shareable folder: what it is, and the hash of every other file in it. */
-export interface Manifest {
-  readonly format: "semblance-output/1";
-  readonly synthetic: true;
-  readonly notice: string;
-  readonly software: string;
-  readonly planHash: string;
-  readonly seed: string;
-  readonly patients: number;
-  readonly files: Readonly<Record<string, string>>;
-}
+/** What `writeManifest` is told; it adds the files and its own hash. */
+export type ManifestHead = Omit<OutputManifest, "files" | "hash"> | Omit<FitManifest, "files" | "hash">;
 
-export const writeManifest = async (
-  folder: string,
-  head: Omit<Manifest, "files">,
-  except: readonly string[] = [],
-): Promise<void> => {
+/** Writes the manifest of a folder that holds everything but, where it will be signed, its certificate and public key. */
+export const writeManifest = async (folder: string, head: ManifestHead): Promise<void> => {
+  const beside: readonly string[] = [
+    MANIFEST,
+    ...(head.signed ? [EVIDENCE.certificate, EVIDENCE.publicKey] : []),
+  ];
   const files: Record<string, string> = {};
-  for (const file of await filesUnder(folder)) {
-    if (file !== MANIFEST && !except.includes(file)) files[file] = await sha256File(join(folder, file));
-  }
-  await writeFile(join(folder, MANIFEST), `${JSON.stringify({ ...head, files }, undefined, 1)}\n`);
+  for (const file of await filesUnder(folder))
+    if (!beside.includes(file)) files[file] = await sha256File(join(folder, file));
+  await writeFile(join(folder, MANIFEST), manifestText({ ...head, files }));
 };
+
+/** The text of a manifest, its own hash last. */
+export const manifestText = (manifest: ManifestHead & Pick<OutputManifest, "files">): string =>
+  `${JSON.stringify({ ...manifest, hash: canonicalHash(manifest) }, undefined, 1)}\n`;

@@ -1,89 +1,36 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gaussianAccountant } from "../../privacy/accountant/gaussian.ts";
-import { GENESIS, linkLine } from "../../privacy/chain.ts";
-import { Ledger } from "../../privacy/ledger.ts";
+import { canonicalHash } from "../../privacy/canonical-json.ts";
+import { GENESIS } from "../../privacy/chain.ts";
 import type { LedgerBody } from "../../privacy/ledger-lines.ts";
 import { planHash } from "../../privacy/plan.ts";
 import { verifyRun } from "../../privacy/verify.ts";
 import { totalOf } from "../../privacy/verify-epsilon.ts";
 import { replayNoise } from "../replay-noise.ts";
-import { mechanismOf, plan, SOFTWARE, sealed, temporaryFolder } from "./fixtures.ts";
+import { plan } from "./fixtures.ts";
+import { bodiesOf, charge, forged, released } from "./forged-ledger.ts";
+import { evidenceOf, pretty, run, signedFolder } from "./signed-folder.ts";
 
-const run = (releases: readonly number[], options = {}) => {
-  const path = join(temporaryFolder(), "ledger.jsonl");
-  const ledger = Ledger.create(path, plan, { ...SOFTWARE, ...options });
-  const sums = releases.map(release => ledger.release(mechanismOf(release), sealed));
-  ledger.close();
-  const release = {
-    format: "semblance-release/1",
-    ...SOFTWARE,
-    private: ledger.private,
-    planHash: planHash(plan),
-    plan,
-    sums: sums.map(({ purpose, blocks }) => ({
-      purpose,
-      blocks: blocks.map(b => ({ ...b, values: Array.from(b.values) })),
-    })),
-  };
-  return { ledger: readFileSync(path, "utf8"), release, epsilon: ledger.certificate().epsilon };
-};
 const whole = run([0, 1]);
-const releaseText = JSON.stringify(whole.release, undefined, 1);
-const header = JSON.parse(whole.ledger.split("\n")[0]!) as LedgerBody & {
-  line: number;
-  prev: string;
-  hash: string;
-};
-
-/** A ledger of these bodies, every hash right: what a liar who knows the format would write. */
-const forged = (...bodies: LedgerBody[]): string => {
-  let prev = GENESIS;
-  return bodies
-    .map((body, i) => {
-      const { text, hash } = linkLine(body, i + 1, prev);
-      prev = hash;
-      return `${text}\n`;
-    })
-    .join("");
-};
-const headerBody = (change = {}): LedgerBody => {
-  const { line: _line, prev: _prev, hash: _hash, ...body } = header;
-  return { ...body, ...change } as LedgerBody;
-};
-const charge = (release: number, change = {}): LedgerBody => ({
-  kind: "charge",
-  release,
-  purpose: plan.releases[release]!.purpose,
-  event: { kind: "gaussian", noiseMultiplier: plan.releases[release]!.noiseMultiplier },
-  epsilon: 3,
-  ...change,
-});
-const released = (release: number): LedgerBody => ({
-  kind: "released",
-  release,
-  purpose: plan.releases[release]!.purpose,
-  sha256: GENESIS,
-});
+const wholeFolder = () => signedFolder({ ledger: whole.ledger, release: pretty(whole.release) });
+const ofLedger = (ledger: string) => verifyRun({ files: { ledger } });
+const headerBody = (change = {}): LedgerBody => ({ ...bodiesOf(whole.ledger)[0], ...change }) as LedgerBody;
 
 describe("verify", () => {
   it("a whole run holds, and says what is proved and what is not", () => {
-    const found = verifyRun({
-      ledger: whole.ledger,
-      release: releaseText,
-      outputs: { stated: { a: "1" }, found: { a: "1" } },
-    });
+    const found = verifyRun(evidenceOf(wholeFolder()));
     expect(found).toMatchObject({ ok: true, failures: [], delta: 1e-6 });
-    expect(found.statements.filter(s => s.startsWith("Proved: "))).toHaveLength(5);
+    expect(found.statements.filter(s => s.startsWith("Proved: "))).toHaveLength(6);
     expect(found.statements.join("\n")).toContain("ε ≤ 3.0000 at δ = 1e-6");
     expect(found.statements.join("\n")).toContain("add or remove one patient");
-    expect(found.statements.filter(s => s.startsWith("Not proved: "))).toHaveLength(4);
+    expect(found.statements.filter(s => s.startsWith("Not proved: "))).toHaveLength(5);
   });
 
   it("the total is recomputed from the ledger's lines alone and agrees with the accountant to 1e-10, rounded up", () => {
-    const { epsilon } = verifyRun({ ledger: whole.ledger });
+    const { epsilon } = ofLedger(whole.ledger);
     expect(Math.abs(epsilon - whole.epsilon)).toBeLessThan(1e-10);
     fc.assert(
       fc.property(
@@ -127,23 +74,23 @@ describe("verify", () => {
 
   it("a run stopped half-way holds with what it spent; a lost value stays spent", () => {
     const half = run([0]);
-    const found = verifyRun({ ledger: half.ledger, release: JSON.stringify(half.release) });
+    const found = ofLedger(half.ledger);
     expect(found).toMatchObject({ ok: true });
     expect(found.epsilon).toBeLessThan(3);
     expect(Math.abs(found.epsilon - half.epsilon)).toBeLessThan(1e-10);
-    const lost = verifyRun({ ledger: forged(headerBody(), charge(0), charge(1)) });
+    const lost = ofLedger(forged(headerBody(), charge(0), charge(1)));
     expect(lost.ok).toBe(true);
     expect(lost.epsilon).toBeCloseTo(whole.epsilon, 9);
   });
 
   it("a changed byte is named by its line, a cut by the line it cut", () => {
-    const found = verifyRun({ ledger: whole.ledger.replace('"release":1', '"release":2') });
+    const found = ofLedger(whole.ledger.replace('"release":1', '"release":2'));
     expect(found.ok).toBe(false);
-    expect(found.failures[0]).toMatch(/^line 4: /);
+    expect(found.failures[0]).toMatch(/^ledger.jsonl line 4: /);
     expect(found.statements.some(s => s.startsWith("Proved"))).toBe(false);
-    expect(verifyRun({ ledger: whole.ledger.slice(0, -1) }).failures).toContain("line 5: is cut short");
-    expect(verifyRun({ ledger: "" })).toMatchObject({ ok: false, epsilon: Number.POSITIVE_INFINITY });
-    expect(verifyRun({ ledger: "\u0000\n{}\n[1e999]\n" }).ok).toBe(false);
+    expect(ofLedger(whole.ledger.slice(0, -1)).failures).toContain("ledger.jsonl line 5: is cut short");
+    expect(ofLedger("")).toMatchObject({ ok: false, epsilon: Number.POSITIVE_INFINITY });
+    expect(ofLedger("\u0000\n{}\n[1e999]\n").ok).toBe(false);
   });
 
   it.each<[string, string, string]>([
@@ -198,60 +145,80 @@ describe("verify", () => {
     [
       "test noise",
       run([0], { noise: replayNoise("t") }).ledger,
-      "line 1: the noise was not the system's: nothing here is private",
+      "line 1: NOT PRIVATE: the noise was not the system's, so nothing here protects anyone",
     ],
   ])("%s, with every hash right, fails", (_name, ledger, failure) => {
-    const found = verifyRun({ ledger });
+    const found = ofLedger(ledger);
     expect(found.ok).toBe(false);
-    expect(found.failures).toContain(failure);
+    expect(found.failures).toContain(`ledger.jsonl ${failure}`);
   });
 
   it("charges over the budget fail, whatever the header's accountant said", () => {
     const greedy = { ...plan, releases: plan.releases.map(r => ({ ...r, noiseMultiplier: "1" })) };
     const event = { kind: "gaussian", noiseMultiplier: "1" };
-    const found = verifyRun({
-      ledger: forged(
+    const found = ofLedger(
+      forged(
         headerBody({ plan: greedy, planHash: planHash(greedy) }),
         charge(0, { event, epsilon: 9 }),
         charge(1, { event, epsilon: 9 }),
       ),
-    });
-    expect(found.failures).toEqual(["line 3: the charges up to here exceed the budget"]);
+    );
+    expect(found.failures).toEqual(["ledger.jsonl line 3: the charges up to here exceed the budget"]);
     expect(found.epsilon).toBeGreaterThan(3);
   });
 
   it("a release file that says anything else than the ledger fails", () => {
     const check = (change: object) =>
-      verifyRun({ ledger: whole.ledger, release: JSON.stringify({ ...whole.release, ...change }) }).failures;
+      verifyRun({ files: { ledger: whole.ledger, release: pretty({ ...whole.release, ...change }) } })
+        .failures.filter(failure => failure !== "manifest.json: is missing")
+        .map(failure => failure.replace("release.json: ", ""));
     const [first, second] = whole.release.sums;
     const moved = structuredClone(first!);
     moved.blocks[0]!.values[0]! += 1e-9;
     expect(check({})).toEqual([]);
     expect(check({ sums: [moved, second] })).toEqual([
-      'release file: "counts and means" is not what line 3 released',
+      'its "counts and means" is not what line 3 of the ledger released',
     ]);
     expect(check({ sums: [first] })).toEqual([
-      'release file: does not hold "second moments", released in line 5',
+      'does not hold "second moments", released in line 5 of the ledger',
     ]);
     expect(check({ sums: [first, second, { ...first, purpose: "more" }] })).toEqual([
-      'release file: holds "more", which the ledger did not release',
+      'holds "more", which the ledger did not release',
     ]);
-    expect(check({ sums: [first, second, second] })).toEqual(["release file: holds a value twice"]);
-    expect(check({ plan: { ...plan, choices: {} } })).toEqual(["release file: its plan is not the ledger's"]);
-    expect(check({ private: false })).toHaveLength(1);
-    for (const release of ["", "{}", "null", "[1]"])
-      expect(verifyRun({ ledger: whole.ledger, release }).failures).toEqual(["release file: cannot be read"]);
+    expect(check({ sums: [first, second, second] })).toEqual(["holds a value twice"]);
+    expect(check({ plan: { ...plan, choices: {} } })).toEqual(["its plan is not the ledger's"]);
+    expect(check({ private: false })).toEqual(["says otherwise than the ledger whether it is private"]);
+    for (const release of ["", "{}", "null", "[1]", JSON.stringify(whole.release)])
+      expect(verifyRun({ files: { ledger: whole.ledger, release } }).failures).toContain(
+        "release.json: is no release file as this program writes it",
+      );
   });
 
-  it("outputs that are changed, missing or extra are named", () => {
-    const { failures } = verifyRun({
-      ledger: whole.ledger,
-      outputs: { stated: { a: "1", b: "2" }, found: { a: "3", c: "4" } },
-    });
-    expect(failures).toEqual([
-      "output a: is not what the manifest states",
-      "output b: is missing",
-      "output c: is not in the manifest",
-    ]);
+  it("a release whose sampler drew less noise than planned fails, even where the ledger's hashes fit", () => {
+    const quiet = structuredClone(whole.release.sums[0]!);
+    quiet.blocks[0]!.noise /= 2;
+    const ledger = forged(headerBody(), charge(0), {
+      ...released(0),
+      sha256: canonicalHash(quiet),
+    } as LedgerBody);
+    const release = pretty({ ...whole.release, sums: [quiet] });
+    expect(verifyRun({ files: { ledger, release } }).failures).toContain(
+      `release.json: block ${quiet.blocks[0]!.name} of "counts and means" states other noise than the plan's`,
+    );
+  });
+
+  it("shares nothing with the accountant but types: no import leads there, nor to its arithmetic", () => {
+    const seen = new Set<string>();
+    const follow = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const [, target] of readFileSync(file, "utf8").matchAll(
+        /^(?:import|export) (?!type )[^;]*?from "(\.[^"]+)"/gm,
+      ))
+        follow(join(dirname(file), target!));
+    };
+    follow("privacy/verify.ts");
+    expect(seen.size).toBeGreaterThan(12);
+    expect([...seen].filter(file => /privacy\/accountant\/|src\/math\//.test(file))).toEqual([]);
   });
 });

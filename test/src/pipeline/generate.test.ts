@@ -1,11 +1,13 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createPrivateKey } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readEcg } from "../../../generators/ecg/wfdb.ts";
 import { readImage } from "../../../generators/image/read.ts";
+import type { Manifest } from "../../../schemas/evidence.ts";
 import { main } from "../../../src/cli.ts";
-import { filesUnder, type Manifest } from "../../../src/pipeline/folder.ts";
+import { filesUnder } from "../../../src/pipeline/folder.ts";
 import { scratch, smallCohort } from "./small-cohort.ts";
 
 const work = scratch();
@@ -126,7 +128,7 @@ describe("the main job on a small linked cohort", () => {
   it("every file is in the manifest with its hash, and verify says so with exit 0", async () => {
     const { files } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as Manifest;
     expect(Object.keys(files).sort()).toEqual(
-      (await filesUnder(out)).filter(file => file !== "manifest.json"),
+      (await filesUnder(out)).filter(file => !/^(manifest\.json|certificate\..*)$/.test(file)),
     );
     said.length = 0;
     expect(await run("verify", out)).toBe(0);
@@ -139,13 +141,16 @@ describe("the main job on a small linked cohort", () => {
       ["fhir/Patient.000.ndjson", "Patient", "patient"],
       ["ledger.jsonl", "charge", "chargf"],
       ["release.json", '"noise"', '"noisf"'],
+      ["manifest.json", '"seed": "5"', '"seed": "6"'],
+      ["certificate.dsse.json", '"sig":"', '"sig":"A'],
+      ["certificate.pub.pem", "KEY", "kEY"],
     ] as const) {
       const path = join(out, file);
       const before = readFileSync(path);
       writeFileSync(path, before.toString("utf8").replace(from, to));
       said.length = 0;
       expect(await run("verify", out)).toBe(1);
-      expect(said.join("")).toMatch(/DOES NOT HOLD/);
+      expect(said.join("")).toMatch(`DOES NOT HOLD: ${file}`);
       writeFileSync(path, before);
     }
     expect(await run("verify", out)).toBe(0);
@@ -153,11 +158,61 @@ describe("the main job on a small linked cohort", () => {
   it("sampling sees nobody and replays byte for byte: the cohort is gone, the people are the same", async () => {
     const again = join(work.path, "again");
     expect(await run("sample", out, "--out", again, "--patients", "12", "--seed", "5")).toBe(0);
-    const drawn = (await filesUnder(again)).filter(file => file !== "manifest.json");
+    const drawn = (await filesUnder(again)).filter(file => !/^(manifest\.json|origin-.*)$/.test(file));
     expect(drawn.length).toBeGreaterThan(30);
     for (const file of drawn)
       expect(readFileSync(join(again, file)).equals(readFileSync(join(out, file)))).toBe(true);
+    for (const end of ["dsse.json", "pub.pem"])
+      expect(readFileSync(join(again, `origin-certificate.${end}`))).toEqual(
+        readFileSync(join(out, `certificate.${end}`)),
+      );
+    said.length = 0;
+    expect(await run("verify", again, "--key", join(out, "certificate.pub.pem"))).toBe(0);
+    expect(said.join("")).toMatch(/Proved: the signer holds the private key/);
+    expect(said.join("")).toMatch(/Not signed: the output files/);
+    expect(said.join("")).toMatch(/--patients 12 --seed 5/);
   }, 120_000);
+  it("a report can be written again by the owner, who signs anew, and by nobody else", async () => {
+    expect(await run("report", out)).toBe(0);
+    expect(await run("verify", out, "--key", join(out, "certificate.pub.pem"))).toBe(0);
+    said.length = 0;
+    expect(await run("report", out, "--home", join(work.path, "stranger"))).toBe(1);
+    expect(said.join("")).toMatch(/holds under your own key: certificate.pub.pem: is not the key you trust/);
+    expect(await run("verify", out)).toBe(0);
+  }, 120_000);
+  it("the private key is in the owner's folder only, and only the owner can read it", async () => {
+    const key = join(process.env.SEMBLANCE_HOME!, "signing-key.pem");
+    const secret = createPrivateKey(readFileSync(key)).export({ type: "pkcs8", format: "der" }).subarray(-32);
+    const forms = [secret.toString("latin1"), secret.toString("hex"), secret.toString("base64").slice(0, 40)];
+    const pem = readFileSync(key, "utf8").split("\n")[1]!;
+    for (const folder of [out, `${out}-internal`])
+      for (const file of await filesUnder(folder)) {
+        const text = readFileSync(join(folder, file)).toString("latin1");
+        for (const form of [...forms, pem, "PRIVATE KEY"]) expect(text.includes(form), file).toBe(false);
+      }
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+  });
+  it("without a ledger beside the release, sample says so and verify says what it can still tell", async () => {
+    const bare = join(work.path, "release-only");
+    mkdirSync(bare);
+    cpSync(join(out, "release.json"), join(bare, "release.json"));
+    const drawn = join(work.path, "no-ledger");
+    said.length = 0;
+    expect(await run("sample", join(bare, "release.json"), "--out", drawn, "--patients", "2")).toBe(0);
+    expect(said.join("")).toMatch(/no ledger.jsonl beside the release/);
+    said.length = 0;
+    expect(await run("verify", drawn)).toBe(1);
+    expect(said.join("")).toMatch(
+      /DOES NOT HOLD: ledger.jsonl: is missing: what was spent cannot be recomputed/,
+    );
+    expect(said.join("")).toMatch(/Not checked: ε, the charges and the values of the release/);
+    expect(said.join("").match(/DOES NOT HOLD/g)).toHaveLength(1);
+  }, 60_000);
+  it("verify of a folder that is not there is an input error, not a verdict", async () => {
+    said.length = 0;
+    expect(await run("verify", join(work.path, "nowhere"))).toBe(65);
+    expect(said.join("")).toMatch(/is no folder/);
+  });
   it("refuses an output folder that exists and leaves it as it was", async () => {
     said.length = 0;
     expect(await run("sample", out, "--out", out)).toBe(64);
