@@ -34,7 +34,7 @@ const bestLogExcess = (rho: number, logDelta: number): number => {
   const bound = (t: number) => {
     const excess = Math.exp(t);
     const logAlpha = Math.log1p(excess);
-    return (1 + excess) * rho + t - logAlpha - (logAlpha + logDelta) / excess;
+    return (1 + excess) * rho - Math.log1p(1 / excess) - (logAlpha + logDelta) / excess;
   };
   let low = -20;
   let high = Math.max(low + 1, Math.log(-logDelta / rho) / 2 + 1);
