@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Plan, RELATION, UNIT } from "../schemas/plan.ts";
+import { NOT_PRIVATE } from "../schemas/release.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** A decimal that `parseDecimal` reads and arbitrary precision too. */
@@ -30,6 +31,7 @@ const header = z.strictObject({
   software: z.string(),
   accountant: z.string(),
   private: z.boolean(),
+  warning: z.literal(NOT_PRIVATE).optional(),
   planHash: hash,
   plan,
 });

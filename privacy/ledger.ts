@@ -1,5 +1,6 @@
 import type { Released } from "../schemas/disclosure.ts";
 import type { Plan } from "../schemas/plan.ts";
+import { NOT_PRIVATE } from "../schemas/release.ts";
 import type { Certificate } from "../schemas/report.ts";
 import { BudgetExceeded, InvalidRequest, Unsound, VerificationFailed } from "../src/errors.ts";
 import { isSystemNoise, type SecretNoise, systemNoise } from "../src/math/secret-noise.ts";
@@ -179,12 +180,14 @@ type Header = Extract<LedgerBody, { kind: "header" }>;
 
 /** The header of a plan: a copy, so that what was sealed cannot change afterwards. */
 const headerOf = (plan: Plan, accountant: Accountant, { software, noise }: LedgerOptions): Header => {
+  const isPrivate = noise === undefined || isSystemNoise(noise);
   const header = parseBody({
     kind: "header",
     format: "semblance-ledger/1",
     software,
     accountant: accountant.name,
-    private: noise === undefined || isSystemNoise(noise),
+    private: isPrivate,
+    ...(isPrivate ? {} : { warning: NOT_PRIVATE }),
     planHash: planHash(plan),
     plan: JSON.parse(canonicalJson(plan)),
   });

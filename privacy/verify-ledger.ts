@@ -54,6 +54,7 @@ export const checkLedger = (text: string | undefined): CheckedLedger => {
   };
 };
 
+/** A header that says private and carries the warning, or the other way round, was not written by this program. */
 const headerFailures = ({ header }: Books): string[] => {
   if (header === undefined) return [];
   const { plan } = header;
@@ -61,6 +62,9 @@ const headerFailures = ({ header }: Books): string[] => {
     ...(header.private
       ? []
       : ["line 1: NOT PRIVATE: the noise was not the system's, so nothing here protects anyone"]),
+    ...(header.private === (header.warning === undefined)
+      ? []
+      : ["line 1: its NOT PRIVATE stamp does not fit"]),
     ...(plan.relation === RELATION && plan.unit === UNIT
       ? []
       : ["line 1: the plan's relation or unit is unknown"]),

@@ -1,6 +1,9 @@
 import type { Plan } from "./plan.ts";
 import type { BlockPlan } from "./statistic.ts";
 
+/** Stamped on ledger, release and certificate of a run whose noise can be replayed. */
+export const NOT_PRIVATE = "NOT PRIVATE: TEST NOISE";
+
 /**
  * The file a privacy officer signs off: the sealed plan and every number that left the sealed data. Sampling needs
  * nothing else. `private` is false where the noise did not come from the operating system.
@@ -9,6 +12,8 @@ export interface Release {
   readonly format: "semblance-release/1";
   readonly software: string;
   readonly private: boolean;
+  /** Only where `private` is false. */
+  readonly warning?: typeof NOT_PRIVATE | undefined;
   readonly planHash: string;
   readonly plan: Plan;
   readonly sums: readonly {

@@ -1,3 +1,4 @@
+import { NOT_PRIVATE } from "../../schemas/release.ts";
 import { VerificationFailed } from "../../src/errors.ts";
 import { decimalUp, exactly, parseDecimal, type Rational } from "../../src/math/rational.ts";
 import { readBooks } from "../books.ts";
@@ -63,7 +64,7 @@ export const certificateText = (files: Certifiable, epsilon: number, signer: Sig
       software: header.software,
       signer: signer.publicKey.fingerprint,
       private: header.private,
-      ...(header.private ? {} : { warning: "NOT PRIVATE: TEST NOISE" }),
+      ...(header.private ? {} : { warning: NOT_PRIVATE }),
       assumptions: [...ASSUMPTIONS],
       notProved: [...NOT_PROVED],
     },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EVIDENCE } from "../../schemas/evidence.ts";
+import { NOT_PRIVATE } from "../../schemas/release.ts";
 import { canonicalJson } from "../canonical-json.ts";
 
 const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
@@ -30,7 +31,7 @@ const predicate = z.strictObject({
   signer: z.string(),
   private: z.boolean(),
   /** Only where `private` is false. */
-  warning: z.literal("NOT PRIVATE: TEST NOISE").optional(),
+  warning: z.literal(NOT_PRIVATE).optional(),
   assumptions: z.array(z.string()),
   notProved: z.array(z.string()),
 });

@@ -8,7 +8,7 @@ import { type Private, seal } from "../../privacy/private.ts";
 import type { Cohort, PatientId } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import type { Digest } from "../../schemas/digest.ts";
-import type { Release } from "../../schemas/release.ts";
+import { NOT_PRIVATE, type Release } from "../../schemas/release.ts";
 import type { NoisySum } from "../../schemas/statistic.ts";
 import { isSetAside } from "../cohort/holdout.ts";
 import { readCohort } from "../cohort/read.ts";
@@ -86,6 +86,7 @@ const releaseOf = (design: Design, ledger: Ledger, sums: readonly NoisySum[]): R
   format: "semblance-release/1",
   software: SOFTWARE,
   private: ledger.private,
+  ...(ledger.private ? {} : { warning: NOT_PRIVATE }),
   planHash: planHash(design.plan),
   plan: design.plan,
   sums: sums.map(({ purpose, blocks }) => ({

@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { planHash } from "../../privacy/plan.ts";
-import type { Release } from "../../schemas/release.ts";
+import { NOT_PRIVATE, type Release } from "../../schemas/release.ts";
 import { InvalidInput, VerificationFailed } from "../errors.ts";
 import { RELEASE_FILE } from "./fit.ts";
 
@@ -18,6 +18,7 @@ const shape = z.strictObject({
   format: z.literal("semblance-release/1"),
   software: z.string(),
   private: z.boolean(),
+  warning: z.literal(NOT_PRIVATE).optional(),
   planHash: z.string().regex(/^[0-9a-f]{64}$/),
   plan: z.looseObject({ format: z.literal("semblance-plan/1") }),
   sums: z.array(z.strictObject({ purpose: z.string(), blocks: z.array(block) })).min(1),
