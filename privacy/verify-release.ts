@@ -4,23 +4,35 @@ import { canonicalHash } from "./canonical-json.ts";
 import { big } from "./verify-arithmetic.ts";
 import { isPlainJson } from "./verify-manifest.ts";
 
-const shape = z.looseObject({
+const head = {
+  format: z.literal("semblance-release/1"),
+  software: z.string(),
   private: z.boolean(),
+  warning: z.string().optional(),
   planHash: z.string(),
   plan: z.unknown(),
-  sums: z.array(
-    z.looseObject({
-      purpose: z.string(),
-      blocks: z.array(z.looseObject({ name: z.string(), weight: z.number(), noise: z.number() })),
-    }),
-  ),
+};
+const value = z.looseObject({
+  purpose: z.string(),
+  blocks: z.array(z.looseObject({ name: z.string(), weight: z.number(), noise: z.number() })).optional(),
 });
-type ReleaseFile = z.infer<typeof shape>;
+/** Beside its head a release holds lists of released values, and nothing else. */
+const shape = z.object(head).catchall(z.array(value));
+
+interface ReleaseFile {
+  readonly head: Pick<z.infer<typeof shape>, keyof typeof head>;
+  readonly values: readonly z.infer<typeof value>[];
+}
 
 const parsed = (text: string): ReleaseFile | undefined => {
   try {
-    const value: unknown = JSON.parse(text);
-    return isPlainJson(text, value) ? shape.safeParse(value).data : undefined;
+    const raw: unknown = JSON.parse(text);
+    const file = isPlainJson(text, raw) ? shape.safeParse(raw).data : undefined;
+    if (file === undefined) return undefined;
+    const values = Object.entries(file).flatMap(([key, item]) =>
+      Object.hasOwn(head, key) ? [] : (item as z.infer<typeof value>[]),
+    );
+    return { head: file, values };
   } catch {
     return undefined;
   }
@@ -33,7 +45,7 @@ export const releaseFaults = (books: Books, text: string): readonly string[] => 
   return [...planFaults(books, file), ...valueFaults(books, file), ...noiseFaults(books, file)];
 };
 
-const planFaults = ({ header }: Books, file: ReleaseFile): string[] => {
+const planFaults = ({ header }: Books, { head: file }: ReleaseFile): string[] => {
   if (header === undefined)
     return hashOf(file.plan) === file.planHash ? [] : ["its plan does not have the hash that it states"];
   return [
@@ -44,32 +56,32 @@ const planFaults = ({ header }: Books, file: ReleaseFile): string[] => {
   ];
 };
 
-const valueFaults = ({ header, released }: Books, { sums }: ReleaseFile): string[] => {
+const valueFaults = ({ header, released }: Books, { values }: ReleaseFile): string[] => {
   if (header === undefined) return [];
-  const purposes = new Set(sums.map(({ purpose }) => purpose));
+  const purposes = new Set(values.map(({ purpose }) => purpose));
   const missing = [...released]
     .filter(([purpose]) => !purposes.has(purpose))
     .map(([purpose, { line }]) => `does not hold "${purpose}", released in line ${line} of the ledger`);
-  const wrong = sums.flatMap(sum => {
-    const stated = released.get(sum.purpose);
-    if (stated === undefined) return [`holds "${sum.purpose}", which the ledger did not release`];
-    return hashOf(sum) === stated.sha256
+  const wrong = values.flatMap(each => {
+    const stated = released.get(each.purpose);
+    if (stated === undefined) return [`holds "${each.purpose}", which the ledger did not release`];
+    return hashOf(each) === stated.sha256
       ? []
-      : [`its "${sum.purpose}" is not what line ${stated.line} of the ledger released`];
+      : [`its "${each.purpose}" is not what line ${stated.line} of the ledger released`];
   });
-  return [...missing, ...wrong, ...(purposes.size === sums.length ? [] : ["holds a value twice"])];
+  return [...missing, ...wrong, ...(purposes.size === values.length ? [] : ["holds a value twice"])];
 };
 
 /** Lattice steps in one unit of norm, as mechanisms use them; noise is a whole number of steps. */
 const LATTICE = 2 ** 20;
 
-/** The noise that a block states must be the planned z, rounded up to a lattice step, over the block's weight. */
-const noiseFaults = ({ header }: Books, { sums }: ReleaseFile): string[] => {
-  const planned = new Map(header?.plan.releases.map(release => [release.purpose, release.noiseMultiplier]));
-  return sums.flatMap(({ purpose, blocks }) => {
-    const multiplier = planned.get(purpose);
-    if (multiplier === undefined) return [];
-    const sigma = big(multiplier).times(LATTICE).ceil().toNumber();
+/** The noise that a block states must be the charged z, which is the planned one, rounded up to a lattice step, over the block's weight. */
+const noiseFaults = ({ charges }: Books, { values }: ReleaseFile): string[] => {
+  const charged = new Map(charges.map(({ charge }) => [charge.purpose, charge.event]));
+  return values.flatMap(({ purpose, blocks = [] }) => {
+    const event = charged.get(purpose);
+    if (event?.kind !== "gaussian") return [];
+    const sigma = big(event.noiseMultiplier).times(LATTICE).ceil().toNumber();
     return blocks
       .filter(({ weight, noise }) => !(Math.abs((noise * weight * LATTICE) / sigma - 1) < 1e-9))
       .map(({ name }) => `block ${name} of "${purpose}" states other noise than the plan's`);

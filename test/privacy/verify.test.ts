@@ -188,7 +188,13 @@ describe("verify", () => {
     expect(check({ sums: [first, second, second] })).toEqual(["holds a value twice"]);
     expect(check({ plan: { ...plan, choices: {} } })).toEqual(["its plan is not the ledger's"]);
     expect(check({ private: false })).toEqual(["says otherwise than the ledger whether it is private"]);
-    for (const release of ["", "{}", "null", "[1]", JSON.stringify(whole.release)])
+    expect(check({ choices: [{ ...first, purpose: "chosen" }] })).toEqual([
+      'holds "chosen", which the ledger did not release',
+    ]);
+    const odd = [{ raw: [1] }, { raw: "age 93" }, { raw: [{ value: 1 }] }].map(extra =>
+      pretty({ ...whole.release, ...extra }),
+    );
+    for (const release of ["", "{}", "null", "[1]", JSON.stringify(whole.release), ...odd])
       expect(verifyRun({ files: { ledger: whole.ledger, release } }).failures).toContain(
         "release.json: is no release file as this program writes it",
       );
