@@ -23,7 +23,7 @@ export const proved = (facts: Facts): readonly string[] => {
   return [
     `Proved: the ledger is whole: each of its ${lines} lines is bound to the one before; the plan was sealed in line 1, before the first charge.`,
     `Proved: the charges add up to ε ≤ ${shown(epsilon)} at δ = ${budget.delta}, recomputed here in 100-digit arithmetic from the ledger alone; the budget was ε = ${budget.epsilon}. Unit: ${unit}. Relation: ${relation}.`,
-    `Proved: ${charges.length} of ${releases.length} planned releases were charged, ${released.size} values came out (${mode} mode); a charge without a value stays spent.`,
+    `Proved: ${charges.length} of ${releases.length} planned releases ${were(charges.length)} charged, and ${released.size} ${were(released.size)} let out (${mode} mode); a charge without its value stays spent.`,
     ...(evidence.files.release === undefined
       ? []
       : [
@@ -35,8 +35,15 @@ export const proved = (facts: Facts): readonly string[] => {
           `Proved: all ${Object.keys(manifest.files).length} files that manifest.json lists are here unchanged, and no other file is.`,
         ]),
     ...(signature === undefined ? [] : signed(signature)),
+    ...(evidence.redrawn === undefined
+      ? []
+      : [
+          "Proved: every output file is, byte for byte, what this program draws from the release: nothing else about anyone is in them.",
+        ]),
   ];
 };
+
+const were = (count: number): string => (count === 1 ? "was" : "were");
 
 const signed = ({ fingerprint, isPinned, coversOutputs }: Signature): readonly string[] => [
   coversOutputs
@@ -58,15 +65,14 @@ export const notProved = (facts: Facts): readonly string[] => [
 ];
 
 /** Outputs come after the release: hashes and signatures show who vouches for them, not how they were made. */
-const outputsNotProved = ({ manifest, signature }: Facts): readonly string[] => {
-  if (manifest?.format !== "semblance-output/1") return [];
-  const again = `semblance sample <this folder> --patients ${manifest.patients} --seed ${manifest.seed} --out <new folder>`;
+const outputsNotProved = ({ manifest, signature, evidence }: Facts): readonly string[] => {
+  if (manifest?.format !== "semblance-output/1" || evidence.redrawn !== undefined) return [];
   return signature?.coversOutputs === true
     ? [
-        `Not proved: that the output files were drawn from this release; their signer says so. To see for yourself, draw them again and compare: ${again}`,
+        "Not proved: that the output files were drawn from this release; their signer says so. --redraw draws them again and compares every byte.",
       ]
     : [
-        `Not signed: the output files. Anyone can draw from a release, so nobody vouches for these; that they were drawn from this release and hold nothing else is not proved. To see for yourself, draw them again and compare: ${again}`,
+        "Not signed: the output files. Anyone can draw from a release, so nobody vouches for these; that they were drawn from this release and hold nothing else is not proved. --redraw draws them again and compares every byte.",
       ];
 };
 

@@ -1,4 +1,5 @@
 import { EVIDENCE, type EvidenceName } from "../schemas/evidence.ts";
+import { SOFTWARE } from "../src/version.ts";
 import type { Books } from "./books.ts";
 import type { PublicKey } from "./certificate/key.ts";
 import { type CheckedCertificate, checkCertificate, type Signature } from "./verify-certificate.ts";
@@ -13,6 +14,8 @@ export interface Evidence {
   readonly files: { readonly [K in EvidenceName]?: string | undefined };
   /** Every file of the folder → its SHA-256, or what it is instead of a file. Without it outputs are not checked. */
   readonly found?: Readonly<Record<string, string>>;
+  /** What drawing again from the release gave: output file → SHA-256. Without it, how outputs were made is not checked. */
+  readonly redrawn?: Readonly<Record<string, string>>;
   /** The key that the reader trusts, from elsewhere. */
   readonly pinned?: PublicKey;
 }
@@ -48,6 +51,7 @@ export const verifyRun = (evidence: Evidence): Verification => {
     ...ledger.failures,
     ...(release === undefined ? [] : named(EVIDENCE.release, releaseFaults(ledger.witness, release))),
     ...outputFailures(evidence, read, ledger.witness),
+    ...redrawFailures(evidence, read),
     ...missingFailures(evidence, ledger.witness),
     ...checked.faults.map(([file, fault]) => `${file}: ${fault}`),
   ]);
@@ -83,6 +87,18 @@ const outputFailures = (
   if (read === undefined)
     return [`${EVIDENCE.manifest}: is no manifest as this program writes it, or its own hash does not fit`];
   return manifestFaults(read, found, books).map(([file, fault]) => `${file}: ${fault}`);
+};
+
+/** Every output must be, byte for byte, what this program draws from the release: then nothing else is in it. */
+const redrawFailures = ({ redrawn }: Evidence, read: ReadManifest | undefined): string[] => {
+  if (redrawn === undefined || read === undefined) return [];
+  const drawn = new Map(Object.entries(redrawn));
+  const names: ReadonlySet<string> = new Set(Object.values(EVIDENCE));
+  const by =
+    read.software === SOFTWARE ? "" : `, but it was drawn by ${read.software} and this is ${SOFTWARE}`;
+  return Object.entries(read.files)
+    .filter(([file, hash]) => !names.has(file) && drawn.get(file) !== hash)
+    .map(([file]) => `${file}: is not what drawing again from the release gives${by}`);
 };
 
 /** What must stand beside what is there: nothing that a run of this version writes may be taken out unnoticed. */

@@ -95,6 +95,7 @@ const KNOWN_OPTIONS = [
     "internal",
     "home",
     "key",
+    "redraw",
     "help",
     "version",
   ],

@@ -347,8 +347,25 @@ describe("what sample draws", () => {
     const found = verifyRun({ ...evidenceOf(drawn()), pinned: owner.publicKey });
     expect(found.failures).toEqual([]);
     expect(found.signature).toMatchObject({ isPinned: true, coversOutputs: false });
-    expect(found.statements.join("\n")).toMatch(/Not signed: the output files.*--patients 3 --seed 9/);
+    expect(found.statements.join("\n")).toMatch(/Not signed: the output files/);
     expect(found.statements.join("\n")).not.toMatch(/one signature covers/);
+  });
+
+  it("drawn again to the same bytes, is proved to hold nothing but the release; to other bytes, is named", () => {
+    const hashes = Object.fromEntries(Object.entries(OUTPUTS).map(([file, text]) => [file, sha256(text)]));
+    const same = verifyRun({ ...evidenceOf(drawn()), redrawn: hashes });
+    expect(same.failures).toEqual([]);
+    expect(same.statements.join("\n")).toMatch(
+      /Proved: every output file is, byte for byte, what this program/,
+    );
+    expect(same.statements.join("\n")).not.toMatch(/Not signed: the output files/);
+    const [first] = Object.keys(OUTPUTS);
+    const { [first!]: _gone, ...fewer } = hashes;
+    for (const redrawn of [fewer, { ...hashes, [first!]: sha256("another") }]) {
+      const { failures } = verifyRun({ ...evidenceOf(drawn()), redrawn });
+      expect(failures).toHaveLength(1);
+      expect(failures[0]).toMatch(`${first}: is not what drawing again from the release gives`);
+    }
   });
 
   it.each(Object.keys(drawn()))(

@@ -1,0 +1,40 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EVIDENCE, type OutputManifest } from "../../schemas/evidence.ts";
+import type { Progress } from "../progress.ts";
+import { filesUnder, sha256File } from "./folder.ts";
+import { modelsOf } from "./population.ts";
+import { publishReports, REPORT_FILE } from "./publish.ts";
+import { readRelease } from "./read-release.ts";
+import { writePopulation } from "./write.ts";
+
+/**
+ * Draws a folder's cohort again, from its release, count and seed alone, into a temporary folder that is removed.
+ *
+ * @param folder  one that verifies
+ * @returns       every drawn file → SHA-256, the report included where the folder has one
+ */
+export const redraw = async (
+  folder: string,
+  { patients, seed, files }: Pick<OutputManifest, "patients" | "seed" | "files">,
+  progress: Progress,
+): Promise<Readonly<Record<string, string>>> => {
+  const place = await mkdtemp(join(tmpdir(), "semblance-redraw-"));
+  try {
+    const draw = { patients, seed };
+    const { release } = await readRelease(folder);
+    const models = modelsOf(release);
+    await writePopulation(place, release, models, draw, progress);
+    if (files[REPORT_FILE] !== undefined) {
+      await copyFile(join(folder, EVIDENCE.ledger), join(place, EVIDENCE.ledger));
+      await publishReports({ folder: place, release, models, draw, findings: [] });
+      await rm(join(place, EVIDENCE.ledger));
+    }
+    const found: Record<string, string> = {};
+    for (const file of await filesUnder(place)) found[file] = await sha256File(join(place, file));
+    return found;
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+};
