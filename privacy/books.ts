@@ -1,11 +1,7 @@
-import type { Plan } from "../schemas/plan.ts";
 import { canonicalHash, canonicalJson } from "./canonical-json.ts";
 import type { Chain } from "./chain.ts";
-import type { LedgerBody } from "./ledger-lines.ts";
+import type { Charge, Header, LedgerBody } from "./ledger-lines.ts";
 import { plannedEvent } from "./planned-event.ts";
-
-type Header = Extract<LedgerBody, { kind: "header" }>;
-type Charge = Extract<LedgerBody, { kind: "charge" }>;
 
 /** What a chain of lines amounts to: the sealed plan, what was charged in order, what came out. */
 export interface Books {
@@ -18,7 +14,8 @@ export interface Books {
 
 /**
  * Reads the bookkeeping of a checked chain. Rules: the header comes first and once and its plan has the stated hash;
- * charges follow the plan's order, once each, with the plan's events; a value is released once, right after its charge.
+ * charges follow the plan's order, once each, with the plan's events (in adaptive mode: in order, each of a new name);
+ * a value is released once, right after its charge.
  */
 export const readBooks = ({ lines }: Chain): Books => {
   const failures: string[] = [];
@@ -27,10 +24,9 @@ export const readBooks = ({ lines }: Chain): Books => {
   const first = lines[0]?.body;
   const header = first?.kind === "header" ? first : undefined;
   if (header === undefined) failures.push("line 1: is no intact header");
-  else if (canonicalHash(header.plan) !== header.planHash)
-    failures.push("line 1: the plan does not have the stated hash");
+  else failures.push(...headerFaults(header).map(fault => `line 1: ${fault}`));
   for (const { line, body } of lines.slice(1)) {
-    const fault = body === undefined ? undefined : faultOf(body, header?.plan, charges, released);
+    const fault = body === undefined ? undefined : faultOf(body, header, charges, released);
     if (fault !== undefined) failures.push(`line ${line}: ${fault}`);
     if (body?.kind === "charge") charges.push({ line, charge: body });
     if (body?.kind === "released" && !released.has(body.purpose))
@@ -39,9 +35,15 @@ export const readBooks = ({ lines }: Chain): Books => {
   return { ...(header === undefined ? {} : { header }), charges, released, failures };
 };
 
+const headerFaults = ({ plan, planHash, mode, accountant }: Header): string[] => [
+  ...(canonicalHash(plan) === planHash ? [] : ["the plan does not have the stated hash"]),
+  ...(mode === "planned" || plan.releases.length === 0 ? [] : ["an adaptive run's plan lists releases"]),
+  ...(mode === "planned" || accountant === "zcdp" ? [] : ["an adaptive run is not kept by zCDP"]),
+];
+
 const faultOf = (
   body: LedgerBody,
-  plan: Plan | undefined,
+  header: Header | undefined,
   charges: Books["charges"],
   released: Books["released"],
 ): string | undefined => {
@@ -49,7 +51,7 @@ const faultOf = (
     case "header":
       return "a second header";
     case "charge":
-      return chargeFault(body, plan, charges.length);
+      return chargeFault(body, header, charges);
     case "released": {
       const last = charges.at(-1)?.charge;
       if (last?.release !== body.release || last.purpose !== body.purpose)
@@ -61,10 +63,20 @@ const faultOf = (
   }
 };
 
-const chargeFault = (charge: Charge, plan: Plan | undefined, expected: number): string | undefined => {
-  const planned = plan?.releases[charge.release];
+const chargeFault = (
+  charge: Charge,
+  header: Header | undefined,
+  earlier: Books["charges"],
+): string | undefined => {
+  if (header?.mode === "adaptive") {
+    if (charge.release !== earlier.length) return "a charge out of order";
+    return earlier.some(({ charge: { purpose } }) => purpose === charge.purpose)
+      ? "a second charge of one name"
+      : undefined;
+  }
+  const planned = header?.plan.releases[charge.release];
   if (planned === undefined) return "a charge that is not in the plan";
-  if (charge.release !== expected) return "a charge out of the plan's order";
+  if (charge.release !== earlier.length) return "a charge out of the plan's order";
   if (
     planned.purpose !== charge.purpose ||
     canonicalJson(plannedEvent(planned)) !== canonicalJson(charge.event)

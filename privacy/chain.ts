@@ -6,13 +6,14 @@ import { type LedgerBody, type Link, parseBody } from "./ledger-lines.ts";
 export const GENESIS = "0".repeat(64);
 
 /** A line and what it says; `body` is absent where the text is not what the ledger wrote. */
-export interface ReadLine {
+export interface ReadLine<B = LedgerBody> {
   readonly line: number;
-  readonly body?: LedgerBody;
+  readonly body?: B;
 }
 
-export interface Chain {
-  readonly lines: readonly ReadLine[];
+/** A file of chained lines. `B`: what one line may say. */
+export interface Chain<B = LedgerBody> {
+  readonly lines: readonly ReadLine<B>[];
   /** One sentence a fault, each beginning with "line N". Empty means every byte is as written. */
   readonly failures: readonly string[];
   /** Hash of the last line: what the next one must name. */
@@ -23,7 +24,7 @@ export interface Chain {
 
 /** One line of text, without its line end, that follows the line with hash `prev`. */
 export const linkLine = (
-  body: LedgerBody,
+  body: object,
   line: number,
   prev: string,
 ): { readonly text: string; readonly hash: string } => {
@@ -38,15 +39,18 @@ export const linkLine = (
  *
  * @guarantee a flipped byte anywhere in a ledger is found and its line named
  */
-export const readChain = (text: string): Chain => {
+export const readChain = (text: string): Chain => readChainOf(text, parseBody);
+
+/** The same for lines of another kind. @param parse  what a line says, or undefined if it may not be in such a file */
+export const readChainOf = <B>(text: string, parse: (value: unknown) => B | undefined): Chain<B> => {
   const end = text.lastIndexOf("\n") + 1;
   const failures: string[] = [];
-  const lines: ReadLine[] = [];
+  const lines: ReadLine<B>[] = [];
   let accepted: readonly string[] = [GENESIS];
   let head = GENESIS;
   const texts = end === 0 ? [] : text.slice(0, end - 1).split("\n");
   texts.forEach((lineText, i) => {
-    const read = readLine(lineText, i + 1, accepted);
+    const read = readLine(lineText, i + 1, accepted, parse);
     failures.push(...read.faults.map(fault => `line ${i + 1}: ${fault}`));
     lines.push({ line: i + 1, ...(read.body === undefined ? {} : { body: read.body }) });
     accepted = read.hashes;
@@ -56,9 +60,9 @@ export const readChain = (text: string): Chain => {
   return { lines, failures, head, torn: text.slice(end) };
 };
 
-interface Reading {
+interface Reading<B> {
   readonly faults: readonly string[];
-  readonly body?: LedgerBody;
+  readonly body?: B;
   /** What the next line may name as `prev`: the stated hash, and the true one where they differ, so that one fault is told once. */
   readonly hashes: readonly string[];
 }
@@ -69,7 +73,12 @@ const linkShape = z.looseObject({
   hash: z.string(),
 }) satisfies z.ZodType<Link>;
 
-const readLine = (text: string, line: number, accepted: readonly string[]): Reading => {
+const readLine = <B>(
+  text: string,
+  line: number,
+  accepted: readonly string[],
+  parse: (value: unknown) => B | undefined,
+): Reading<B> => {
   const value = parseCanonical(text);
   const link = linkShape.safeParse(value);
   if (!link.success)
@@ -77,7 +86,7 @@ const readLine = (text: string, line: number, accepted: readonly string[]): Read
   const { hash, ...unsigned } = link.data;
   const trueHash = canonicalHash(unsigned);
   const { line: stated, prev, ...rest } = unsigned;
-  const body = parseBody(rest);
+  const body = parse(rest);
   const faults: string[] = [];
   if (hash !== trueHash) faults.push("its hash does not match its content");
   if (stated !== line) faults.push(`says it is line ${stated}`);

@@ -5,6 +5,8 @@
 export interface EventKinds {
   /** Gaussian noise; `noiseMultiplier` = standard deviation over ℓ₂ sensitivity under the run's relation. */
   readonly gaussian: { readonly noiseMultiplier: string };
+  /** A choice by the exponential mechanism: ε-DP and of ε-bounded range, ε ≥ 0. */
+  readonly exponential: { readonly epsilon: string };
 }
 
 export type EventKind = keyof EventKinds;

@@ -2,8 +2,7 @@ import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync,
 import { dirname } from "node:path";
 import { InvalidRequest, VerificationFailed } from "../src/errors.ts";
 import { sha256 } from "./canonical-json.ts";
-import { type Chain, GENESIS, linkLine, readChain } from "./chain.ts";
-import type { LedgerBody } from "./ledger-lines.ts";
+import { type Chain, GENESIS, linkLine, readChainOf } from "./chain.ts";
 import { type Lock, takeLock } from "./lock.ts";
 
 /** How bytes reach the disk; tests put faults here. */
@@ -20,8 +19,19 @@ export const diskIo: LedgerIo = {
   sync: fd => fsyncSync(fd),
 };
 
+/** What may stand in a chained file. */
+export interface Lines<B extends object> {
+  /** For messages: "ledger". */
+  readonly name: string;
+  /** What a line says, or undefined if it may not be in such a file. */
+  parse(value: unknown): B | undefined;
+  /** The line that records that a last line, cut short by a crash, was removed. */
+  recovered(bytes: number, sha256: string): B;
+}
+
 /** An append-only, hash-chained file of lines, held under a lock. After a failed append it takes no more. */
-export class LedgerFile {
+export class LedgerFile<B extends object> {
+  readonly #name: string;
   readonly #fd: number;
   readonly #lock: Lock;
   readonly #io: LedgerIo;
@@ -30,7 +40,12 @@ export class LedgerFile {
   #head: string;
   #isOpen = true;
 
-  private constructor(fd: number, lock: Lock, io: LedgerIo, chain: Pick<Chain, "lines" | "head">) {
+  private constructor(
+    name: string,
+    { fd, lock, io }: { readonly fd: number; readonly lock: Lock; readonly io: LedgerIo },
+    chain: Pick<Chain<B>, "lines" | "head">,
+  ) {
+    this.#name = name;
     this.#fd = fd;
     this.#lock = lock;
     this.#io = io;
@@ -40,33 +55,45 @@ export class LedgerFile {
   }
 
   /** A new file; refuses one that exists. The folder is synced, so that the file itself survives a crash. */
-  static create(path: string, first: LedgerBody, io: LedgerIo): LedgerFile {
-    const lock = takeLock(`${path}.lock`);
+  static create<B extends object>(
+    path: string,
+    first: B,
+    { name }: Lines<B>,
+    io: LedgerIo,
+    lock: Lock = takeLock(`${path}.lock`),
+  ): LedgerFile<B> {
     try {
-      const file = new LedgerFile(openSync(path, "ax"), lock, io, { lines: [], head: GENESIS });
+      const at = { fd: openSync(path, "ax", 0o600), lock, io };
+      const file = new LedgerFile<B>(name, at, { lines: [], head: GENESIS });
       file.append(first);
       syncFolder(dirname(path));
       return file;
     } catch (error) {
       lock.release();
       if (error instanceof Error && "code" in error && error.code === "EEXIST")
-        throw new InvalidRequest(`a ledger stands in ${path} already; resume it, or write to another folder`);
+        throw new InvalidRequest(
+          `a ${name} stands in ${path} already; resume it, or write to another folder`,
+        );
       throw error;
     }
   }
 
   /** An existing file with what it holds. A last line that a crash cut short is removed, and the removal recorded. */
-  static reopen(path: string, io: LedgerIo): { readonly file: LedgerFile; readonly chain: Chain } {
-    const lock = takeLock(`${path}.lock`);
+  static reopen<B extends object>(
+    path: string,
+    lines: Lines<B>,
+    io: LedgerIo,
+    lock: Lock = takeLock(`${path}.lock`),
+  ): { readonly file: LedgerFile<B>; readonly chain: Chain<B> } {
     try {
-      const chain = readChain(readFileSync(path, "utf8"));
+      const chain = readChainOf(readFileSync(path, "utf8"), lines.parse);
       if (chain.failures.length > 0)
-        throw new VerificationFailed(`ledger ${path}: ${chain.failures.join("; ")}`);
+        throw new VerificationFailed(`${lines.name} ${path}: ${chain.failures.join("; ")}`);
       const fd = openSync(path, "a");
       const torn = Buffer.byteLength(chain.torn);
       if (torn > 0) ftruncateSync(fd, fstatSync(fd).size - torn);
-      const file = new LedgerFile(fd, lock, io, chain);
-      if (torn > 0) file.append({ kind: "recovered", bytes: torn, sha256: sha256(chain.torn) });
+      const file = new LedgerFile<B>(lines.name, { fd, lock, io }, chain);
+      if (torn > 0) file.append(lines.recovered(torn, sha256(chain.torn)));
       return { file, chain };
     } catch (error) {
       lock.release();
@@ -75,11 +102,13 @@ export class LedgerFile {
   }
 
   /** Appends one line and returns when it is on the disk. */
-  append(body: LedgerBody): void {
+  append(body: B): void {
     if (!this.#isOpen)
-      throw new InvalidRequest("ledger is closed: it is complete, or an earlier line could not be written");
+      throw new InvalidRequest(
+        `${this.#name} is closed: it is complete, or an earlier line could not be written`,
+      );
     if (fstatSync(this.#fd).size !== this.#size)
-      throw new VerificationFailed("ledger was changed by someone else while in use");
+      throw new VerificationFailed(`${this.#name} was changed by someone else while in use`);
     const { text, hash } = linkLine(body, this.#lines + 1, this.#head);
     const bytes = Buffer.from(`${text}\n`);
     try {
@@ -102,8 +131,8 @@ export class LedgerFile {
   }
 }
 
-/** Windows cannot open a folder; there the file system journals the entry. */
-const syncFolder = (folder: string): void => {
+/** Makes the entries of a folder durable. Windows cannot open a folder; there the file system journals the entry. */
+export const syncFolder = (folder: string): void => {
   if (process.platform === "win32") return;
   const fd = openSync(folder, "r");
   fsyncSync(fd);

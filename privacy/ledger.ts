@@ -1,96 +1,115 @@
 import type { Released } from "../schemas/disclosure.ts";
-import type { Plan } from "../schemas/plan.ts";
-import { NOT_PRIVATE } from "../schemas/release.ts";
+import type { SealedPlan } from "../schemas/plan.ts";
 import type { Certificate } from "../schemas/report.ts";
-import { BudgetExceeded, InvalidRequest, Unsound, VerificationFailed } from "../src/errors.ts";
+import { InvalidRequest, Unsound, VerificationFailed } from "../src/errors.ts";
 import { isSystemNoise, type SecretNoise, systemNoise } from "../src/math/secret-noise.ts";
 import type { Accountant } from "./accountant/accountant.ts";
-import { gaussianAccountant } from "./accountant/gaussian.ts";
+import { accountantNamed } from "./accountant/named.ts";
 import { readBooks } from "./books.ts";
-import { canonicalHash, canonicalJson } from "./canonical-json.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import type { Spend } from "./event.ts";
 import { diskIo, LedgerFile, type LedgerIo } from "./ledger-file.ts";
-import { type LedgerBody, parseBody } from "./ledger-lines.ts";
+import { checkTotal, headerOf } from "./ledger-header.ts";
+import { type Header, LEDGER_LINES, type LedgerBody } from "./ledger-lines.ts";
 import type { Mechanism } from "./mechanism.ts";
-import { budgetDown, planHash } from "./plan.ts";
-import { plannedEvent, plannedSpend } from "./planned-event.ts";
+import { plannedAccountant, plannedEvent } from "./planned-event.ts";
 import { open, type Private } from "./private.ts";
+import { type EarlierRelease, earlierReleases } from "./resume.ts";
+import { certificateOfSpends } from "./spent.ts";
+import { ValueFolder } from "./values.ts";
+
+/** Who must have noted a release, outside this ledger, before it may be charged here: the cohort's lifetime book. */
+export interface Permit {
+  /** Whether release number `release` (from 0) was noted. */
+  covers(release: number): boolean;
+}
 
 export interface LedgerOptions {
   /** Name and version of what runs the plan, for the header. */
   readonly software: string;
+  /** By default exact for Gaussian noise alone, zCDP for a plan with selections and for an adaptive run. */
   readonly accountant?: Accountant;
+  readonly mode?: Header["mode"];
   /** Anything but the system's noise stamps the ledger `private: false`. */
   readonly noise?: SecretNoise;
   readonly io?: LedgerIo;
+  /** Without it nothing outside this ledger is asked. */
+  readonly permit?: Permit;
+}
+
+/** What a ledger goes on from. */
+interface Opened {
+  readonly file: LedgerFile<LedgerBody>;
+  readonly values: ValueFolder;
+  readonly header: Header;
+  readonly accountant: Accountant;
+  readonly spends: readonly Spend[];
+  readonly earlier: ReadonlyMap<string, EarlierRelease>;
 }
 
 /**
- * The one door: charges a release of the sealed plan, on disk, before it opens the data and draws noise.
+ * The one door: charges a release, on disk, before it opens the data and draws noise. In planned mode it runs the
+ * sealed plan's releases, in order; in adaptive mode any whose total zCDP stays within the budget.
  *
  * @guarantee a charge is on disk before the data is opened and noise is drawn
  * @guarantee a release over budget is refused before the data is opened
  * @guarantee a release that is not the plan's next one is refused before the data is opened
  * @guarantee a crash after the charge leaves it spent
+ * @guarantee a resumed run buys only what is missing: values come back from the disk, uncharged and unchanged
  * @guarantee noise that does not come from the system stamps the ledger not private
+ * @source    Whitehouse, Ramdas, Rogers & Wu 2023, arXiv:2203.05481: zCDP filters hold under full adaptivity
  */
 export class Ledger {
-  readonly plan: Plan;
+  readonly plan: SealedPlan;
+  readonly mode: Header["mode"];
   readonly private: boolean;
-  readonly #file: LedgerFile;
-  readonly #accountant: Accountant;
+  readonly #opened: Opened;
   readonly #noise: SecretNoise;
+  readonly #permit: Permit | undefined;
   readonly #spends: Spend[];
 
-  private constructor(
-    file: LedgerFile,
-    seal: { plan: Plan; private: boolean; spends: readonly Spend[] },
-    options: Omit<LedgerOptions, "software">,
-  ) {
-    this.plan = seal.plan;
-    this.private = seal.private;
-    this.#file = file;
-    this.#accountant = options.accountant ?? gaussianAccountant;
-    this.#noise = options.noise ?? systemNoise();
-    this.#spends = [...seal.spends];
+  private constructor(opened: Opened, { noise, permit }: Pick<LedgerOptions, "noise" | "permit">) {
+    this.plan = opened.header.plan;
+    this.mode = opened.header.mode;
+    this.private = opened.header.private;
+    this.#opened = opened;
+    this.#noise = noise ?? systemNoise();
+    this.#permit = permit;
+    this.#spends = [...opened.spends];
     this.#closeWhenComplete();
   }
 
   /** Seals a plan in a new file: its header is on disk before this returns, and no data has been touched. */
-  static create(path: string, plan: Plan, options: LedgerOptions): Ledger {
-    const accountant = options.accountant ?? gaussianAccountant;
-    const header = headerOf(plan, accountant, options);
-    checkTotal(accountant, header.plan, header.plan.releases.map(plannedSpend));
-    const file = LedgerFile.create(path, header, options.io ?? diskIo);
-    return new Ledger(file, { plan: header.plan, private: header.private, spends: [] }, options);
+  static create(path: string, plan: SealedPlan, options: LedgerOptions): Ledger {
+    const { software, mode = "planned", noise, io = diskIo } = options;
+    const kept = mode === "adaptive" ? "zcdp" : plannedAccountant(plan.releases);
+    const accountant = options.accountant ?? accountantNamed(kept)!;
+    const isPrivate = noise === undefined || isSystemNoise(noise);
+    const header = headerOf(plan, { software, accountant, mode, isPrivate });
+    const file = LedgerFile.create<LedgerBody>(path, header, LEDGER_LINES, io);
+    const values = new ValueFolder(path, io);
+    return new Ledger({ file, values, header, accountant, spends: [], earlier: new Map() }, options);
   }
 
   /**
-   * Goes on with a run that stopped: what was charged stays spent, whether or not its value came out.
+   * Goes on with a run that stopped. What was charged stays spent. A value that came out comes back from the disk; one
+   * that was lost on the way is not bought again.
    *
-   * @throws VerificationFailed if the file is not, byte for byte, what a ledger wrote
+   * @throws VerificationFailed if ledger or values are not, byte for byte, what a ledger wrote
    */
-  static resume(path: string, options: Omit<LedgerOptions, "software"> = {}): Ledger {
-    const { file, chain } = LedgerFile.reopen(path, options.io ?? diskIo);
+  static resume(path: string, options: Partial<LedgerOptions> = {}): Ledger {
+    const io = options.io ?? diskIo;
+    const { file, chain } = LedgerFile.reopen<LedgerBody>(path, LEDGER_LINES, io);
     try {
-      const { header, charges, failures } = readBooks(chain);
+      const books = readBooks(chain);
+      const { header, charges, failures } = books;
       if (header === undefined || failures.length > 0)
         throw new VerificationFailed(`ledger ${path}: ${failures.join("; ")}`);
-      const accountant = (options.accountant ?? gaussianAccountant).name;
-      if (header.accountant !== accountant)
-        throw new InvalidRequest(
-          `ledger ${path} is kept by the ${header.accountant} accountant; got ${accountant}`,
-        );
-      if (header.private && options.noise !== undefined && !isSystemNoise(options.noise))
-        throw new InvalidRequest(
-          `ledger ${path} is private; it cannot go on with other noise than the system's`,
-        );
-      const spends = charges.map(({ charge }) => ({
-        purpose: charge.purpose,
-        event: charge.event,
-        count: 1,
-      }));
-      return new Ledger(file, { plan: header.plan, private: header.private, spends }, options);
+      const accountant = accountantFor(header, path, options);
+      const values = new ValueFolder(path, io);
+      const earlier = earlierReleases(books, values, file);
+      const spends = charges.map(({ charge: { purpose, event } }) => ({ purpose, event, count: 1 }));
+      return new Ledger({ file, values, header, accountant, spends, earlier }, options);
     } catch (error) {
       file.close();
       throw error;
@@ -103,67 +122,69 @@ export class Ledger {
   }
 
   /**
-   * Runs the plan's next release on sealed data.
+   * Runs a release on sealed data, or gives back what it gave when it ran before the run was resumed.
    *
    * @throws BudgetExceeded, InvalidRequest before anything is charged; Unsound if the mechanism itself fails after
    */
   release<In, Out>(mechanism: Mechanism<In, Out>, data: Private<In>): Released<Out> {
-    const release = this.#spends.length;
-    const { purpose } = this.#checkNext(mechanism);
-    const spend: Spend = { purpose, event: mechanism.event, count: 1 };
-    const epsilon = checkTotal(this.#accountant, this.plan, [...this.#spends, spend]);
-    // A failed write may still have reached the disk: the charge counts before it is known to be there.
-    this.#spends.push(spend);
-    this.#file.append({ kind: "charge", release, purpose, event: spend.event, epsilon });
-    const value = this.#run(mechanism, data);
-    this.#file.append({ kind: "released", release, purpose, sha256: canonicalHash(value) });
-    this.#closeWhenComplete();
-    return value as Released<Out>;
+    const earlier = this.#opened.earlier.get(mechanism.planned.purpose);
+    if (earlier !== undefined) return givenBack(mechanism, earlier) as Released<Out>;
+    return this.#buy(mechanism, data) as Released<Out>;
   }
 
   /** What has been spent, as the report prints it: total and alone, rounded up, at the plan's δ. */
   certificate(): Certificate {
-    const { delta } = budgetDown(this.plan.budget);
-    const epsilon = (spends: readonly Spend[]) => this.#accountant.epsilon(spends, delta);
-    return {
-      epsilon: epsilon(this.#spends),
-      delta,
-      relation: this.plan.relation,
-      unit: this.plan.unit,
-      accountant: this.#accountant.name,
-      spends: this.#spends.map(spend => ({
-        purpose: spend.purpose,
-        noiseMultiplier: spend.event.noiseMultiplier,
-        epsilonAlone: epsilon([spend]),
-      })),
-      private: this.private,
-    };
+    const { header, accountant } = this.#opened;
+    return certificateOfSpends(header, accountant, this.#spends);
   }
 
   /** Gives the lock back; done by itself when the plan is complete. A closed ledger releases nothing more. */
   close(): void {
-    this.#file.close();
+    this.#opened.file.close();
   }
 
-  #checkNext({ planned, event }: Mechanism<never, unknown>): Plan["releases"][number] {
+  #buy<In, Out>(mechanism: Mechanism<In, Out>, data: Private<In>): Out {
+    const { file, values, accountant } = this.#opened;
+    const release = this.#spends.length;
+    const purpose = this.#checkNext(mechanism);
+    if (this.#permit?.covers(release) === false)
+      throw new InvalidRequest(`release "${purpose}": must be noted in the cohort's lifetime book first`);
+    const spend: Spend = { purpose, event: mechanism.event, count: 1 };
+    const epsilon = checkTotal(accountant, this.plan, [...this.#spends, spend]);
+    // A failed write may still have reached the disk: the charge counts before it is known to be there.
+    this.#spends.push(spend);
+    file.append({ kind: "charge", release, purpose, event: spend.event, epsilon });
+    const value = this.#run(mechanism, data);
+    file.append({ kind: "released", release, purpose, sha256: this.#stored(values, release, value) });
+    this.#closeWhenComplete();
+    return value;
+  }
+
+  /** @returns the purpose of a release that may come next */
+  #checkNext({ planned, event }: Mechanism<never, unknown>): string {
+    const fits = canonicalJson(event) === canonicalJson(plannedEvent(planned));
+    if (this.mode === "adaptive") {
+      const isNew = this.#spends.every(({ purpose }) => purpose !== planned.purpose);
+      if (isNew && fits) return planned.purpose;
+      throw new InvalidRequest(
+        `release "${planned.purpose}": must have a new name, and the mechanism must cost what it says`,
+      );
+    }
     const next = this.plan.releases[this.#spends.length];
     if (next === undefined)
       throw new InvalidRequest(`release "${planned.purpose}": every release of the sealed plan is spent`);
-    if (
-      canonicalJson(planned) !== canonicalJson(next) ||
-      canonicalJson(event) !== canonicalJson(plannedEvent(next))
-    )
+    if (canonicalJson(planned) !== canonicalJson(next) || !fits)
       throw new InvalidRequest(
         `release "${planned.purpose}": the sealed plan's next release is "${next.purpose}", exactly as planned`,
       );
-    return next;
+    return next.purpose;
   }
 
   #run<In, Out>(mechanism: Mechanism<In, Out>, data: Private<In>): Out {
     try {
       return mechanism.run(open(data), this.#noise);
     } catch {
-      this.#file.close();
+      this.close();
       // Without the cause: it could hold a private value.
       throw new Unsound(
         `release "${mechanism.planned.purpose}": its mechanism failed; the charge stays spent`,
@@ -171,40 +192,52 @@ export class Ledger {
     }
   }
 
+  #stored(values: ValueFolder, release: number, value: unknown): string {
+    try {
+      return values.write(release, value);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
   #closeWhenComplete(): void {
-    if (this.#spends.length >= this.plan.releases.length) this.#file.close();
+    if (this.mode === "planned" && this.#spends.length >= this.plan.releases.length) this.close();
   }
 }
 
-type Header = Extract<LedgerBody, { kind: "header" }>;
-
-/** The header of a plan: a copy, so that what was sealed cannot change afterwards. */
-const headerOf = (plan: Plan, accountant: Accountant, { software, noise }: LedgerOptions): Header => {
-  const isPrivate = noise === undefined || isSystemNoise(noise);
-  const header = parseBody({
-    kind: "header",
-    format: "semblance-ledger/1",
-    software,
-    accountant: accountant.name,
-    private: isPrivate,
-    ...(isPrivate ? {} : { warning: NOT_PRIVATE }),
-    planHash: planHash(plan),
-    plan: JSON.parse(canonicalJson(plan)),
-  });
-  if (header?.kind !== "header")
-    throw new InvalidRequest("a plan must be what makePlan gives; a field is missing, wrong or unknown");
-  if (new Set(plan.releases.map(({ purpose }) => purpose)).size !== plan.releases.length)
-    throw new InvalidRequest("the purposes of a plan's releases must differ");
-  return header;
+/** The accountant that has kept this ledger; refuses another one, and noise that would break the header's word. */
+const accountantFor = (
+  { accountant: name, private: isPrivate }: Header,
+  path: string,
+  { accountant = accountantNamed(name), noise }: Partial<LedgerOptions>,
+): Accountant => {
+  if (accountant?.name !== name)
+    throw new InvalidRequest(
+      `ledger ${path} is kept by the ${name} accountant; got ${accountant?.name ?? "none of that name"}`,
+    );
+  if (isPrivate && noise !== undefined && !isSystemNoise(noise))
+    throw new InvalidRequest(`ledger ${path} is private; it cannot go on with other noise than the system's`);
+  return accountant;
 };
 
-/** The books' total ε; refuses a total above the budget. */
-const checkTotal = (accountant: Accountant, plan: Plan, spends: readonly Spend[]): number => {
-  const budget = budgetDown(plan.budget);
-  const epsilon = accountant.epsilon(spends, budget.delta);
-  if (!(epsilon <= budget.epsilon))
-    throw new BudgetExceeded(
-      `budget of ε = ${plan.budget.epsilon} at δ = ${plan.budget.delta} would be exceeded: the books would say ε = ${epsilon}`,
+/** The stored value of a release that was charged before this ledger was resumed. */
+const givenBack = <Out>(
+  { planned, event, restore }: Mechanism<never, Out>,
+  { charge, value }: EarlierRelease,
+): Out => {
+  const { purpose } = planned;
+  if (canonicalJson(event) !== canonicalJson(charge.event))
+    throw new InvalidRequest(
+      `release "${purpose}": was charged before the run stopped, as another mechanism`,
     );
-  return epsilon;
+  if (value === undefined)
+    throw new InvalidRequest(
+      `release "${purpose}": was charged, but its value was lost when the run stopped; it stays spent and is not bought again`,
+    );
+  if (restore === undefined)
+    throw new InvalidRequest(
+      `release "${purpose}": came out before the run stopped, and cannot be read back`,
+    );
+  return restore(value);
 };

@@ -12,4 +12,10 @@ export interface Mechanism<In, Out> {
   readonly event: PrivacyEvent;
   /** Whether it throws, and all that it does besides its result, must not depend on `data`. */
   run(data: In, noise: SecretNoise): Out;
+  /**
+   * A result again from its canonical JSON, for a run that stopped and goes on. Without it, the result is lost then.
+   *
+   * @throws VerificationFailed if it is none of this mechanism's
+   */
+  restore?(stored: unknown): Out;
 }

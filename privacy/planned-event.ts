@@ -2,10 +2,10 @@ import type { PlannedRelease } from "../schemas/plan.ts";
 import type { PrivacyEvent, Spend } from "./event.ts";
 
 /** What a planned release does, as the accountants see it. */
-export const plannedEvent = ({ noiseMultiplier }: PlannedRelease): PrivacyEvent => ({
-  kind: "gaussian",
-  noiseMultiplier,
-});
+export const plannedEvent = (planned: PlannedRelease): PrivacyEvent =>
+  planned.kind === "selection"
+    ? { kind: "exponential", epsilon: planned.epsilon }
+    : { kind: "gaussian", noiseMultiplier: planned.noiseMultiplier };
 
 /** What a planned release will cost. */
 export const plannedSpend = (planned: PlannedRelease): Spend => ({
@@ -13,3 +13,9 @@ export const plannedSpend = (planned: PlannedRelease): Spend => ({
   event: plannedEvent(planned),
   count: 1,
 });
+
+/** Who keeps the books of a sealed plan: exact for Gaussian noise alone, zCDP once something is selected. */
+export const plannedAccountant = (
+  releases: readonly { readonly kind?: PlannedRelease["kind"] }[],
+): "exact-gaussian" | "zcdp" =>
+  releases.some(({ kind }) => kind === "selection") ? "zcdp" : "exact-gaussian";

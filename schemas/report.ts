@@ -86,7 +86,10 @@ export interface Certificate {
   readonly accountant: string;
   readonly spends: readonly {
     readonly purpose: string;
-    readonly noiseMultiplier: string;
+    /** Of Gaussian noise. */
+    readonly noiseMultiplier?: string;
+    /** ε of the exponential mechanism, where the release is a selection. */
+    readonly selectionEpsilon?: string;
     readonly epsilonAlone: number;
   }[];
   readonly private: boolean;

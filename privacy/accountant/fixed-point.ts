@@ -1,15 +1,37 @@
-import { InvalidRequest } from "../../src/errors.ts";
+import { InvalidRequest, UnsupportedEvent } from "../../src/errors.ts";
 import { ceilDivide, parseDecimal, type Rational } from "../../src/math/rational.ts";
 import { type Curves, curve, type Spend } from "../event.ts";
 
 const SCALE = 1n << 320n;
 
-/** 1/z² of one run of an event, in units of 1/SCALE rounded up; undefined where there is no noise at all. */
-const inverseSquares: Curves<bigint | undefined> = {
-  gaussian: ({ noiseMultiplier }) => {
-    const { num, den } = parseDecimal(noiseMultiplier, "noise multiplier");
-    if (num < 0n) throw new InvalidRequest(`noise multiplier must not be negative; got ${noiseMultiplier}`);
-    return num === 0n ? undefined : ceilDivide(den * den * SCALE, num * num);
+/** One run of an event in units of 1/SCALE, rounded up; undefined where there is no noise at all. */
+type Units = Curves<bigint | undefined>;
+
+const gaussian: Units["gaussian"] = ({ noiseMultiplier }) => {
+  const { num, den } = parseDecimal(noiseMultiplier, "noise multiplier");
+  if (num < 0n) throw new InvalidRequest(`noise multiplier must not be negative; got ${noiseMultiplier}`);
+  return num === 0n ? undefined : ceilDivide(den * den * SCALE, num * num);
+};
+
+/** 1/z². */
+const inverseSquares: Units = {
+  gaussian,
+  exponential: () => {
+    throw new UnsupportedEvent("a selection is not Gaussian noise; account for it by zCDP");
+  },
+};
+
+/**
+ * 2ρ: 1/z² for Gaussian noise, ε²/4 for a mechanism of ε-bounded range.
+ *
+ * @source Bun & Steinke 2016, Proposition 1.6, arXiv:1605.02065; Cesar & Rogers 2021, Lemma 4, arXiv:2004.07223
+ */
+const doubledRhos: Units = {
+  gaussian,
+  exponential: ({ epsilon }) => {
+    const { num, den } = parseDecimal(epsilon, "epsilon of a selection");
+    if (num < 0n) throw new InvalidRequest(`epsilon of a selection must not be negative; got ${epsilon}`);
+    return ceilDivide(num * num * SCALE, 4n * den * den);
   },
 };
 
@@ -17,14 +39,20 @@ const inverseSquares: Curves<bigint | undefined> = {
  * Σ count / z² over Gaussian spends, rounded up by less than 2⁻³²⁰ a spend; Infinity (den 0n) never: undefined says
  * that some spend has no noise.
  *
- * @throws InvalidRequest if a count is no positive integer
+ * @throws InvalidRequest if a count is no positive integer; UnsupportedEvent for anything but Gaussian noise
  */
-export const inverseSquareSum = (spends: readonly Spend[]): Rational | undefined => {
+export const inverseSquareSum = (spends: readonly Spend[]): Rational | undefined =>
+  sumOf(spends, inverseSquares);
+
+/** Σ count · 2ρ over spends of any kind, rounded and undefined likewise. */
+export const doubledRhoSum = (spends: readonly Spend[]): Rational | undefined => sumOf(spends, doubledRhos);
+
+const sumOf = (spends: readonly Spend[], units: Units): Rational | undefined => {
   let sum = 0n;
   for (const { event, count, purpose } of spends) {
     if (!Number.isSafeInteger(count) || count < 1)
       throw new InvalidRequest(`"${purpose}": a count must be a positive integer; got ${count}`);
-    const term = curve(inverseSquares, event);
+    const term = curve(units, event);
     if (term === undefined) return undefined;
     sum += term * BigInt(count);
   }

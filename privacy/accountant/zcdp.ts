@@ -2,14 +2,14 @@ import { InvalidRequest } from "../../src/errors.ts";
 import { numberUp } from "../../src/math/rational.ts";
 import type { Spend } from "../event.ts";
 import type { Accountant } from "./accountant.ts";
-import { inverseSquareSum } from "./fixed-point.ts";
+import { doubledRhoSum } from "./fixed-point.ts";
 
 /** Relative room for the rounding of the formulas below: a few dozen operations of 1.1e-16 each. */
 const ROUNDING = 1e-13;
 
-/** ρ = Σ 1/(2z²), rounded up. */
+/** ρ: Σ 1/(2z²) over Gaussian noise plus Σ ε²/8 over selections, rounded up. */
 export const zcdpRho = (spends: readonly Spend[]): number => {
-  const sum = inverseSquareSum(spends);
+  const sum = doubledRhoSum(spends);
   return sum === undefined ? Number.POSITIVE_INFINITY : numberUp({ num: sum.num, den: 2n * sum.den });
 };
 
@@ -44,6 +44,21 @@ export const zcdpEpsilonUp = (rho: number, delta: number): number => {
   );
   const terms = [alpha * rho, -(Math.log(alpha) + Math.log(delta)) / (alpha - 1), Math.log1p(-1 / alpha)];
   return Math.max(0, roundedUp(terms));
+};
+
+/** The largest ρ that a search finds whose ε at δ, as `zcdpEpsilonUp` gives it, is within `epsilon`. */
+export const zcdpRhoDown = (epsilon: number, delta: number): number => {
+  if (!(epsilon >= 0)) throw new InvalidRequest(`epsilon must not be negative; got ${epsilon}`);
+  let low = 0;
+  let high = 1;
+  while (zcdpEpsilonUp(high, delta) <= epsilon && high < 1e300) high *= 2;
+  for (let i = 0; i < 200; i++) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) break;
+    if (zcdpEpsilonUp(middle, delta) <= epsilon) low = middle;
+    else high = middle;
+  }
+  return low;
 };
 
 /** δ of ρ-zCDP at ε: the minimum over α of exp((α − 1)(αρ − ε)) / (α − 1) · (1 − 1/α)^α, same source. */

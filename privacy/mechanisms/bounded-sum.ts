@@ -1,7 +1,8 @@
+import { z } from "zod";
 import type { Cohort } from "../../schemas/cohort.ts";
-import type { PlannedRelease } from "../../schemas/plan.ts";
+import type { PlannedRelease, PlannedSum } from "../../schemas/plan.ts";
 import type { Block, NoisyBlock, NoisySum } from "../../schemas/statistic.ts";
-import { InvalidRequest } from "../../src/errors.ts";
+import { InvalidRequest, VerificationFailed } from "../../src/errors.ts";
 import { ceilDivide, parseDecimal } from "../../src/math/rational.ts";
 import type { SecretNoise } from "../../src/math/secret-noise.ts";
 import { clip, LATTICE, quantise } from "../clip.ts";
@@ -25,6 +26,8 @@ export const boundedSum = <R>(
   planned: PlannedRelease,
   blocks: readonly Block<R>[],
 ): Mechanism<Cohort<R>, NoisySum> => {
+  if (planned.kind !== undefined)
+    throw new InvalidRequest(`release "${planned.purpose}": must be planned as a sum`);
   checkBlocks(planned, blocks);
   const sigma = latticeSigma(planned.noiseMultiplier);
   return {
@@ -34,6 +37,39 @@ export const boundedSum = <R>(
       purpose: planned.purpose,
       blocks: addNoise(blocks, integerSum(blocks, cohort), { sigma, noise }),
     }),
+    restore: stored => restored(planned, stored),
+  };
+};
+
+const storedSum = z.strictObject({
+  purpose: z.string(),
+  blocks: z.array(
+    z.strictObject({
+      name: z.string(),
+      size: z.number(),
+      weight: z.number(),
+      noise: z.number(),
+      values: z.array(z.number()),
+    }),
+  ),
+});
+
+/** A sum from its canonical JSON; it must be of the planned release. */
+const restored = (planned: PlannedSum, stored: unknown): NoisySum => {
+  const { data } = storedSum.safeParse(stored);
+  const isPlanned =
+    data?.purpose === planned.purpose &&
+    data.blocks.length === planned.blocks.length &&
+    data.blocks.every(({ name, values }, i) => {
+      const block = planned.blocks[i]!;
+      return block.name === name && block.size === values.length;
+    });
+  if (!isPlanned)
+    throw new VerificationFailed(`release "${planned.purpose}": its stored value is no sum of this plan`);
+  const { purpose, blocks } = data;
+  return {
+    purpose,
+    blocks: blocks.map(block => ({ ...block, values: Float64Array.from(block.values) })),
   };
 };
 
@@ -44,8 +80,8 @@ const latticeSigma = (noiseMultiplier: string): bigint => {
   return ceilDivide(num * BigInt(LATTICE), den);
 };
 
-const checkBlocks = <R>(planned: PlannedRelease, blocks: readonly Block<R>[]): void => {
-  const describe = (list: PlannedRelease["blocks"]) =>
+const checkBlocks = <R>(planned: PlannedSum, blocks: readonly Block<R>[]): void => {
+  const describe = (list: PlannedSum["blocks"]) =>
     JSON.stringify(list.map(({ name, size, weight }) => [name, size, weight]));
   if (describe(planned.blocks) !== describe(blocks))
     throw new InvalidRequest(

@@ -1,16 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Accountant } from "../../privacy/accountant/accountant.ts";
-import { gaussianAccountant } from "../../privacy/accountant/gaussian.ts";
-import { zcdpAccountant } from "../../privacy/accountant/zcdp.ts";
+import { accountantNamed } from "../../privacy/accountant/named.ts";
 import { readBooks } from "../../privacy/books.ts";
 import { certificateText } from "../../privacy/certificate/certify.ts";
 import type { Signer } from "../../privacy/certificate/key.ts";
 import { readChain } from "../../privacy/chain.ts";
+import { certificateOfSpends } from "../../privacy/spent.ts";
 import { EVIDENCE } from "../../schemas/evidence.ts";
 import type { Certificate } from "../../schemas/report.ts";
 import { VerificationFailed } from "../errors.ts";
-import { numberDown, parseDecimal } from "../math/rational.ts";
 
 /** What a ledger's charges cost, in total and alone, for the report. `verify` recomputes the total independently. */
 export const certificateOf = (ledger: string): Certificate => {
@@ -18,27 +16,10 @@ export const certificateOf = (ledger: string): Certificate => {
   if (header === undefined || failures.length > 0)
     throw new VerificationFailed(`the ledger does not hold: ${failures.join("; ")}`);
   const accountant = accountantNamed(header.accountant);
-  const delta = numberDown(parseDecimal(header.plan.budget.delta));
+  if (accountant === undefined)
+    throw new VerificationFailed(`the ledger's accountant is unknown: ${header.accountant}`);
   const spends = charges.map(({ charge }) => ({ purpose: charge.purpose, event: charge.event, count: 1 }));
-  return {
-    epsilon: accountant.epsilon(spends, delta),
-    delta: Number(header.plan.budget.delta),
-    relation: header.plan.relation,
-    unit: header.plan.unit,
-    accountant: header.accountant,
-    spends: spends.map(spend => ({
-      purpose: spend.purpose,
-      noiseMultiplier: spend.event.noiseMultiplier,
-      epsilonAlone: accountant.epsilon([spend], delta),
-    })),
-    private: header.private,
-  };
-};
-
-const accountantNamed = (name: string): Accountant => {
-  const found = [gaussianAccountant, zcdpAccountant].find(accountant => accountant.name === name);
-  if (found === undefined) throw new VerificationFailed(`the ledger's accountant is unknown: ${name}`);
-  return found;
+  return certificateOfSpends(header, accountant, spends);
 };
 
 /**

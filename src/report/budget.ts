@@ -1,4 +1,4 @@
-import type { PlannedRelease } from "../../schemas/plan.ts";
+import type { PlannedSum } from "../../schemas/plan.ts";
 import type { ReportInput } from "../../schemas/report.ts";
 import type { BlockPlan } from "../../schemas/statistic.ts";
 import { epsilonColumn } from "./epsilon.ts";
@@ -32,7 +32,7 @@ ${spent < 0.9995 ? html`<p class="small">${percent(1 - spent, 1)} of the budget 
 </section>`;
 };
 
-const releaseRow = (release: PlannedRelease, { certificate }: ReportInput): Markup => {
+const releaseRow = (release: PlannedSum, { certificate }: ReportInput): Markup => {
   const spend = certificate.spends.find(({ purpose }) => purpose === release.purpose);
   return html`<tr><th scope="row">${release.purpose}</th><td class="num">${percent(release.share, 1)}</td>
 <td class="num">${shortDecimal(spend?.noiseMultiplier ?? release.noiseMultiplier)}</td>
@@ -45,7 +45,7 @@ const releaseRow = (release: PlannedRelease, { certificate }: ReportInput): Mark
 const shortDecimal = (text: string): string => decimal(Number(text));
 
 /** Share of the budget by release, and in it by block: a patient's squared norm is divided like this at most. */
-const bar = (releases: readonly PlannedRelease[]): Markup => {
+const bar = (releases: readonly PlannedSum[]): Markup => {
   const parts: { readonly release: string; readonly block: BlockPlan; readonly width: number }[] =
     releases.flatMap(release =>
       release.blocks.map(block => ({

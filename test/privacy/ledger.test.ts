@@ -65,7 +65,7 @@ describe("ledger", () => {
     const events: string[] = [];
     const io = {
       write: (fd: number, bytes: Uint8Array) => {
-        events.push(`write ${JSON.parse(Buffer.from(bytes).toString()).kind}`);
+        events.push(`write ${JSON.parse(Buffer.from(bytes).toString()).kind ?? "value"}`);
         diskIo.write(fd, bytes);
       },
       sync: (fd: number) => {
@@ -97,6 +97,8 @@ describe("ledger", () => {
       "noise",
       "noise",
       "noise",
+      "write value",
+      "sync",
       "write released",
       "sync",
     ]);

@@ -1,0 +1,29 @@
+import type { Certificate } from "../schemas/report.ts";
+import type { Accountant } from "./accountant/accountant.ts";
+import type { Spend } from "./event.ts";
+import type { Header } from "./ledger-lines.ts";
+import { budgetDown } from "./plan.ts";
+
+/** What a ledger's spends cost, together and each alone, rounded up, at the plan's δ: as the report prints it. */
+export const certificateOfSpends = (
+  { plan, private: isPrivate }: Header,
+  accountant: Accountant,
+  spends: readonly Spend[],
+): Certificate => {
+  const { delta } = budgetDown(plan.budget);
+  return {
+    epsilon: accountant.epsilon(spends, delta),
+    delta: Number(plan.budget.delta),
+    relation: plan.relation,
+    unit: plan.unit,
+    accountant: accountant.name,
+    spends: spends.map(spend => ({
+      purpose: spend.purpose,
+      ...(spend.event.kind === "gaussian"
+        ? { noiseMultiplier: spend.event.noiseMultiplier }
+        : { selectionEpsilon: spend.event.epsilon }),
+      epsilonAlone: accountant.epsilon([spend], delta),
+    })),
+    private: isPrivate,
+  };
+};
