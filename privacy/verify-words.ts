@@ -23,7 +23,7 @@ export const proved = (facts: Facts): readonly string[] => {
   return [
     `Proved: the ledger is whole: each of its ${lines} lines is bound to the one before; the plan was sealed in line 1, before the first charge.`,
     `Proved: the charges add up to ε ≤ ${shown(epsilon)} at δ = ${budget.delta}, recomputed here in 100-digit arithmetic from the ledger alone; the budget was ε = ${budget.epsilon}. Unit: ${unit}. Relation: ${relation}.`,
-    `Proved: ${charges.length} of ${releases.length} planned releases ${were(charges.length)} charged, and ${released.size} ${were(released.size)} let out (${mode} mode); a charge without its value stays spent.`,
+    `Proved: ${counted(charges.length, releases.length, mode)}, and ${released.size} ${were(released.size)} let out; a charge without its value stays spent.`,
     ...(evidence.files.release === undefined
       ? []
       : [
@@ -42,6 +42,11 @@ export const proved = (facts: Facts): readonly string[] => {
         ]),
   ];
 };
+
+const counted = (charges: number, planned: number, mode: string): string =>
+  mode === "adaptive"
+    ? `${charges} ${charges === 1 ? "release" : "releases"}, chosen on the way from what was released before, ${were(charges)} charged`
+    : `${charges} of ${planned} planned releases ${were(charges)} charged`;
 
 const were = (count: number): string => (count === 1 ? "was" : "were");
 
