@@ -1,10 +1,10 @@
 import { betaQuantile, normalQuantile } from "../../../src/math/special.ts";
 
-/** A test of one threshold, fixed beforehand: how often it takes one world for the other. */
-export interface Audit {
-  /** Runs a world once and gives the attacker's score; "in" is decided above `threshold`. */
-  score(isIn: boolean): number;
-  readonly threshold: number;
+/** How often a test of one threshold, fixed beforehand, took one world for the other. */
+export interface Errors {
+  readonly falsePositives: number;
+  readonly falseNegatives: number;
+  /** Runs of either world. */
   readonly runs: number;
 }
 
@@ -13,16 +13,20 @@ const upper = (hits: number, runs: number, alpha: number): number =>
   hits >= runs ? 1 : betaQuantile(1 - alpha, hits + 1, runs - hits);
 
 /**
- * Lower confidence limit (1 − alpha) of μ that the errors of the test prove: a μ-GDP mechanism has
+ * Lower confidence limit (1 − alpha) of μ that the errors of a test prove: a μ-GDP mechanism has
  * Φ⁻¹(1 − FPR) − Φ⁻¹(FNR) ≤ μ for every test. alpha is split over both rates.
  */
-export const provedMu = ({ score, threshold, runs }: Audit, alpha = 1e-3): number => {
-  let falsePositives = 0;
-  let falseNegatives = 0;
-  for (let i = 0; i < runs; i++) {
-    if (score(false) > threshold) falsePositives++;
-    if (!(score(true) > threshold)) falseNegatives++;
-  }
-  const rates = [falsePositives, falseNegatives].map(count => upper(count, runs, alpha / 2));
-  return normalQuantile(1 - rates[0]!) - normalQuantile(rates[1]!);
+export const provedMu = ({ falsePositives, falseNegatives, runs }: Errors, alpha: number): number => {
+  const [positive, negative] = [falsePositives, falseNegatives].map(count => upper(count, runs, alpha / 2));
+  return normalQuantile(1 - positive!) - normalQuantile(negative!);
 };
+
+/** The errors of one attack: "in" is said above its threshold. */
+export const errorsOf = (
+  scores: { readonly out: readonly number[]; readonly in: readonly number[] },
+  threshold: number,
+): Errors => ({
+  falsePositives: scores.out.filter(score => score > threshold).length,
+  falseNegatives: scores.in.filter(score => !(score > threshold)).length,
+  runs: scores.out.length,
+});

@@ -1,67 +1,68 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import type { Release } from "../../../schemas/release.ts";
-import { deliver } from "../../../src/commands/generate.ts";
-import { openRun, sealRun } from "../../../src/commands/run.ts";
-import { fit as runPlan } from "../../../src/pipeline/fit.ts";
-import { filesUnder } from "../../../src/pipeline/folder.ts";
-import type { Progress } from "../../../src/progress.ts";
-import { scratch, smallCohort } from "./small-cohort.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cohort, SOURCE, UNRELATED } from "../../privacy/twins/cohorts.ts";
+import { differences, type Traces } from "../../privacy/twins/command-line.ts";
+import { stubbedRuns, stubFrom } from "../../privacy/twins/non-interference.ts";
+import { HONEST } from "../../privacy/twins/twin.ts";
+import { scratch } from "./small-cohort.ts";
 
-const work = scratch();
-afterAll(() => work.drop());
+const MODALITIES = "fhir,ecg,image,note";
+const scene = scratch();
+afterAll(() => scene.drop());
 
-const options = {
-  epsilon: "3",
-  delta: "1e-6",
-  projection: "public-basis",
-  publicSeed: "semblance",
-  onInvalid: "stop",
-  onDuplicate: "stop",
-  setAside: 0.2,
-} as const;
+/** What the owner keeps of one of the two runs. */
+const internal = (side: 0 | 1, file: string) =>
+  readFileSync(join(scene.path, `${HONEST.name}-stubbed-${side}`, "out-internal", file), "utf8");
 
-const listening = (): Progress & { readonly said: string[] } => {
-  const said: string[] = [];
-  return {
-    said,
-    say: text => said.push(text),
-    step: name => {
-      said.push(name);
-      return (done, total) => said.push(`${name} ${done}/${total}`);
-    },
-    stop: () => {},
-  };
-};
-
-/** Everything that leaves a run once its cohort is sealed: files by name, and what was said. */
-const traces = async (
-  name: string,
-  range: { readonly from: number; readonly to: number },
-  stub: Release | undefined,
-) => {
-  const out = join(work.path, `${name}-out`);
-  const progress = listening();
-  const run = await openRun(smallCohort(join(work.path, name), range), options, out, progress);
-  const sealed = await sealRun(run, options, progress);
-  const release = stub ?? runPlan(run.design, run.ledger, sealed.train, listening());
-  progress.said.length = 0;
-  await deliver(run, { sealed, release, draw: { patients: 8, seed: "3" }, out }, progress);
-  run.ledger.close();
-  const files = (await filesUnder(out)).map(file => [file, readFileSync(join(out, file))] as const);
-  return { release, said: progress.said, files: new Map(files) };
-};
-
-describe("non-interference", () => {
-  it("with releases stubbed, two unrelated cohorts give byte-identical shareable folders and the same log", async () => {
-    // The stub is one run's release; the ledgers then hold no charge, as neither cohort was opened for it.
-    const { release } = await traces("source", { from: 60, to: 70 }, undefined);
-    const a = await traces("a", { from: 0, to: 14 }, release);
-    const b = await traces("b", { from: 20, to: 51 }, release);
-    expect([...a.files.keys()]).toEqual([...b.files.keys()]);
-    expect(a.files.size).toBeGreaterThan(20);
-    for (const [file, bytes] of a.files) expect(bytes.equals(b.files.get(file)!), file).toBe(true);
-    expect(a.said).toEqual(b.said);
+describe("non-interference: with releases stubbed, the command line on two unrelated cohorts under one declaration", () => {
+  let a: Traces;
+  let b: Traces;
+  beforeAll(async () => {
+    const work = scene.path;
+    const stub = await stubFrom(cohort(join(work, "source"), SOURCE), { work, modalities: MODALITIES });
+    const cohorts = [cohort(join(work, "a"), UNRELATED[0]), cohort(join(work, "b"), UNRELATED[1])] as const;
+    [a, b] = await stubbedRuns(HONEST, { work, cohorts, modalities: MODALITIES, ...stub });
   }, 240_000);
+
+  it("runs to its end on both, and what the owner keeps differs: the cohorts are seen, and are unlike", () => {
+    expect([a.exit, b.exit]).toEqual([0, 0]);
+    expect(internal(0, "findings.json")).not.toBe(internal(1, "findings.json"));
+    expect(internal(0, "report.html")).not.toBe(internal(1, "report.html"));
+  });
+
+  it("gives byte-identical shareable folders: names, sizes and bytes of every file", () => {
+    for (const file of ["release.json", "ledger.jsonl", "manifest.json", "report.html", "patients.parquet"])
+      expect([...a.files.keys()]).toContain(file);
+    for (const folder of ["fhir/", "ecg/", "images/", "dicom/"])
+      expect(
+        [...a.files.keys()].some(file => file.startsWith(folder)),
+        folder,
+      ).toBe(true);
+    expect(a.files.size).toBeGreaterThan(20);
+    expect(differences(a, b)).toEqual([]);
+  });
+
+  it("says the same on stderr and stdout from sealing on, and ends with the same exit code", () => {
+    expect(a.said).toMatch(/^releasing[\s\S]*share:[\s\S]*spent:/);
+    expect(b.said).toBe(a.said);
+    expect(b.exit).toBe(a.exit);
+  });
+});
+
+describe("what the comparison sees", () => {
+  const traces = (change: Partial<Traces>): Traces => ({
+    exit: 0,
+    said: "done",
+    files: new Map([["x", Buffer.from("1")]]),
+    ...change,
+  });
+  it.each<[string, Partial<Traces>]>([
+    ["exit code", { exit: 1 }],
+    ["log", { said: "done 3" }],
+    ["x", { files: new Map([["x", Buffer.from("2")]]) }],
+    ["names of files", { files: new Map([["y", Buffer.from("1")]]) }],
+  ])("a difference of %s", (name, change) => {
+    expect(differences(traces({}), traces(change))).toContain(name);
+  });
 });
