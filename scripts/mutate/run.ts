@@ -1,0 +1,87 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { MutantResult } from "@stryker-mutator/api/core";
+import { Stryker } from "@stryker-mutator/core";
+import { GROUPS, type Group } from "./groups.ts";
+import { type Mutant, score } from "./score.ts";
+
+const FOLDER = join("bench", "mutation");
+
+/** Whether a path fits a pattern: `*` within a folder, `**` across. */
+export const fits = (pattern: string, path: string): boolean => {
+  const parts = pattern.split(/(\*+)/);
+  const body = parts
+    .map(part => (part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")))
+    .join("");
+  return new RegExp(`^${body}$`).test(path);
+};
+
+/** Files of `privacy/` with something to run. */
+export const sources = (): readonly string[] =>
+  readdirSync("privacy", { recursive: true, encoding: "utf8" })
+    .filter(file => file.endsWith(".ts"))
+    .map(file => join("privacy", file))
+    .sort();
+
+export const groupOf = (path: string): Group | undefined =>
+  GROUPS.find(({ mutate }) => mutate.some(pattern => fits(pattern, path)));
+
+/**
+ * Breaks each file in every way that Stryker knows and sees whether its tests notice. One file at a time; what is in
+ * `bench/mutation/` from an earlier run is taken over where neither the file nor its tests changed.
+ *
+ * @param patterns  which files of `privacy/`; none means all
+ */
+export const mutate = async (patterns: readonly string[], concurrency: number) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const wanted = patterns.length === 0 ? ["privacy/**"] : patterns.map(asFolder);
+  const rows = [];
+  for (const path of sources().filter(file => wanted.some(pattern => fits(pattern, file)))) {
+    const group = groupOf(path);
+    if (group === undefined) throw new Error(`${path} is in no group of scripts/mutate/groups.ts`);
+    const row = score(path, await mutantsOf(path, group, concurrency));
+    console.log(`${path}: ${row.killed} of ${row.mutants} killed, ${row.equivalent} equivalent`);
+    rows.push(row);
+  }
+  return rows;
+};
+
+const asFolder = (pattern: string): string =>
+  pattern.endsWith(".ts") || pattern.includes("*") ? pattern : `${pattern.replace(/\/$/, "")}/**`;
+
+const mutantsOf = async (path: string, group: Group, concurrency: number): Promise<readonly Mutant[]> => {
+  process.env.MUTATE_TESTS = group.tests.join(",");
+  const results = await new Stryker({
+    mutate: [path],
+    testRunner: "vitest",
+    plugins: ["@stryker-mutator/vitest-runner"],
+    vitest: { configFile: "scripts/mutate/vitest.config.ts", related: false },
+    // The wording of messages is not what keeps patients private.
+    mutator: { excludedMutations: ["StringLiteral"] },
+    coverageAnalysis: "perTest",
+    concurrency,
+    timeoutMS: 3000,
+    timeoutFactor: 2,
+    incremental: true,
+    incrementalFile: join(FOLDER, `${path.replaceAll("/", "-")}.json`),
+    reporters: [],
+    allowEmpty: true,
+    disableTypeChecks: false,
+    tempDirName: join(tmpdir(), "semblance-mutants"),
+    ignorePatterns: ["dist", "out", "bench", "samples", "coverage"],
+    logLevel: "error",
+  } as never).runMutationTest();
+  return results.map(mutantOf(path));
+};
+
+const mutantOf = (path: string) => {
+  const lines = readFileSync(path, "utf8").split("\n");
+  return ({ location, replacement, status, mutatorName }: MutantResult): Mutant => ({
+    line: location.start.line,
+    code: lines[location.start.line - 1]!.trim(),
+    replacement: (replacement ?? "").replace(/\s+/g, " "),
+    mutator: mutatorName,
+    status,
+  });
+};
