@@ -57,6 +57,8 @@ export const cohorts = async (): Promise<Bench> => {
         SEED,
         "--on-invalid",
         "skip",
+        "--home",
+        `${out}-home`,
       ];
       const cost = run("scripts/bench/run-one.ts", "generate", folder, "--out", out, ...options);
       rows.push({ cohort: name, epsilon, ...(await figures(out, cost)) });

@@ -72,5 +72,5 @@ const told = (result: Verification): string =>
 
 const verdict = ({ ok, epsilon, delta, failures }: Verification): string =>
   ok
-    ? `VERIFIED: ε ≤ ${(Math.ceil(epsilon * 1e4) / 1e4).toFixed(4)} at δ = ${delta}. Whether any one patient was in the cohort changes the odds of whatever this release may lead to by at most a factor of ${(Math.ceil(Math.exp(epsilon) * 100) / 100).toFixed(2)}, but for a chance of about δ.`
+    ? `VERIFIED: ε ≤ ${(Math.ceil(epsilon * 1e4) / 1e4).toFixed(4)} at δ = ${delta.toExponential()}. Whether any one patient was in the cohort changes the odds of whatever this release may lead to by at most a factor of ${(Math.ceil(Math.exp(epsilon) * 100) / 100).toFixed(2)}, but for a chance of about δ.`
     : `NOT VERIFIED: ${failures.length === 1 ? "one thing does" : `${failures.length} things do`} not hold, told first above. Do not rely on this folder before that is explained.`;
