@@ -1,0 +1,191 @@
+import { describe, expect, it } from "vitest";
+import type { Tally } from "../../../privacy/attacks/attack.ts";
+import { audit } from "../../../privacy/attacks/audit.ts";
+import { findings, pValue } from "../../../privacy/attacks/finding.ts";
+import { leastLeak } from "../../../privacy/attacks/power.ts";
+import { missing, singlingOut } from "../../../privacy/attacks/singling-out.ts";
+import { seal } from "../../../privacy/private.ts";
+import { type Assignment, MISSING } from "../../../schemas/domain.ts";
+import { rng } from "../../../src/math/rng.ts";
+
+/** A hundred people alike but for one who has all of its own. */
+const crowd = (count: number): Assignment[] =>
+  Array.from({ length: count }, (_, i) => ({ a: `${i % 2}`, b: `${i % 3}`, c: `${i % 5}` }));
+const ODD: Assignment = { a: "x", b: "y", c: "z" };
+const play = (change: Partial<{ train: Assignment[]; holdout: Assignment[]; synthetic: Assignment[] }>) =>
+  singlingOut.play(
+    {
+      group: "record",
+      train: seal(change.train ?? crowd(60)),
+      holdout: seal(change.holdout ?? crowd(60)),
+      synthetic: change.synthetic ?? [...crowd(60), ODD],
+    },
+    rng("singling out"),
+  );
+
+describe("singling out", () => {
+  it("names the one real person whom a rare combination of the synthetic data isolates, on the right side", () => {
+    expect(play({ train: [...crowd(60), ODD] })).toMatchObject({
+      attack: singlingOut.name,
+      meaning: singlingOut.meaning,
+      group: "record",
+      rule: "fixed",
+      train: { hits: 1, trials: 61 },
+      holdout: { hits: 0, trials: 60 },
+    });
+    expect(play({ holdout: [...crowd(60), ODD] })).toMatchObject({
+      train: { hits: 0, trials: 60 },
+      holdout: { hits: 1, trials: 61 },
+    });
+  });
+  it("names nobody if two people have the combination, or nobody has, or two synthetic records do", () => {
+    expect(play({ train: [...crowd(60), ODD, ODD] }).train.hits).toBe(0);
+    expect(play({ train: [...crowd(60), ODD], holdout: [...crowd(60), ODD] }).train.hits).toBe(0);
+    expect(play({}).train.hits).toBe(0);
+    expect(play({ train: [...crowd(60), ODD], synthetic: [...crowd(60), ODD, ODD] }).train.hits).toBe(0);
+  });
+  it("needs all attributes of a combination to agree", () => {
+    const train = [...crowd(60), { ...ODD, c: "w" }];
+    const synthetic = [...crowd(60), { a: "0", b: "y", c: "z" }];
+    expect(play({ train, synthetic }).train.hits).toBe(0);
+  });
+  it("does not count what chance alone would meet: one common combination that is unique among few", () => {
+    const pairs = (n: number): Assignment[] =>
+      Array.from({ length: n }, (_, i) => ({ a: `${i % 3}`, b: `${i % 4}` }));
+    expect(
+      singlingOut.play(
+        { group: "r", train: seal(pairs(8)), holdout: seal(pairs(8)), synthetic: pairs(12) },
+        rng("common"),
+      ).train.hits,
+    ).toBe(0);
+  });
+  it("never uses what is missing", () => {
+    const blank: Assignment = { a: MISSING, b: MISSING, c: MISSING };
+    expect(play({ train: [...crowd(60), blank], synthetic: [...crowd(60), blank] }).train.hits).toBe(0);
+  });
+  it("looks at no more than 5,000 people a side", () => {
+    expect(play({ train: crowd(5001) }).train.trials).toBe(5000);
+    expect(play({ holdout: crowd(5002) }).holdout.trials).toBe(5000);
+  });
+  it("is not played with an empty side, and says which", () => {
+    const none = { hits: 0, trials: 0 };
+    for (const [change, why] of [
+      [{ train: [] }, "no patients on the used side"],
+      [{ holdout: [] }, "no holdout: without people who were never used, nothing can be compared"],
+      [{ synthetic: [] }, "no synthetic items"],
+    ] as const)
+      expect(play(change as never)).toMatchObject({ train: none, holdout: none, why });
+    expect([missing(0, 0), missing(0, 3), missing(3, 3)]).toEqual([
+      "no holdout: without people who were never used, nothing can be compared",
+      "no patients on the used side",
+      "no synthetic items",
+    ]);
+  });
+});
+
+const tally = (train: number, holdout: number, change: Partial<Tally> = {}): Tally => ({
+  attack: "copies",
+  meaning: "Look-alikes",
+  group: "ecg",
+  train: { hits: train, trials: 500 },
+  holdout: { hits: holdout, trials: 500 },
+  rule: "fixed",
+  ...change,
+});
+
+describe("a verdict", () => {
+  const STRICT = { alpha: 0.01, threshold: 0.09 };
+  it("at p = alpha is FAIL, just above it is not", () => {
+    const p = pValue(tally(8, 1));
+    expect(findings(tally(8, 1), { ...STRICT, alpha: p })[0]!.verdict).toBe("FAIL");
+    expect(findings(tally(8, 1), { ...STRICT, alpha: p * 0.999 })[0]!.verdict).not.toBe("FAIL");
+  });
+  it("passes only if both the interval and the leak it would see lie within the threshold", () => {
+    const found = findings(tally(3, 3), STRICT)[0]!;
+    expect(found.verdict).toBe("PASS");
+    expect(findings(tally(3, 3), { ...STRICT, threshold: found.estimate.high })[0]!.verdict).toBe(
+      leastLeak(tally(3, 3), 0.01)! / 500 <= found.estimate.high ? "PASS" : "INCONCLUSIVE",
+    );
+    expect(findings(tally(3, 3), { ...STRICT, threshold: found.estimate.high * 0.99 })[0]!.verdict).toBe(
+      "INCONCLUSIVE",
+    );
+    // Here the interval is narrow and the test blind: a small alpha.
+    expect(findings(tally(3, 3), { alpha: 1e-12, threshold: found.estimate.high * 1.01 })[0]!.verdict).toBe(
+      "INCONCLUSIVE",
+    );
+  });
+  it("of what was not measured holds no number and says why", () => {
+    expect(findings(tally(9, 9, { why: "no holdout" }), STRICT)).toEqual([
+      {
+        group: "ecg",
+        audience: "internal",
+        metric: "copies",
+        meaning: "Look-alikes. Not measured: no holdout",
+        estimate: { value: 0, low: -1, high: 1, level: 0.95, method: "not measured", trials: 0 },
+        verdict: "INCONCLUSIVE",
+      },
+    ]);
+  });
+  it("comes with the AUC, for information, where there is a score", () => {
+    const auc = { value: 0.5, low: 0.4, high: 0.6, level: 0.95, method: "x", trials: 2 };
+    const all = findings(tally(3, 3, { auc }), STRICT);
+    expect(all.map(({ metric, verdict }) => [metric, verdict])).toEqual([
+      ["copies: excess rate", "PASS"],
+      ["copies: AUC", "INFORMATION"],
+    ]);
+    expect(all[1]!.estimate).toBe(auc);
+    expect(all[0]!.meaning).toBe("Look-alikes (3 of 500 used, 3 of 500 not used)");
+    const leak = leastLeak(tally(3, 3), STRICT.alpha)!;
+    expect(all[0]!.power).toBe(
+      `flags ${leak} of 500 patients given away (${(leak / 5).toFixed(1)} %) in four of five releases`,
+    );
+  });
+});
+
+describe("the least leak seen", () => {
+  it("of a fixed line is the smallest that two exact tests in five miss no more than once", () => {
+    expect(leastLeak(tally(0, 0), 0.01)).toBe(7);
+    expect(leastLeak(tally(0, 0, { train: { hits: 0, trials: 6 } }), 0.01)).toBeDefined();
+    expect(leastLeak(tally(0, 0, { train: { hits: 0, trials: 0 } }), 0.01)).toBeUndefined();
+    expect(
+      leastLeak(tally(0, 0, { train: { hits: 0, trials: 3 }, holdout: { hits: 0, trials: 3 } }), 0.01),
+    ).toBeUndefined();
+  });
+  it("rises with the phantoms, and falls with alpha", () => {
+    const leak = (hits: number, alpha = 0.01) => leastLeak(tally(hits, hits), alpha)!;
+    expect(leak(20)).toBeGreaterThan(leak(5));
+    expect(leak(5)).toBeGreaterThan(leak(0));
+    expect(leak(5, 0.2)).toBeLessThan(leak(5, 0.001));
+  });
+});
+
+describe("the audit's false-alarm rate", () => {
+  it("is shared equally by the attacks played", () => {
+    const people = [...crowd(60), ODD];
+    const records = { group: "record", train: seal(people), holdout: seal(crowd(60)), synthetic: people };
+    const p = pValue(singlingOut.play(records, rng("a")));
+    const verdict = (alpha: number) =>
+      audit({ vectors: [], records }, rng("a"), { alpha, threshold: 0.09 })[0]!.verdict;
+    expect(verdict(p)).toBe("FAIL");
+    expect(verdict(p * 0.99)).not.toBe("FAIL");
+    const vectors = [{ group: "v", train: seal([]), holdout: seal([]), synthetic: [] }];
+    const five = (alpha: number) =>
+      audit({ vectors, records }, rng("a"), { alpha, threshold: 0.09 }).find(({ metric }) =>
+        metric.startsWith("singling"),
+      )!.verdict;
+    expect(five(5 * p)).toBe("FAIL");
+    expect(five(5 * p * 0.99)).not.toBe("FAIL");
+    expect(audit({ vectors: [] }, rng("a"))).toEqual([]);
+  });
+  it("says of a signal that nobody has on one side which attacks were not played, and why", () => {
+    const vectors = [{ group: "v", train: seal([]), holdout: seal([]), synthetic: [] }];
+    const found = audit({ vectors }, rng("a"));
+    expect(found.map(({ metric, group }) => [metric, group])).toEqual(
+      ["linkage", "membership of isolated patients", "membership of random patients", "copies"].map(name => [
+        name,
+        "v",
+      ]),
+    );
+    for (const { meaning } of found) expect(meaning).toContain("nobody on one of the three sides");
+  });
+});
