@@ -3,6 +3,7 @@ import { RELATION, UNIT } from "../schemas/plan.ts";
 import { type Books, readBooks } from "./books.ts";
 import { modeOf } from "./certificate/statement.ts";
 import { type Chain, readChain } from "./chain.ts";
+import { big } from "./verify-arithmetic.ts";
 import type { Total } from "./verify-epsilon.ts";
 import { canRecompute, runningTotals } from "./verify-total.ts";
 
@@ -54,6 +55,9 @@ export const checkLedger = (text: string | undefined): CheckedLedger => {
   };
 };
 
+/** From here on δ would allow publishing whole patients. */
+const DELTA_LIMIT = "1e-3";
+
 /** A header that says private and carries the warning, or the other way round, was not written by this program. */
 const headerFailures = ({ header }: Books): string[] => {
   if (header === undefined) return [];
@@ -68,6 +72,9 @@ const headerFailures = ({ header }: Books): string[] => {
     ...(plan.relation === RELATION && plan.unit === UNIT
       ? []
       : ["line 1: the plan's relation or unit is unknown"]),
+    ...(big(plan.budget.delta).lt(DELTA_LIMIT)
+      ? []
+      : [`line 1: δ = ${plan.budget.delta} is no protection: it must be below ${DELTA_LIMIT}`]),
     ...(canRecompute(header.accountant)
       ? []
       : [`line 1: the accountant "${header.accountant}" is none that verify can recompute`]),

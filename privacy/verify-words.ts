@@ -21,7 +21,7 @@ export const proved = (facts: Facts): readonly string[] => {
   if (header === undefined) return [];
   const { budget, relation, unit, releases } = header.plan;
   return [
-    `Proved: the ledger is whole: each of its ${lines} lines is bound to the one before; the plan was sealed in line 1, before the first charge.`,
+    `Proved: the ledger is whole: each of its ${lines} lines is bound to the one before; the plan was sealed in line 1, before the first charge, by ${header.software}.`,
     `Proved: the charges add up to ε ≤ ${shown(epsilon)} at δ = ${budget.delta}, recomputed here in 100-digit arithmetic from the ledger alone; the budget was ε = ${budget.epsilon}. Unit: ${unit}. Relation: ${relation}.`,
     `Proved: ${counted(charges.length, releases.length, mode)}, and ${released.size} ${were(released.size)} let out; a charge without its value stays spent.`,
     ...(evidence.files.release === undefined

@@ -220,6 +220,20 @@ describe("a liar who knows every format", () => {
     ]);
   });
 
+  it("a signature taken off, with a manifest that hides it, fails where a key is given, and is told where not", () => {
+    const { "certificate.dsse.json": _envelope, "certificate.pub.pem": _key, ...bare } = folder;
+    const { hash: _hash, ...head } = JSON.parse(folder["manifest.json"]!);
+    const stripped = { ...bare, "manifest.json": manifestText({ ...head, signed: false }) };
+    expect(failuresOf(stripped)).toEqual([
+      "certificate.dsse.json: is missing, so nothing is signed with the key you trust",
+    ]);
+    const open = verifyRun(evidenceOf(stripped));
+    expect(open).toMatchObject({ ok: true });
+    expect(open).not.toHaveProperty("signature");
+    expect(open.statements.join("\n")).toMatch(/Not signed: nothing here says who vouches for this ledger/);
+    expect(open.statements.join("\n")).toMatch(/Not signed: the output files/);
+  });
+
   it("a signature by another key, with the key swapped or not, fails", () => {
     const signed = restated({ signer: stranger.publicKey.fingerprint }, stranger);
     expect(failuresOf({ ...folder, "certificate.dsse.json": signed })[0]).toMatch(/^certificate/);

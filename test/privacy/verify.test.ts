@@ -19,6 +19,9 @@ const wholeFolder = () => signedFolder({ ledger: whole.ledger, release: pretty(w
 const ofLedger = (ledger: string) => verifyRun({ files: { ledger } });
 const headerBody = (change = {}): LedgerBody => ({ ...bodiesOf(whole.ledger)[0], ...change }) as LedgerBody;
 
+const headerOf = (changed: typeof plan): LedgerBody =>
+  headerBody({ plan: changed, planHash: planHash(changed) });
+
 describe("verify", () => {
   it("a whole run holds, and says what is proved and what is not", () => {
     const found = verifyRun(evidenceOf(wholeFolder()));
@@ -142,6 +145,11 @@ describe("verify", () => {
       forged(headerBody({ plan: { ...plan, budget: { epsilon: "3", delta: "small" } } })),
       "line 1: is of no known kind, or a field is missing or wrong",
     ],
+    ...["0.001", "0.5", "7"].map((delta): [string, string, string] => [
+      `δ = ${delta}, which makes any ε small,`,
+      forged(headerOf({ ...plan, budget: { ...plan.budget, delta } }), charge(0, { epsilon: 3 })),
+      `line 1: δ = ${delta} is no protection: it must be below 1e-3`,
+    ]),
     [
       "test noise",
       run([0], { noise: replayNoise("t") }).ledger,
