@@ -45,4 +45,14 @@ describe("canonical JSON", () => {
   it("sha256 is SHA-256", () => {
     expect(sha256("abc")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // FIPS 180-4
   });
+
+  it("a value's hash is that of its text", () => {
+    expect(canonicalHash({ b: [1], a: null })).toBe(sha256('{"a":null,"b":[1]}'));
+    expect(canonicalHash("x")).not.toBe(canonicalHash("y"));
+  });
+
+  it("a message names the place of what cannot be held, in objects and lists", () => {
+    expect(() => canonicalJson({ a: { b: [0, { c: 1n }] } })).toThrow("value.a.b[1].c");
+    expect(() => canonicalJson(undefined)).toThrow("value: canonical JSON cannot hold a undefined");
+  });
 });

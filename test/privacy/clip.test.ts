@@ -33,6 +33,16 @@ const ADVERSARIAL: readonly (readonly number[])[] = [
   [-0, 0],
 ];
 
+/** Vectors of norm 1 whose squares add up exactly. */
+const AT_BOUND: readonly (readonly number[])[] = [
+  [1],
+  [-1],
+  [0.6, 0.8],
+  [0.8, 0.6],
+  [0, -0.6, 0.8],
+  [0.5, 0.5, 0.5, 0.5],
+];
+
 describe("clipping on the lattice", () => {
   it("the integer norm of a clipped contribution never exceeds the lattice bound: adversarial vectors, in BigInt", () => {
     for (const values of ADVERSARIAL)
@@ -104,5 +114,34 @@ describe("clipping on the lattice", () => {
     expect(Array.from(clipped([Number.NaN, 0.5, Number.POSITIVE_INFINITY]))).toEqual([0, LATTICE / 2, 0]);
     expect(Object.is(clipped([-0])[0], 0)).toBe(true);
     expect(Object.is(clipped([-1e-9])[0], 0)).toBe(true);
+  });
+
+  it("clipping alone brings what is too long in any direction to norm 1, within an ulp or two", () => {
+    for (const values of [
+      [0.9, 0.9],
+      [0.6, 0.6, 0.6],
+      [3, -4],
+      [1e300, 1e300],
+      [5e-324, 2],
+    ]) {
+      const x = Float64Array.from(values);
+      clip(x);
+      expect(Math.abs(Math.hypot(...x) - 1)).toBeLessThan(4 * Number.EPSILON);
+    }
+  });
+
+  it("a vector exactly at the bound is left as it is, bit by bit", () => {
+    for (const values of AT_BOUND) {
+      const x = Float64Array.from(values);
+      clip(x);
+      expect([...x]).toEqual(values);
+    }
+  });
+
+  it("quantise counts entries beyond 2 as 2, and shortens to the bound itself", () => {
+    expect([...quantise(Float64Array.of(1e9, 0))]).toEqual([LATTICE, 0]);
+    expect([...quantise(Float64Array.of(0, -7))]).toEqual([0, -LATTICE]);
+    const half = Math.trunc(LATTICE * Math.SQRT1_2);
+    expect([...quantise(Float64Array.of(9, -9))]).toEqual([half, -half]);
   });
 });

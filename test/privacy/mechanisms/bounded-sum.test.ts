@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { canonicalJson } from "../../../privacy/canonical-json.ts";
 import { LATTICE } from "../../../privacy/clip.ts";
 import { boundedSum } from "../../../privacy/mechanisms/bounded-sum.ts";
 import type { Block } from "../../../schemas/statistic.ts";
-import { InvalidRequest } from "../../../src/errors.ts";
+import { InvalidRequest, VerificationFailed } from "../../../src/errors.ts";
 import type { Projection } from "../../../src/math/projection.ts";
 import { replayNoise } from "../../replay-noise.ts";
 import { projected } from "../projected.ts";
@@ -175,5 +176,73 @@ describe("bounded sum", () => {
     expect(() => boundedSum(planned("1", [...blocks, ...blocks]), blocks)).toThrow(InvalidRequest);
     for (const z of ["0", "-1", "NaN", ""])
       expect(() => boundedSum(planned(z, blocks), blocks), z).toThrow(InvalidRequest);
+  });
+
+  it("each block's values come back at its own places, in the plan's order", () => {
+    const three: readonly Block<Vector>[] = [
+      vectorBlock(2, 0.6, "a"),
+      { ...vectorBlock(1, 0.5, "b"), contribute: (p, out) => out.set(p.slice(2, 3)) },
+      { ...vectorBlock(2, 0.4, "c"), contribute: (p, out) => out.set(p.slice(3)) },
+    ];
+    const patients = [[0.125, 0.25, 0.375, 0.5, 0.625]];
+    const { blocks } = boundedSum(planned("1", three), three).run(cohortOf(patients), noNoise);
+    expect(blocks.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+    blocks
+      .flatMap(({ values }) => [...values])
+      .forEach((value, i) => {
+        expect(value).toBeCloseTo(patients[0]![i]!, 5);
+      });
+  });
+
+  it("noise is added to the sum, once a value, whatever the sum is", () => {
+    let drawn = 0n;
+    const counting = { ...noNoise, gaussian: () => ++drawn };
+    const blocks = [vectorBlock(3)];
+    const { values } = boundedSum(planned("1", blocks), blocks).run(cohortOf([[0.5, 0, 0]]), counting)
+      .blocks[0]!;
+    expect([...values].map(v => v * LATTICE)).toEqual([LATTICE / 2 + 1, 2, 3]);
+  });
+
+  it("charges for the noise that it draws", () => {
+    const blocks = [vectorBlock(2)];
+    expect(boundedSum(planned("1.5", blocks), blocks).event).toEqual({
+      kind: "gaussian",
+      noiseMultiplier: "1.5",
+    });
+  });
+
+  it("a stored sum comes back as it was, and only if it is of this plan", () => {
+    const mechanism = boundedSum(planned("1", twoBlocks), twoBlocks);
+    const sum = mechanism.run(cohortOf([[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]]), replayNoise("stored"));
+    const stored = () =>
+      JSON.parse(canonicalJson(sum)) as { purpose: string; blocks: Record<string, unknown>[] };
+    expect(mechanism.restore(stored())).toEqual(sum);
+    const changed: readonly ((value: ReturnType<typeof stored>) => unknown)[] = [
+      value => ({ ...value, purpose: "another" }),
+      value => ({ ...value, blocks: value.blocks.slice(1) }),
+      value => ({ ...value, blocks: [...value.blocks, value.blocks[0]] }),
+      value => ({ ...value, blocks: [...value.blocks].reverse() }),
+      value => ({ ...value, blocks: value.blocks.map(block => ({ ...block, values: [1] })) }),
+      value => ({ ...value, blocks: value.blocks.map(({ noise: _, ...block }) => block) }),
+      value => ({ ...value, more: 1 }),
+      () => undefined,
+      () => "sum",
+    ];
+    for (const change of changed)
+      expect(() => mechanism.restore(change(stored()))).toThrow(VerificationFailed);
+  });
+
+  it("a release planned as anything but a sum is refused", () => {
+    const blocks = [vectorBlock(2)];
+    const other = { ...planned("1", blocks), kind: "selection" } as never;
+    expect(() => boundedSum(other, blocks)).toThrow("must be planned as a sum");
+  });
+
+  it("refuses noise at or below zero, and takes the smallest above it", () => {
+    const blocks = [vectorBlock(1)];
+    expect(() => boundedSum(planned("0", blocks), blocks)).toThrow("must be above 0");
+    expect(
+      boundedSum(planned("1e-9", blocks), blocks).run(cohortOf<Vector>([]), noNoise).blocks[0]!.noise,
+    ).toBe(1 / LATTICE);
   });
 });
