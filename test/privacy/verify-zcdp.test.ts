@@ -13,25 +13,25 @@ const selection = (epsilon: string) => ({ kind: "exponential" as const, epsilon 
 const totalOf = (...events: Parameters<typeof runningTotals>[1]) => runningTotals("zcdp", events).at(-1)!;
 
 describe("zCDP books recomputed in 100 digits", () => {
-  it("agree with the accountant to 1e-10, and never lie above it (random noise, 1500 cases)", () => {
+  it("agree with the accountant to 1e-10, and never lie above it (random noise and selections, 1500 cases)", () => {
+    const hundredths = fc.integer({ min: 5, max: 50_000 }).map(h => String(h / 100));
+    const thousandths = fc.integer({ min: 1, max: 5000 }).map(t => String(t / 1000));
+    const events = fc.array(fc.oneof(hundredths.map(gaussian), thousandths.map(selection)), {
+      minLength: 1,
+      maxLength: 8,
+    });
     fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 5, max: 50_000 }), { minLength: 1, maxLength: 8 }),
-        fc.integer({ min: 3, max: 30 }),
-        (hundredths, digits) => {
-          const multipliers = hundredths.map(h => String(h / 100));
-          const delta = `1e-${digits}`;
-          const spends = multipliers.map(z => ({ purpose: "x", event: gaussian(z), count: 1 }));
-          const accounted = zcdpAccountant.epsilon(spends, Number(delta));
-          const recomputed = totalOf(...multipliers.map(gaussian)).epsilon(delta);
-          expect(Math.abs(recomputed - accounted)).toBeLessThan(1e-10 * Math.max(1, accounted));
-          // The accountant rounds up further than 100 digits need to: its claim must hold here.
-          expect(totalOf(...multipliers.map(gaussian)).holds(String(accounted), delta)).toBe(true);
-          expect(totalOf(...multipliers.map(gaussian)).holds(String(accounted * (1 - 1e-11)), delta)).toBe(
-            recomputed === 0,
-          );
-        },
-      ),
+      fc.property(events, fc.integer({ min: 3, max: 30 }), (charged, digits) => {
+        const delta = `1e-${digits}`;
+        const spends = charged.map(event => ({ purpose: "x", event, count: 1 }));
+        const accounted = zcdpAccountant.epsilon(spends, Number(delta));
+        const total = totalOf(...charged);
+        const recomputed = total.epsilon(delta);
+        expect(Math.abs(recomputed - accounted)).toBeLessThan(1e-10 * Math.max(1, accounted));
+        // The accountant rounds up further than 100 digits need to: its claim must hold here.
+        expect(total.holds(String(accounted), delta)).toBe(true);
+        expect(total.holds(String(accounted * (1 - 1e-11)), delta)).toBe(recomputed === 0);
+      }),
       { seed: 31, numRuns: 1500 },
     );
   });
@@ -129,5 +129,61 @@ describe("a ledger kept by zCDP", () => {
     expect(found.failures).toContain(
       'ledger.jsonl line 1: the accountant "moments" is none that verify can recompute',
     );
+  });
+});
+
+describe("an adaptive ledger", () => {
+  const sealedBudget = { ...plan, releases: [], budget: { epsilon: "2", delta: "1e-6" } };
+  const header = {
+    ...bodiesOf(run([]).ledger)[0],
+    mode: "adaptive",
+    accountant: "zcdp",
+    plan: sealedBudget,
+    planHash: planHash(sealedBudget),
+  } as never;
+  const events = [selection("0.2"), gaussian("9"), selection("0.2"), gaussian("12.5")];
+  const charges = (claims: readonly number[]) =>
+    events.map(
+      (event, release) =>
+        ({ kind: "charge", release, purpose: `step ${release}`, event, epsilon: claims[release] }) as never,
+    );
+  const claimed = runningTotals("zcdp", events)
+    .slice(1)
+    .map(total => total.epsilon("1e-6"));
+
+  it("with selections is recomputed by zCDP, charge by charge, and told as chosen on the way", () => {
+    const found = verifyRun({ files: { ledger: forged(header, ...charges(claimed)) } });
+    expect(found.failures).toEqual([]);
+    const spends = events.map(event => ({ purpose: "x", event, count: 1 }));
+    expect(found.epsilon).toBeCloseTo(zcdpAccountant.epsilon(spends, 1e-6), 11);
+    expect(found.statements.join("\n")).toMatch(
+      /4 releases, chosen on the way from what was released before, were charged/,
+    );
+  });
+
+  it("whose second claim is a hair too low is refused at its line", () => {
+    const low = claimed.map((epsilon, i) => (i === 1 ? epsilon * (1 - 1e-9) : epsilon));
+    const { failures } = verifyRun({ files: { ledger: forged(header, ...charges(low)) } });
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toMatch(/^ledger.jsonl line 3: claims ε = .*, less than the releases up to it cost$/);
+  });
+
+  it("over its budget is refused", () => {
+    const more = [
+      ...charges(claimed),
+      ...[4, 5].map(
+        release =>
+          ({
+            kind: "charge",
+            release,
+            purpose: `step ${release}`,
+            event: gaussian("2"),
+            epsilon: 9,
+          }) as never,
+      ),
+    ];
+    expect(verifyRun({ files: { ledger: forged(header, ...more) } }).failures).toEqual([
+      "ledger.jsonl line 7: the charges up to here exceed the budget",
+    ]);
   });
 });
