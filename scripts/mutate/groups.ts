@@ -40,6 +40,7 @@ export const GROUPS: readonly Group[] = [
     ],
     tests: [
       "test/privacy/accountant/gaussian.test.ts",
+      "test/privacy/accountant/gaussian-edges.test.ts",
       "test/privacy/accountant/zcdp.test.ts",
       "test/privacy/accountant/reference.test.ts",
       "test/privacy/plan.test.ts",

@@ -216,7 +216,7 @@ describe("bounded sum", () => {
     const sum = mechanism.run(cohortOf([[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]]), replayNoise("stored"));
     const stored = () =>
       JSON.parse(canonicalJson(sum)) as { purpose: string; blocks: Record<string, unknown>[] };
-    expect(mechanism.restore(stored())).toEqual(sum);
+    expect(mechanism.restore!(stored())).toEqual(sum);
     const changed: readonly ((value: ReturnType<typeof stored>) => unknown)[] = [
       value => ({ ...value, purpose: "another" }),
       value => ({ ...value, blocks: value.blocks.slice(1) }),
@@ -229,7 +229,7 @@ describe("bounded sum", () => {
       () => "sum",
     ];
     for (const change of changed)
-      expect(() => mechanism.restore(change(stored()))).toThrow(VerificationFailed);
+      expect(() => mechanism.restore!(change(stored()))).toThrow(VerificationFailed);
   });
 
   it("a release planned as anything but a sum is refused", () => {
