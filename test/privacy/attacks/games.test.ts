@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Tally } from "../../../privacy/attacks/attack.ts";
-import { audit } from "../../../privacy/attacks/audit.ts";
+import { AUDIT_DEFAULTS, audit } from "../../../privacy/attacks/audit.ts";
 import { findings, pValue } from "../../../privacy/attacks/finding.ts";
 import { leastLeak } from "../../../privacy/attacks/power.ts";
 import { missing, singlingOut } from "../../../privacy/attacks/singling-out.ts";
@@ -100,19 +100,19 @@ describe("a verdict", () => {
     expect(findings(tally(8, 1), { ...STRICT, alpha: p })[0]!.verdict).toBe("FAIL");
     expect(findings(tally(8, 1), { ...STRICT, alpha: p * 0.999 })[0]!.verdict).not.toBe("FAIL");
   });
-  it("passes only if both the interval and the leak it would see lie within the threshold", () => {
-    const found = findings(tally(3, 3), STRICT)[0]!;
-    expect(found.verdict).toBe("PASS");
-    expect(findings(tally(3, 3), { ...STRICT, threshold: found.estimate.high })[0]!.verdict).toBe(
-      leastLeak(tally(3, 3), 0.01)! / 500 <= found.estimate.high ? "PASS" : "INCONCLUSIVE",
-    );
-    expect(findings(tally(3, 3), { ...STRICT, threshold: found.estimate.high * 0.99 })[0]!.verdict).toBe(
-      "INCONCLUSIVE",
-    );
-    // Here the interval is narrow and the test blind: a small alpha.
-    expect(findings(tally(3, 3), { alpha: 1e-12, threshold: found.estimate.high * 1.01 })[0]!.verdict).toBe(
-      "INCONCLUSIVE",
-    );
+  it("passes only if both the interval and the leak it would see lie within the threshold, ends included", () => {
+    const verdict = (counts: Tally, threshold: number) =>
+      findings(counts, { ...STRICT, threshold })[0]!.verdict;
+    const high = (counts: Tally) => findings(counts, STRICT)[0]!.estimate.high;
+    const seen = (counts: Tally) => leastLeak(counts, STRICT.alpha)! / 500;
+    const wide = tally(6, 0);
+    expect(seen(wide)).toBeLessThan(high(wide));
+    expect(verdict(wide, high(wide))).toBe("PASS");
+    expect(verdict(wide, high(wide) * 0.99)).toBe("INCONCLUSIVE");
+    const blind = tally(3, 3);
+    expect(high(blind)).toBeLessThan(seen(blind));
+    expect(verdict(blind, seen(blind))).toBe("PASS");
+    expect(verdict(blind, seen(blind) * 0.99)).toBe("INCONCLUSIVE");
   });
   it("of what was not measured holds no number and says why", () => {
     expect(findings(tally(9, 9, { why: "no holdout" }), STRICT)).toEqual([
@@ -176,6 +176,7 @@ describe("the audit's false-alarm rate", () => {
     expect(five(5 * p)).toBe("FAIL");
     expect(five(5 * p * 0.99)).not.toBe("FAIL");
     expect(audit({ vectors: [] }, rng("a"))).toEqual([]);
+    expect(AUDIT_DEFAULTS).toEqual({ alpha: 0.05, threshold: 0.09 });
   });
   it("says of a signal that nobody has on one side which attacks were not played, and why", () => {
     const vectors = [{ group: "v", train: seal([]), holdout: seal([]), synthetic: [] }];

@@ -270,4 +270,38 @@ describe("attacks on vectors", () => {
     const many = Array.from({ length: 2001 }, (_, i) => [1, i + 1, i + 1] as const);
     expect(copies.play(scene(many), NO_DRAWS).train).toEqual({ hits: 3, trials: 2001 });
   });
+  it("copies measures real people by their nearest neighbour only, whoever comes first", () => {
+    const rows = Array.from({ length: 400 }, (_, i) =>
+      i === 9 ? [1, 1.5, 1.6, 1.7, 1.8] : [10 + i, 500, 500, 500, 500],
+    );
+    const synthetic = rows.flatMap((_, i) =>
+      Array<number>(NEIGHBOURS).fill(i === 3 ? 0.9 : i === 4 ? 1.2 : 99),
+    );
+    const people: Neighbourhood = {
+      group: "x",
+      member: new Uint8Array(400).fill(1),
+      real: Float64Array.from(rows.flat()),
+      synthetic: Float64Array.from(synthetic),
+    };
+    expect(copies.play(people, NO_DRAWS).train).toEqual({ hits: 1, trials: 400 });
+  });
+  it("isolation looks at a person's own row only", () => {
+    const rows = [Array(5).fill(4.8), [2, INFINITE, INFINITE, INFINITE, INFINITE], Array(5).fill(4.9)];
+    const three: Neighbourhood = {
+      group: "x",
+      member: Uint8Array.of(0, 0, 1),
+      real: Float64Array.from(rows.flat() as number[]),
+      synthetic: new Float64Array(15).fill(1),
+    };
+    expect(membershipIsolated.play(three, NO_DRAWS).train.trials).toBe(1);
+  });
+  it("membership of random patients names those around whom synthetic data lie densely", () => {
+    const dense: Neighbourhood = {
+      group: "x",
+      member: Uint8Array.of(1, 0),
+      real: new Float64Array(10).fill(1),
+      synthetic: Float64Array.of(1, 0.1, 0.1, 0.1, 0.1, 0.9, 1, 1, 1, 1),
+    };
+    expect(membershipRandom.play(dense, NO_DRAWS)).toMatchObject({ train: { hits: 1, trials: 1 } });
+  });
 });
