@@ -1,6 +1,7 @@
 import { createCipheriv, createHash } from "node:crypto";
 import { discreteGaussian } from "../src/math/discrete-gaussian.ts";
 import { type Bits, roundedGaussian } from "../src/math/exact-gaussian.ts";
+import { exponentialChoice } from "../src/math/exponential-choice.ts";
 import type { SecretNoise } from "../src/math/secret-noise.ts";
 
 const BLOCK = new Uint8Array(1 << 16);
@@ -29,5 +30,6 @@ export const replayNoise = (seed: string): SecretNoise => {
   return {
     gaussian: sigma => roundedGaussian(bits, sigma),
     discreteGaussian: (num, den) => discreteGaussian(bits, { num, den }),
+    exponentialChoice: (gaps, den) => exponentialChoice(bits, gaps, den),
   };
 };

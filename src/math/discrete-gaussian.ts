@@ -2,7 +2,7 @@ import type { Bits } from "./exact-gaussian.ts";
 import type { Rational } from "./rational.ts";
 
 /** Uniform integer in [0, bound), bound ≥ 1, by rejection on just enough words. */
-const uniformBelow = (bits: Bits, bound: bigint): bigint => {
+export const uniformBelow = (bits: Bits, bound: bigint): bigint => {
   const width = (bound - 1n).toString(2).length;
   const words = Math.ceil(width / 32);
   const excess = BigInt(32 * words - width);
@@ -23,8 +23,8 @@ const isExpUnit = (bits: Bits, num: bigint, den: bigint): boolean => {
   return k % 2n === 1n;
 };
 
-/** Algorithm 1, any γ ≥ 0. */
-const isExp = (bits: Bits, num: bigint, den: bigint): boolean => {
+/** Algorithm 1, any γ = num/den ≥ 0: true with probability exp(−γ). */
+export const isExp = (bits: Bits, num: bigint, den: bigint): boolean => {
   for (let whole = num / den; whole > 0n; whole--) if (!isExpUnit(bits, 1n, 1n)) return false;
   return isExpUnit(bits, num % den, den);
 };

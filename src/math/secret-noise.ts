@@ -2,6 +2,7 @@ import { randomFillSync } from "node:crypto";
 import { InvalidRequest } from "../errors.ts";
 import { discreteGaussian } from "./discrete-gaussian.ts";
 import { type Bits, roundedGaussian } from "./exact-gaussian.ts";
+import { exponentialChoice } from "./exponential-choice.ts";
 
 /** Noise that nobody may replay. Only mechanisms draw it, and only the ledger hands it to them. */
 export interface SecretNoise {
@@ -9,6 +10,8 @@ export interface SecretNoise {
   gaussian(sigma: bigint): bigint;
   /** Discrete Gaussian with variance num / den > 0, lattice units². */
   discreteGaussian(num: bigint, den: bigint): bigint;
+  /** Index i with probability proportional to exp(−gaps[i] / den); gaps ≥ 0, the least of them 0, den > 0. */
+  exponentialChoice(gaps: readonly bigint[], den: bigint): number;
 }
 
 const WORDS = 1024;
@@ -44,6 +47,10 @@ class SystemNoise implements SecretNoise {
   discreteGaussian(num: bigint, den: bigint): bigint {
     if (num <= 0n || den <= 0n) throw new InvalidRequest("noise variance must be positive");
     return discreteGaussian(this.#bits, { num, den });
+  }
+
+  exponentialChoice(gaps: readonly bigint[], den: bigint): number {
+    return exponentialChoice(this.#bits, gaps, den);
   }
 
   static isGenuine(noise: SecretNoise): boolean {

@@ -28,4 +28,8 @@ export const cohortOf = <R>(patients: readonly R[]): Cohort<R> =>
   new Map(patients.map((patient, i) => [`p${i}` as PatientId, patient]));
 
 /** No noise at all: shows the sum as it is. */
-export const noNoise: SecretNoise = { gaussian: () => 0n, discreteGaussian: () => 0n };
+export const noNoise: SecretNoise = {
+  gaussian: () => 0n,
+  discreteGaussian: () => 0n,
+  exponentialChoice: gaps => gaps.indexOf(0n),
+};

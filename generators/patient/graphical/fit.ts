@@ -1,0 +1,124 @@
+import {
+  type Candidate,
+  cellsOf,
+  type MarginalQuery,
+  type NoisyMarginal,
+} from "../../../schemas/marginal.ts";
+import type { RecordPlan } from "../../../schemas/record-plan.ts";
+import { pairsWithin, pairTables } from "./candidates.ts";
+import { type Estimated, type Evidence, estimate } from "./estimate.ts";
+import { junctionTree } from "./junction-tree.ts";
+import { peopleIn, pooled } from "./pool.ts";
+
+/**
+ * Whoever holds the table and pays for each answer. The record model sees nothing but what comes back; the answers are
+ * released values.
+ */
+export interface Curator {
+  /** Place in the list of the candidate chosen by the exponential mechanism. */
+  select(candidates: readonly Candidate[], epsilon: string): number;
+  /** One Gaussian release of all the tables asked for. */
+  measure(queries: readonly MarginalQuery[], noiseMultiplier: string): readonly NoisyMarginal[];
+}
+
+/** A fitted record model: what `drawTable` needs, and what it was made of. */
+export interface RecordModel extends Estimated {
+  /** Estimated number of people, at least 1. */
+  readonly total: number;
+  readonly measured: readonly NoisyMarginal[];
+}
+
+/**
+ * Typical size of a log potential before anything is known, nats: how far from the uniform law an attribute may be, and
+ * how far a pair from what its attributes say.
+ */
+export const PRIOR_SCALE = { single: 2, joint: 1 } as const;
+
+/** A table is a candidate only if one measurement leaves less than this share of the people in the wrong cell. */
+const WORST_ERROR = 0.1;
+
+/**
+ * Select–measure–generate: every attribute's own counts, then round by round the pair that the model is most wrong
+ * about beyond what measuring it would be. What is asked depends on releases only; how much noise and how
+ * many rounds is fixed in the plan. Where the noise drowns every pair, a round measures the single attributes again.
+ *
+ * @returns   a model whose junction tree has at most `plan.cellLimit` cells, unless the single attributes have more
+ * @source    McKenna, Mullins, Sheldon & Miklau 2022 (AIM), arXiv:2201.12677
+ */
+export const fitRecords = (sizes: readonly number[], plan: RecordPlan, curator: Curator): RecordModel => {
+  const singles = singleQueries(sizes);
+  let measured = curator.measure(singles, plan.firstNoise);
+  let model = refit(sizes, measured);
+  for (const { selectEpsilon, noiseMultiplier } of plan.rounds) {
+    const candidates = candidatesOf(model, {
+      sigma: Number(noiseMultiplier),
+      cellLimit: plan.cellLimit,
+    });
+    const asked =
+      candidates.length === 0
+        ? singles
+        : [{ clique: candidates[curator.select(candidates, selectEpsilon)]!.clique, weight: 1 }];
+    measured = pooled([...measured, ...curator.measure(asked, noiseMultiplier)]);
+    model = refit(sizes, measured, model);
+  }
+  return model;
+};
+
+/** Shares of a release of all single attributes: the error of a table grows with its cells, so that large ones get more. */
+const singleQueries = (sizes: readonly number[]): readonly MarginalQuery[] => {
+  const shares = sizes.map(size => size ** (2 / 3));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share, variable) => ({
+    clique: [variable],
+    weight: Math.sqrt(share / total) * (1 - 1e-9),
+  }));
+};
+
+/**
+ * Tables worth asking for, with what the model expects in them and the error that measuring would leave: √(2/π)·σ a
+ * cell, the mean size of a Gaussian.
+ */
+const candidatesOf = (
+  model: RecordModel,
+  { sigma, cellLimit }: { readonly sigma: number; readonly cellLimit: number },
+): readonly Candidate[] => {
+  const sizes = model.tree.sizes;
+  const errorOf = (cells: number) => Math.sqrt(2 / Math.PI) * sigma * cells;
+  const pairs = pairsWithin(model.tree, cellLimit).filter(
+    pair => errorOf(cellsOf(pair, sizes)) / 2 <= WORST_ERROR * model.total,
+  );
+  const tables = pairTables(model, pairs);
+  return pairs.map((clique, i) => ({
+    clique,
+    expected: tables[i]!.map(share => share * model.total),
+    allowance: errorOf(cellsOf(clique, sizes)),
+  }));
+};
+
+const refit = (
+  sizes: readonly number[],
+  measured: readonly NoisyMarginal[],
+  before?: RecordModel,
+): RecordModel => {
+  const total = peopleIn(measured);
+  const tree = junctionTree(
+    measured.map(({ clique }) => clique),
+    sizes,
+  );
+  const evidence = measured.map(table => withRidge(table, total));
+  const start = before?.potentials;
+  return {
+    ...estimate(tree, evidence, { total, ...(start === undefined ? {} : { start }) }),
+    total,
+    measured,
+  };
+};
+
+/**
+ * τ = κ(σ/N)², κ = cells/scale²: near the margins a cell holds N/cells people, and there the pull equals a Gaussian
+ * prior of that scale on its log potential.
+ */
+const withRidge = (table: NoisyMarginal, total: number): Evidence => {
+  const scale = table.clique.length === 1 ? PRIOR_SCALE.single : PRIOR_SCALE.joint;
+  return { ...table, ridge: (table.counts.length / scale ** 2) * (table.sigma / total) ** 2 };
+};

@@ -1,0 +1,68 @@
+import { type Candidate, type CodedTable, cellsOf } from "../../schemas/marginal.ts";
+import { InvalidRequest } from "../../src/errors.ts";
+import { parseDecimal } from "../../src/math/rational.ts";
+import type { SecretNoise } from "../../src/math/secret-noise.ts";
+import { contingency } from "../contingency.ts";
+import { checkClique } from "./marginals.ts";
+
+/** Steps of a score a person. Counts are whole people; what the model expects is rounded to this lattice first. */
+export const SCORE_STEPS = 1024;
+
+/** Beyond what any cohort can hold: keeps every sum of a score exact in a double. */
+const MAX_EXPECTED = 2 ** 24;
+
+/**
+ * Score of a candidate, whole steps: Σ over cells of |people in the cell − people the model expects| − allowance.
+ *
+ * @guarantee adding or removing one person changes every candidate's score by at most one person's steps
+ */
+export const scoreOf = (table: CodedTable, { clique, expected, allowance }: Candidate): number => {
+  const counts = contingency(table, clique);
+  let score = -inSteps(allowance);
+  for (let cell = 0; cell < counts.length; cell++)
+    score += Math.abs(counts[cell]! * SCORE_STEPS - inSteps(expected[cell]!));
+  return score;
+};
+
+const inSteps = (people: number): number =>
+  Math.round(Math.min(Math.max(people, -MAX_EXPECTED), MAX_EXPECTED) * SCORE_STEPS);
+
+/**
+ * The exponential mechanism over candidate tables: candidate r is chosen with probability exactly proportional to
+ * exp(ε·score_r / 2Δ), Δ = the steps of one person. Scores are whole numbers and ε an exact fraction, so that the draw
+ * takes random bits and integers only.
+ *
+ * @param candidates  one or more; what they expect must come from releases alone
+ * @param epsilon     > 0, decimal string, read exactly
+ * @returns           the chosen candidate's place in the list
+ * @guarantee         epsilon-DP and epsilon-bounded range, so epsilon²/8-zCDP, adding or removing one person
+ * @guarantee         a candidate is chosen with probability exactly proportional to exp(epsilon·score/2Δ)
+ * @throws            InvalidRequest if candidates or epsilon break their rule; never because of a value in the table
+ * @source            McSherry & Talwar 2007; Cesar & Rogers 2021, Lemma 4 (bounded range to zCDP), arXiv:2004.07223
+ */
+export const selectMarginal = (
+  table: CodedTable,
+  candidates: readonly Candidate[],
+  { epsilon, noise }: { readonly epsilon: string; readonly noise: SecretNoise },
+): number => {
+  checkCandidates(candidates, table.sizes);
+  const { num, den } = parseDecimal(epsilon, "epsilon of a selection");
+  if (num <= 0n) throw new InvalidRequest(`epsilon of a selection must be above 0; got ${epsilon}`);
+  const scores = candidates.map(candidate => scoreOf(table, candidate));
+  const best = scores.reduce((top, score) => Math.max(top, score), Number.NEGATIVE_INFINITY);
+  return noise.exponentialChoice(
+    scores.map(score => BigInt(best - score) * num),
+    2n * BigInt(SCORE_STEPS) * den,
+  );
+};
+
+const checkCandidates = (candidates: readonly Candidate[], sizes: readonly number[]): void => {
+  if (candidates.length === 0) throw new InvalidRequest("a selection must have one or more candidates");
+  for (const { clique, expected, allowance } of candidates) {
+    checkClique(clique, sizes);
+    if (expected.length !== cellsOf(clique, sizes) || expected.some(value => !Number.isFinite(value)))
+      throw new InvalidRequest("a candidate must expect a finite number of people in each of its cells");
+    if (!Number.isFinite(allowance))
+      throw new InvalidRequest(`a candidate's allowance must be finite; got ${allowance}`);
+  }
+};
