@@ -73,6 +73,8 @@ patients.parquet  one row a person (the same as patients.arrow)
 release.json      the plan and every number that left the sealed data: all that the people were drawn from
 ledger.jsonl      what was spent, hash-chained; "semblance verify" recomputes the total from it
 manifest.json     the hash of every file
+*.dsse.json       the owner's signed certificate over release and ledger (and, without "origin-", over every file)
+*.pub.pem         the key it can be checked with; whose key it is, ask the owner: "semblance verify --key"
 `;
 
 const writeSignals = async (

@@ -62,5 +62,6 @@ const foot = ({
   asOf,
   plan,
 }: ReportInput): Markup => html`<footer><p>How to check this page: <code>semblance verify</code> on the folder recomputes the
-privacy loss from the ledger alone and compares every file with the manifest. Plan format ${plan.format}; reference date ${asOf}.</p>
+privacy loss from the ledger alone, checks the owner’s signature and compares every file with the manifest; with
+<code>--redraw</code> it draws the cohort again and compares every byte. Plan format ${plan.format}; reference date ${asOf}.</p>
 <p>All persons, dates, signals and images in this report are synthetic. Any likeness to a real person is chance.</p></footer>`;
