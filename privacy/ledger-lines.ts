@@ -3,9 +3,9 @@ import { RELATION, type SealedPlan, UNIT } from "../schemas/plan.ts";
 import { NOT_PRIVATE } from "../schemas/release.ts";
 import type { PrivacyEvent } from "./event.ts";
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
+export const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** A decimal that `parseDecimal` reads and arbitrary precision too. */
-const decimal = z.string().regex(/^\d{1,60}(\.\d{1,60})?(e[+-]?\d{1,3})?$/i);
+export const decimal = z.string().regex(/^\d{1,60}(\.\d{1,60})?(e[+-]?\d{1,3})?$/i);
 const index = z.number().int().nonnegative();
 
 const named = { purpose: z.string(), share: z.number() };
@@ -44,7 +44,7 @@ const header = z.strictObject({
   plan,
 });
 
-const event = z.discriminatedUnion("kind", [
+export const event = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("gaussian"), noiseMultiplier: decimal }),
   z.strictObject({ kind: z.literal("exponential"), epsilon: decimal }),
 ]) satisfies z.ZodType<PrivacyEvent>;
@@ -68,7 +68,7 @@ const released = z.strictObject({
 });
 
 /** A last line that a crash cut short was removed; its bytes are named by their hash. */
-const recovered = z.strictObject({ kind: z.literal("recovered"), bytes: index, sha256: hash });
+export const recovered = z.strictObject({ kind: z.literal("recovered"), bytes: index, sha256: hash });
 
 const body = z.discriminatedUnion("kind", [header, charge, released, recovered]);
 

@@ -20,7 +20,9 @@ import { ValueFolder } from "./values.ts";
 
 /** Who must have noted a release, outside this ledger, before it may be charged here: the cohort's lifetime book. */
 export interface Permit {
-  /** Whether release number `release` (from 0) was noted. */
+  /** Notes that release number `release` (from 0) is about to be made. @throws where it may not be */
+  note(release: number): Promise<void>;
+  /** Whether it was noted. */
   covers(release: number): boolean;
 }
 
@@ -130,6 +132,19 @@ export class Ledger {
     const earlier = this.#opened.earlier.get(mechanism.planned.purpose);
     if (earlier !== undefined) return givenBack(mechanism, earlier) as Released<Out>;
     return this.#buy(mechanism, data) as Released<Out>;
+  }
+
+  /**
+   * `release`, after the lifetime book has noted it. Nothing is noted that this ledger would refuse, or gives back.
+   *
+   * @throws what the book throws where the release may not be made
+   */
+  async releaseNoted<In, Out>(mechanism: Mechanism<In, Out>, data: Private<In>): Promise<Released<Out>> {
+    if (this.#permit !== undefined && !this.#opened.earlier.has(mechanism.planned.purpose)) {
+      this.#checkNext(mechanism);
+      await this.#permit.note(this.#spends.length);
+    }
+    return this.release(mechanism, data);
   }
 
   /** What has been spent, as the report prints it: total and alone, rounded up, at the plan's δ. */

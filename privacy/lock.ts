@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { InvalidRequest } from "../src/errors.ts";
@@ -36,7 +37,10 @@ const isStale = (content: string): boolean => {
 };
 
 const held = (path: string): InvalidRequest =>
-  new InvalidRequest(`ledger is in use by another process; if none is running, delete ${path}`);
+  new InUse(`ledger is in use by another process; if none is running, delete ${path}`);
+
+/** Someone holds the lock. */
+class InUse extends InvalidRequest {}
 
 /** Takes over a dead owner's lock. A second file guards the step, so that of two heirs only one removes the lock. */
 const takeOver = (path: string): void => {
@@ -45,6 +49,9 @@ const takeOver = (path: string): void => {
   try {
     if (!isStale(readFileSync(path, "utf8"))) throw held(path);
     unlinkSync(path);
+  } catch (error) {
+    // Given back in the meantime.
+    if (!isCode(error, "ENOENT")) throw error;
   } finally {
     unlinkSync(guard);
   }
@@ -69,4 +76,25 @@ export const takeLock = (path: string): Lock => {
   };
   process.on("exit", release);
   return { release };
+};
+
+/** Longest wait between two tries, milliseconds. */
+const PAUSE = 50;
+
+/**
+ * Takes the lock, waiting for whoever holds it.
+ *
+ * @param seconds  how long to wait at most
+ * @throws         InvalidRequest if it is still held then
+ */
+export const waitForLock = async (path: string, seconds = 30): Promise<Lock> => {
+  const tries = Math.ceil((seconds * 1000) / PAUSE);
+  for (let i = 1; ; i++) {
+    try {
+      return takeLock(path);
+    } catch (error) {
+      if (!(error instanceof InUse) || i >= tries) throw error;
+    }
+    await new Promise(done => setTimeout(done, randomInt(1, 2 * PAUSE)));
+  }
 };

@@ -2,6 +2,7 @@
 import { rmSync } from "node:fs";
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
+import { budgetCommand } from "./commands/budget.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { inspectCommand } from "./commands/inspect.ts";
@@ -30,6 +31,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .command(keysCommand)
     .command(reportCommand)
     .command(planCommand)
+    .command(budgetCommand)
     .command(inspectCommand)
     .command(pullCommand)
     .parserConfiguration({ "duplicate-arguments-array": false })
@@ -94,6 +96,8 @@ const KNOWN_OPTIONS = [
     "page-size",
     "internal",
     "home",
+    "budget-store",
+    "resume",
     "key",
     "redraw",
     "help",

@@ -25,7 +25,7 @@ import type { Mechanism } from "../mechanism.ts";
 export const boundedSum = <R>(
   planned: PlannedRelease,
   blocks: readonly Block<R>[],
-): Mechanism<Cohort<R>, NoisySum> => {
+): Mechanism<Cohort<R>, NoisySum> & { restore(stored: unknown): NoisySum } => {
   if (planned.kind !== undefined)
     throw new InvalidRequest(`release "${planned.purpose}": must be planned as a sum`);
   checkBlocks(planned, blocks);

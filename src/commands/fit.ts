@@ -6,15 +6,14 @@ import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { terminalProgress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
-import { withHomeOption, withPlanOptions, withReadingOptions } from "./options.ts";
-import { internalOf, openRun, type RunOptions, sealRun } from "./run.ts";
+import { internalOf, openRun, type RunOptions, sealRun, withRunOptions } from "./run.ts";
 
 /** cohort → release: the only step that sees patients, and the only one that spends. */
 export const fitCommand = command<RunOptions & { readonly cohort: string; readonly out: string }>({
   command: "fit <cohort>",
   describe: "cohort → release: the only step that sees patients and spends budget",
   builder: argv =>
-    withHomeOption(withReadingOptions(withPlanOptions(argv)))
+    withRunOptions(argv)
       .positional("cohort", {
         type: "string",
         demandOption: true,
@@ -30,7 +29,7 @@ export const fitCommand = command<RunOptions & { readonly cohort: string; readon
     const run = await openRun(options.cohort, options, options.out, progress);
     try {
       const sealed = await sealRun(run, options, progress);
-      const release = fit(run.design, run.ledger, sealed.train, progress);
+      const release = await fit(run.design, run.ledger, sealed.train, progress);
       await wholeFolder(options.out, async folder => {
         await writeRelease(folder, release);
         await copyFile(join(run.internal, LEDGER_FILE), join(folder, LEDGER_FILE));

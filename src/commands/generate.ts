@@ -14,8 +14,8 @@ import { type Draw, NOTICE, writePopulation } from "../pipeline/write.ts";
 import { type Progress, terminalProgress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
-import { checkedCount, withHomeOption, withPlanOptions, withReadingOptions } from "./options.ts";
-import { openRun, type Run, type RunOptions, sealRun } from "./run.ts";
+import { checkedCount } from "./options.ts";
+import { openRun, type Run, type RunOptions, sealRun, withRunOptions } from "./run.ts";
 
 type Options = RunOptions & {
   readonly cohort: string;
@@ -29,7 +29,7 @@ export const generateCommand = command<Options>({
   command: "generate <cohort>",
   describe: "the whole job: fit, sample, audit and report into <out> (share) and <out>-internal (keep)",
   builder: argv =>
-    withHomeOption(withReadingOptions(withPlanOptions(argv)))
+    withRunOptions(argv)
       .positional("cohort", {
         type: "string",
         demandOption: true,
@@ -52,7 +52,7 @@ export const generateCommand = command<Options>({
     const run = await openRun(options.cohort, options, options.out, progress);
     try {
       const sealed = await sealRun(run, options, progress);
-      const release = fit(run.design, run.ledger, sealed.train, progress);
+      const release = await fit(run.design, run.ledger, sealed.train, progress);
       await deliver(run, { sealed, release, draw, out: options.out }, progress);
     } finally {
       await run.close();

@@ -68,7 +68,25 @@ export const withReadingOptions = <T>(command: Argv<T>) =>
 export const withHomeOption = <T>(command: Argv<T>) =>
   command.option("home", {
     type: "string",
-    describe: "your folder for the signing key (default: $SEMBLANCE_HOME, else ~/.local/state/semblance)",
+    describe:
+      "your folder for signing key and lifetime book (default: $SEMBLANCE_HOME, else ~/.local/state/semblance)",
+  });
+
+/** Where a team keeps its lifetime book. */
+export const withBudgetStoreOption = <T>(command: Argv<T>) =>
+  command.option("budget-store", {
+    type: "string",
+    describe:
+      "a team's lifetime book: postgres://user@host/database (default: $SEMBLANCE_BUDGET_STORE, which keeps a password off the command line, else a file in your folder)",
+  });
+
+/** To go on with a run that stopped. */
+export const withResumeOption = <T>(command: Argv<T>) =>
+  command.option("resume", {
+    type: "boolean",
+    default: false,
+    describe:
+      "go on with the run that stopped in <out>-internal: the same command again; what it had released is not bought twice",
   });
 
 export interface PlanOptions {

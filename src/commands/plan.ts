@@ -7,7 +7,7 @@ import { planned } from "../pipeline/expected.ts";
 import { terminalProgress } from "../progress.ts";
 import { command } from "./command.ts";
 import { checkedCount, declaredConfig, designOf, type PlanOptions, withPlanOptions } from "./options.ts";
-import { roundedUp } from "./run.ts";
+import { roundedUp } from "./rounded.ts";
 
 type Options = PlanOptions & {
   readonly cohort?: string | undefined;

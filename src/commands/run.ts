@@ -1,21 +1,51 @@
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { Argv } from "yargs";
+import { readBooks } from "../../privacy/books.ts";
+import type { Lifetime, LifetimeRun } from "../../privacy/budget/lifetime.ts";
 import { type Signer, signerIn } from "../../privacy/certificate/key.ts";
+import { readChain } from "../../privacy/chain.ts";
 import type { Ledger } from "../../privacy/ledger.ts";
+import { planHash } from "../../privacy/plan.ts";
+import { plannedEvent } from "../../privacy/planned-event.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import { RELATION } from "../../schemas/plan.ts";
 import type { Design } from "../pipeline/design.ts";
-import { openLedger, type ReadingOptions, type SealedCohort, sealCohort } from "../pipeline/fit.ts";
+import {
+  LEDGER_FILE,
+  openLedger,
+  type ReadingOptions,
+  reopenLedger,
+  type SealedCohort,
+  sealCohort,
+} from "../pipeline/fit.ts";
 import { refuseExisting } from "../pipeline/folder.ts";
 import { ownerFolder } from "../pipeline/owner.ts";
+import { beginRunFile, continuedRunFile, type RunFile } from "../pipeline/run-file.ts";
 import type { Progress } from "../progress.ts";
-import { checkedShare, declaredConfig, designOf, type PlanOptions } from "./options.ts";
+import { type LifetimeOptions, openLifetime, standingLines } from "./lifetime.ts";
+import {
+  checkedShare,
+  declaredConfig,
+  designOf,
+  type PlanOptions,
+  withBudgetStoreOption,
+  withHomeOption,
+  withPlanOptions,
+  withReadingOptions,
+  withResumeOption,
+} from "./options.ts";
+import { roundedUp } from "./rounded.ts";
 
-export interface RunOptions extends PlanOptions, ReadingOptions {
+export interface RunOptions extends PlanOptions, ReadingOptions, LifetimeOptions {
   readonly holdout?: string | undefined;
   readonly setAside: number;
-  readonly home?: string | undefined;
+  /** Go on with the run that stopped in the internal folder. */
+  readonly resume?: boolean | undefined;
 }
+
+export const withRunOptions = <T>(command: Argv<T>) =>
+  withResumeOption(withBudgetStoreOption(withHomeOption(withReadingOptions(withPlanOptions(command)))));
 
 /** The folder kept by the data owner beside a shareable one. */
 export const internalOf = (out: string): string => `${resolve(out)}-internal`;
@@ -26,12 +56,16 @@ export interface Run {
   readonly config: CohortConfig;
   readonly design: Design;
   readonly ledger: Ledger;
+  /** Its place in the owner's book of everything ever spent on these patients. */
+  readonly lifetime: Lifetime;
+  readonly lifetimeRun: LifetimeRun;
+  readonly file: RunFile;
   /** Signs what is shared. */
   readonly signer: Signer;
   readonly internal: string;
   /** What the books say, in one line. */
   spent(): string;
-  /** Closes the ledger; where nothing was charged the internal folder goes too. */
+  /** Closes ledger and book; where nothing was charged in either the internal folder goes too. */
   close(): Promise<void>;
 }
 
@@ -42,25 +76,59 @@ export const openRun = async (
   progress: Progress,
 ): Promise<Run> => {
   const internal = internalOf(out);
-  await refuseExisting(out, internal);
+  await refuseExisting(out, ...(options.resume === true ? [] : [internal]));
   checkedShare(options.setAside);
   const config = await declaredConfig(cohort, options);
+  const file = options.resume === true ? continuedRunFile(internal, options) : undefined;
   progress.say("preparing the public priors");
-  const design = designOf(config, options);
-  const ledger = await openLedger(internal, design);
-  // Before anything is spent: a key that cannot be read or made must not cost budget. After the ledger, as the key may lie in its folder.
+  const asOf = options.asOf ?? config.asOf ?? (file && (await sealedDate(internal)));
+  const design = designOf(config, { ...options, ...(asOf === undefined ? {} : { asOf }) });
+  try {
+    return await openBooks({ cohort, config, design, internal }, options, file);
+  } catch (error) {
+    // Nothing was charged by now, unless by the run that is resumed.
+    if (file === undefined) await rm(internal, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+/** The day on which a run that stopped took ages. */
+const sealedDate = async (internal: string): Promise<string | undefined> => {
+  const { header } = readBooks(readChain(await readFile(join(internal, LEDGER_FILE), "utf8")));
+  const asOf = header?.plan.choices.asOf;
+  return asOf === undefined ? undefined : String(asOf);
+};
+
+type Opening = Pick<Run, "cohort" | "config" | "design" | "internal">;
+
+const openBooks = async (
+  opening: Opening,
+  options: RunOptions,
+  stopped: RunFile | undefined,
+): Promise<Run> => {
+  const { design, internal } = opening;
+  await mkdir(internal, { recursive: true });
+  const lifetime = await openLifetime(options);
+  const file = stopped ?? beginRunFile(internal, options);
+  const lifetimeRun = lifetime.run(file.run);
+  const ledger =
+    stopped === undefined
+      ? await openLedger(internal, design, lifetimeRun)
+      : reopenLedger(internal, design, lifetimeRun);
+  // Before anything is spent: a key that cannot be read or made must not cost budget.
   const signer = signerOf(ledger, ownerFolder(options.home));
   return {
-    cohort,
-    config,
-    design,
+    ...opening,
     ledger,
+    lifetime,
+    lifetimeRun,
+    file,
     signer,
-    internal,
     spent: () => spentLine(ledger, options),
     close: async () => {
-      const charged = ledger.spends.length > 0;
+      const charged = ledger.spends.length > 0 || lifetimeRun.isEntered;
       ledger.close();
+      await lifetime.close();
       if (!charged) await rm(internal, { recursive: true, force: true });
     },
   };
@@ -79,14 +147,26 @@ const signerOf = (ledger: Ledger, home: string): Signer => {
 const spentLine = (ledger: Ledger, options: PlanOptions): string =>
   `spent: ε ≤ ${roundedUp(ledger.certificate().epsilon)} at δ = ${options.delta}, per patient over all modalities (${RELATION})`;
 
-/** Reads and seals; what reading noticed goes to the owner's terminal and internal folder only. */
+/**
+ * Reads and seals, and charges the whole run to the lifetime book. What reading noticed, and where the lifetime budget
+ * stands, goes to the owner's terminal and internal folder only.
+ *
+ * @throws BudgetExceeded where the lifetime budget of these patients does not allow this run: nothing is opened then
+ */
 export const sealRun = async (run: Run, options: RunOptions, progress: Progress): Promise<SealedCohort> => {
-  const { holdout, ...reading } = options;
+  const { holdout, onInvalid, onDuplicate, setAside } = options;
   const sealed = await sealCohort(
     run.cohort,
     run.config,
     run.design,
-    { ...reading, ...(holdout === undefined ? {} : { holdout }) },
+    {
+      onInvalid,
+      onDuplicate,
+      setAside,
+      setAsideKey: Buffer.from(run.file.setAsideKey, "hex"),
+      marks: run.lifetime.key,
+      ...(holdout === undefined ? {} : { holdout }),
+    },
     progress,
   );
   if (sealed.notices.length > 0) {
@@ -96,8 +176,11 @@ export const sealRun = async (run: Run, options: RunOptions, progress: Progress)
       `INTERNAL: about the cohort itself; do not share\n${sealed.notices.join("\n")}\n`,
     );
   }
+  const { plan } = run.design;
+  const standing = await run.lifetimeRun.enter(sealed.roster, {
+    events: plan.releases.map(plannedEvent),
+    planHash: planHash(plan),
+  });
+  for (const line of standingLines(standing, plan.budget.delta)) progress.say(`lifetime (internal): ${line}`);
   return sealed;
 };
-
-/** Three decimals, never down. */
-export const roundedUp = (epsilon: number): string => (Math.ceil(epsilon * 1000 - 1e-9) / 1000).toFixed(3);

@@ -1,25 +1,41 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Ledger } from "../../privacy/ledger.ts";
+import type { MarkKey } from "../../privacy/budget/key.ts";
+import type { Roster } from "../../privacy/budget/placing.ts";
+import { canonicalHash } from "../../privacy/canonical-json.ts";
+import { Ledger, type Permit } from "../../privacy/ledger.ts";
 import { boundedSum } from "../../privacy/mechanisms/bounded-sum.ts";
 import { planHash } from "../../privacy/plan.ts";
 import { type Private, seal } from "../../privacy/private.ts";
-import type { Cohort, PatientId } from "../../schemas/cohort.ts";
+import type { Cohort, Patient, PatientId } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import type { Digest } from "../../schemas/digest.ts";
+import type { SealedPlan } from "../../schemas/plan.ts";
 import { NOT_PRIVATE, type Release } from "../../schemas/release.ts";
 import type { NoisySum } from "../../schemas/statistic.ts";
 import { isSetAside } from "../cohort/holdout.ts";
 import { readCohort } from "../cohort/read.ts";
+import { InvalidRequest } from "../errors.ts";
 import type { Progress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
 import { type Design, FIRST, SECOND } from "./design.ts";
 import { digester } from "./digest.ts";
+import { marksOf } from "./roster.ts";
 
 export interface ReadingOptions {
   readonly onInvalid: "stop" | "skip";
   readonly onDuplicate: "stop" | "keep";
+}
+
+/** How a cohort is read for one run. */
+export interface Reading extends ReadingOptions {
+  /** Share of the patients set aside as controls, where there is no holdout. */
+  readonly setAside: number;
+  /** Says which: random, kept inside, the same for one run from beginning to end. */
+  readonly setAsideKey: Buffer;
+  readonly holdout?: string;
+  /** By which the lifetime book knows patients again. */
+  readonly marks: MarkKey;
 }
 
 /** The cohort once read: sealed. What is known outside the seal stays with the data owner. */
@@ -27,6 +43,8 @@ export interface SealedCohort {
   readonly train: Private<Cohort<Digest>>;
   /** Patients set aside before fitting: controls for the audit, never fitted. */
   readonly controls?: Private<Cohort<Digest>>;
+  /** Everyone in the cohort's folder, set aside or not, as the lifetime book knows them; the holdout is not in it. */
+  readonly roster: Roster;
   /** For the data owner's own terminal and internal folder. */
   readonly notices: readonly string[];
 }
@@ -36,18 +54,23 @@ export const sealCohort = async (
   folder: string,
   config: CohortConfig,
   design: Design,
-  reading: ReadingOptions & { readonly setAside: number; readonly holdout?: string },
+  reading: Reading,
   progress: Progress,
 ): Promise<SealedCohort> => {
   const asOf = String(design.plan.choices.asOf);
   const digest = digester(config, design.domain, asOf);
-  const read = (from: string, title: string) => {
+  const read = (from: string, title: string, digest: (patient: Patient) => Digest) => {
     const step = progress.step(title);
     return readCohort(from, config, { asOf, ...reading, digest, progress: step });
   };
-  const cohort = await read(folder, "reading the cohort");
-  const held = reading.holdout === undefined ? undefined : await read(reading.holdout, "reading the holdout");
-  const key = randomBytes(32);
+  const roster: (readonly string[])[] = [];
+  const cohort = await read(folder, "reading the cohort", patient => {
+    roster.push(marksOf(patient, reading.marks));
+    return digest(patient);
+  });
+  const held =
+    reading.holdout === undefined ? undefined : await read(reading.holdout, "reading the holdout", digest);
+  const key = reading.setAsideKey;
   const aside = (id: PatientId) =>
     held === undefined && reading.setAside > 0 && isSetAside(id, key, reading.setAside);
   const train = new Map([...cohort.patients].filter(([id]) => !aside(id)));
@@ -55,6 +78,7 @@ export const sealCohort = async (
   return {
     train: seal<Cohort<Digest>>(train),
     ...(controls.size > 0 ? { controls: seal<Cohort<Digest>>(controls) } : {}),
+    roster,
     notices: [...cohort.notices, ...(held?.notices ?? [])],
   };
 };
@@ -62,21 +86,21 @@ export const sealCohort = async (
 /**
  * The only step that spends: runs the sealed plan through the ledger, a fixed number of passes over the patients,
  * and writes the release. The ledger stands in `ledgerPath` before the cohort is opened and stays there whatever
- * happens after.
+ * happens after. In a resumed run what came out before comes back as it was, and only the rest is bought.
  */
-export const fit = (
+export const fit = async (
   design: Design,
   ledger: Ledger,
   data: Private<Cohort<Digest>>,
   progress: Progress,
-): Release => {
+): Promise<Release> => {
   const step = progress.step("releasing");
   const passes = design.plan.releases.length;
   const sums: NoisySum[] = [];
   for (const [pass, planned] of design.plan.releases.entries()) {
     step(pass, passes);
     const blocks = planned.purpose === FIRST ? design.first : design.second(sums[0]!);
-    sums.push(ledger.release(boundedSum(planned, blocks), data));
+    sums.push(await ledger.releaseNoted(boundedSum(planned, blocks), data));
   }
   step(passes, passes);
   return releaseOf(design, ledger, sums);
@@ -105,9 +129,39 @@ export const RELEASE_FILE = "release.json";
 export const LEDGER_FILE = "ledger.jsonl";
 
 /** Opens the ledger of a new run in `folder`, sealing the plan before any data is read. */
-export const openLedger = async (folder: string, design: Design): Promise<Ledger> => {
+export const openLedger = async (folder: string, design: Design, permit?: Permit): Promise<Ledger> => {
   await mkdir(folder, { recursive: true });
-  return Ledger.create(join(folder, LEDGER_FILE), design.plan, { software: SOFTWARE });
+  return Ledger.create(join(folder, LEDGER_FILE), design.plan, {
+    software: SOFTWARE,
+    ...(permit === undefined ? {} : { permit }),
+  });
+};
+
+/**
+ * Opens the ledger of a run that stopped, to go on with it.
+ *
+ * @throws InvalidRequest if its plan is not this one
+ */
+export const reopenLedger = (folder: string, design: Design, permit: Permit): Ledger => {
+  const ledger = Ledger.resume(join(folder, LEDGER_FILE), { permit });
+  if (planHash(ledger.plan) === planHash(design.plan)) return ledger;
+  ledger.close();
+  throw new InvalidRequest(
+    `a resumed run must be asked for as it was begun: its sealed plan has ${differences(ledger.plan, design.plan)} that options, cohort.yaml and this version no longer give`,
+  );
+};
+
+/** The parts of a plan that differ, by name. */
+const differences = (sealed: SealedPlan, now: SealedPlan): string => {
+  const parts = ["budget", "releases", "domain"] as const;
+  const choices = [...new Set([...Object.keys(sealed.choices), ...Object.keys(now.choices)])];
+  const named = [
+    ...parts.filter(part => canonicalHash(sealed[part]) !== canonicalHash(now[part])),
+    ...choices.filter(
+      choice => canonicalHash(sealed.choices[choice] ?? null) !== canonicalHash(now.choices[choice] ?? null),
+    ),
+  ];
+  return `another ${named.join(", ")}`;
 };
 
 export const writeRelease = (folder: string, release: Release): Promise<void> =>

@@ -166,7 +166,10 @@ describe("the lifetime book's permit", () => {
     const path = fresh();
     const { drawn, mechanism } = drawing();
     let noted = 0;
-    const ledger = Ledger.create(path, plan, { ...SOFTWARE, permit: { covers: release => release < noted } });
+    const ledger = Ledger.create(path, plan, {
+      ...SOFTWARE,
+      permit: { note: async () => {}, covers: release => release < noted },
+    });
     expect(() => ledger.release(mechanism(0), sealed)).toThrow("lifetime book");
     expect([textsOf(path).length, drawn[0]!.length]).toEqual([1, 0]);
     noted = 1;

@@ -81,7 +81,7 @@ describe("the replayable noise of tests", () => {
       ...SOFTWARE,
       noise: replayNoise("fit"),
     });
-    const release = fit(made, ledger, seal<Cohort<Digest>>(new Map()), silentProgress);
+    const release = await fit(made, ledger, seal<Cohort<Digest>>(new Map()), silentProgress);
     ledger.close();
     expect(release).toMatchObject({ private: false, warning: NOT_PRIVATE });
     await writeRelease(folder, release);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CLI, CRASHING, environment, filesOf, runCopy } from "./command-line.ts";
 import { copyOf, type Twin } from "./twin.ts";
 
-/** Whether the charge of a run that died between its noise and its value is in the owner's books. */
+/** Whether the charge of a run that died between its noise and its value is in its ledger. */
 export const survivesCrash = async (twin: Twin, cohort: string, work: string): Promise<boolean> => {
   const copy = copyOf({ name: twin.name, breaks: [...twin.breaks, ...CRASHING] });
   const at = join(work, `${twin.name}-crash`);
@@ -12,5 +12,7 @@ export const survivesCrash = async (twin: Twin, cohort: string, work: string): P
   const { signal } = await runCopy(copy, args, environment(join(at, "home")));
   copy.drop();
   if (signal !== "SIGKILL") throw new Error("the run did not die where it should");
-  return [...filesOf(at).values()].some(bytes => bytes.includes('"kind":"charge"'));
+  return [...filesOf(at)].some(
+    ([file, bytes]) => file.endsWith("ledger.jsonl") && bytes.includes('"kind":"charge"'),
+  );
 };

@@ -129,7 +129,7 @@ export const TWINS: readonly Twin[] = [
     breaks: [
       {
         file: "privacy/ledger.ts",
-        find: /(this\.#file\.append\(\{ kind: "charge"[^;]*;)([^}]*?)(const value = this\.#run\([^;]*;)/,
+        find: /(file\.append\(\{ kind: "charge"[^;]*;)([^}]*?)(const value = this\.#run\([^;]*;)/,
         put: "$3$1$2",
       },
     ],

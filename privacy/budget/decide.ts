@@ -1,0 +1,126 @@
+import { BudgetExceeded, InvalidRequest } from "../../src/errors.ts";
+import { numberDown, parseDecimal } from "../../src/math/rational.ts";
+import { zcdpEpsilonUp, zcdpRho } from "../accountant/zcdp.ts";
+import type { PrivacyEvent } from "../event.ts";
+import { budgetDown } from "../plan.ts";
+import { type Book, type BookCohort, type Limit, withLines } from "./book.ts";
+import type { BudgetBody } from "./lines.ts";
+import { type Placing, placed, type Roster } from "./placing.ts";
+import type { Decision } from "./store.ts";
+
+/** Where a cohort of the book stands. */
+export interface CohortStanding {
+  readonly limits: readonly Limit[];
+  /** Runs charged so far. */
+  readonly runs: number;
+  /** zCDP of all of them together, rounded up. */
+  readonly rho: number;
+}
+
+/** Where the patients of a folder stand: for their owner alone. */
+export interface Standing {
+  readonly patients: number;
+  /** Patients of the folder whom the book knew before. */
+  readonly known: number;
+  readonly cohorts: readonly CohortStanding[];
+}
+
+const rhoOf = ({ runs }: BookCohort): number =>
+  zcdpRho([...runs.values()].flat().map(event => ({ purpose: "lifetime", event, count: 1 })));
+
+const standing = (book: Book, { cohorts, known }: Placing, roster: Roster): Standing => ({
+  patients: roster.length,
+  known,
+  cohorts: cohorts
+    .map(number => book.cohorts.get(number)!)
+    .map(cohort => ({ limits: cohort.limits, runs: cohort.runs.size, rho: rhoOf(cohort) })),
+});
+
+/** What `semblance budget show` tells; nothing is written. */
+export const look = (book: Book, keyCheck: string, roster: Roster): Decision<Standing> => {
+  const placing = placed(book, keyCheck, roster);
+  return { append: [], answer: standing(placing.book, placing, roster) };
+};
+
+/**
+ * Sets what all runs over these patients, past and to come, may cost together.
+ *
+ * @throws InvalidRequest if one of the patients has a limit already, or the limit breaks a rule
+ */
+export const limited = (book: Book, keyCheck: string, roster: Roster, limit: Limit): Decision<Standing> => {
+  const { delta } = budgetDown(limit);
+  if (!(delta > 0 && delta < 1e-3))
+    throw new InvalidRequest(`delta must be above 0 and below 1e-3; got ${limit.delta}`);
+  const placing = placed(book, keyCheck, roster);
+  const earlier = placing.cohorts.flatMap(number => placing.book.cohorts.get(number)!.limits)[0];
+  if (earlier !== undefined)
+    throw new InvalidRequest(
+      `a lifetime budget is set once for a cohort; that of these patients is ε = ${earlier.epsilon} at δ = ${earlier.delta}`,
+    );
+  const line: BudgetBody = { kind: "limit", cohorts: [...placing.cohorts], ...limit };
+  return {
+    append: [...placing.append, line],
+    answer: standing(withLines(placing.book, [line]), placing, roster),
+  };
+};
+
+/** A run that wants to spend. */
+export interface Entry {
+  /** 32 hexadecimal digits. */
+  readonly run: string;
+  readonly roster: Roster;
+  /** Everything that the run will release, in order. */
+  readonly events: readonly PrivacyEvent[];
+  readonly planHash: string;
+}
+
+/**
+ * Charges a whole run to every cohort that its patients are in. Where the same run was charged before it is not charged
+ * again: then it goes on after a stop.
+ *
+ * @throws BudgetExceeded where a cohort's total would pass a limit; nothing is written then
+ */
+export const entered = (book: Book, keyCheck: string, entry: Entry): Decision<Standing> => {
+  const { run, roster, events, planHash } = entry;
+  const placing = placed(book, keyCheck, roster);
+  const lacking = placing.cohorts.filter(number => !placing.book.cohorts.get(number)!.runs.has(run));
+  const charge: readonly BudgetBody[] =
+    lacking.length === 0
+      ? []
+      : [{ kind: "charge", run, cohorts: lacking, from: 0, events: [...events], planHash }];
+  const after = withLines(placing.book, charge);
+  for (const number of lacking) checkLimits(placing.book.cohorts.get(number)!, after.cohorts.get(number)!);
+  return { append: [...placing.append, ...charge], answer: standing(after, placing, roster) };
+};
+
+/** ε of zCDP at δ, rounded up. */
+export const epsilonAt = (rho: number, delta: string): number =>
+  zcdpEpsilonUp(rho, numberDown(parseDecimal(delta, "delta")));
+
+const checkLimits = (before: BookCohort, after: BookCohort): void => {
+  for (const limit of before.limits) {
+    const { epsilon, delta } = limit;
+    const total = epsilonAt(rhoOf(after), delta);
+    if (!(total <= budgetDown(limit).epsilon))
+      throw new BudgetExceeded(
+        `the lifetime budget of these patients, ε = ${epsilon} at δ = ${delta}, would be exceeded: their zCDP total is ε = ${epsilonAt(rhoOf(before), delta).toPrecision(6)} now and would be ${total.toPrecision(6)}`,
+      );
+  }
+};
+
+/**
+ * Notes that a run is about to make a release, once.
+ *
+ * @throws InvalidRequest if it was noted before (then this is a copy of the run, or it stopped right after), or is not
+ *         charged
+ */
+export const drawn = (book: Book, run: string, release: number): Decision<void> => {
+  const charged = [...book.cohorts.values()].flatMap(({ runs }) => runs.get(run)?.length ?? []);
+  if (charged.length === 0 || charged.some(releases => release >= releases))
+    throw new InvalidRequest(`release ${release + 1} of this run must be charged to the lifetime book first`);
+  if (book.draws.get(run)?.has(release) === true)
+    throw new InvalidRequest(
+      `release ${release + 1} of this run was noted in the lifetime book before, and is not in this ledger: a copy of this run made it, or the run stopped at that very moment; it stays spent and is not made again`,
+    );
+  return { append: [{ kind: "draw", run, release }], answer: undefined };
+};
