@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { accounting } from "./bench/accounting.ts";
 import { cohorts } from "./bench/cohorts.ts";
 import { speed } from "./bench/speed.ts";
 
@@ -9,9 +10,11 @@ import { speed } from "./bench/speed.ts";
 export interface Bench {
   readonly rows: readonly Readonly<Record<string, string | number>>[];
   readonly skipped: readonly string[];
+  /** What the rows amount to. */
+  readonly summary?: readonly string[];
 }
 
-const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = { cohorts, speed };
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = { accounting, cohorts, speed };
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];
@@ -20,13 +23,14 @@ if (bench === undefined) {
   process.exitCode = 64;
 } else {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
-  const { rows, skipped } = await bench();
+  const { rows, skipped, summary = [] } = await bench();
   console.log(machine);
   console.table(rows);
+  for (const line of summary) console.log(line);
   for (const line of skipped) console.log(`skipped: ${line}`);
   mkdirSync("bench", { recursive: true });
   writeFileSync(
     join("bench", `${name}.json`),
-    `${JSON.stringify({ name, machine, rows, skipped }, undefined, 1)}\n`,
+    `${JSON.stringify({ name, machine, rows, summary, skipped }, undefined, 1)}\n`,
   );
 }

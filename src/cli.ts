@@ -2,6 +2,7 @@
 import { rmSync } from "node:fs";
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
+import { accountCommand } from "./commands/account.ts";
 import { budgetCommand } from "./commands/budget.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { generateCommand } from "./commands/generate.ts";
@@ -32,6 +33,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .command(reportCommand)
     .command(planCommand)
     .command(budgetCommand)
+    .command(accountCommand)
     .command(inspectCommand)
     .command(pullCommand)
     .parserConfiguration({ "duplicate-arguments-array": false })
