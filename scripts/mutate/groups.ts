@@ -55,6 +55,7 @@ export const GROUPS: readonly Group[] = [
       "test/privacy/attacks/finding.test.ts",
       "test/privacy/attacks/scores.test.ts",
       "test/privacy/attacks/games.test.ts",
+      "test/privacy/attacks/power.test.ts",
     ],
   },
   {
