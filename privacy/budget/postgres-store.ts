@@ -1,5 +1,5 @@
 import pg from "pg";
-import { InvalidRequest } from "../../src/errors.ts";
+import { InvalidRequest, isSemblanceError } from "../../src/errors.ts";
 import { GENESIS, linkLine, readChainOf } from "../chain.ts";
 import type { Book } from "./book.ts";
 import { soundBook } from "./file-store.ts";
@@ -43,11 +43,14 @@ export class PostgresBudgetStore implements BudgetStore {
     try {
       await client.query("begin");
       await client.query("set local synchronous_commit = on");
+      await client.query(`set local lock_timeout = '60s'`);
       await client.query("select pg_advisory_xact_lock($1)", [LOCK.toString()]);
       const answer = await this.#decided(client, decide);
       await client.query("commit");
       broken = false;
       return answer;
+    } catch (error) {
+      throw isSemblanceError(error) ? error : this.#unanswered(error);
     } finally {
       // A transaction that did not get to its end goes with its connection.
       client.release(broken);
@@ -82,10 +85,14 @@ export class PostgresBudgetStore implements BudgetStore {
     try {
       return await this.#pool.connect();
     } catch (error) {
-      // The driver's message may quote the address with its password.
-      const code = (error as { code?: string }).code ?? "no answer";
-      throw new InvalidRequest(`the lifetime book in ${this.place} must be within reach; got ${code}`);
+      throw this.#unanswered(error);
     }
+  }
+
+  /** What went wrong between here and the server, by its code: a message may quote the address with its password. */
+  #unanswered(error: unknown): InvalidRequest {
+    const code = (error as { code?: string }).code ?? "no answer";
+    return new InvalidRequest(`the lifetime book in ${this.place} must be within reach; got ${code}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Argv } from "yargs";
@@ -10,6 +11,7 @@ import { planHash } from "../../privacy/plan.ts";
 import { plannedEvent } from "../../privacy/planned-event.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import { RELATION } from "../../schemas/plan.ts";
+import { InvalidRequest } from "../errors.ts";
 import type { Design } from "../pipeline/design.ts";
 import {
   LEDGER_FILE,
@@ -76,7 +78,8 @@ export const openRun = async (
   progress: Progress,
 ): Promise<Run> => {
   const internal = internalOf(out);
-  await refuseExisting(out, ...(options.resume === true ? [] : [internal]));
+  await refuseExisting(out);
+  if (options.resume !== true) await refuseStopped(internal);
   checkedShare(options.setAside);
   const config = await declaredConfig(cohort, options);
   const file = options.resume === true ? continuedRunFile(internal, options) : undefined;
@@ -90,6 +93,15 @@ export const openRun = async (
     if (file === undefined) await rm(internal, { recursive: true, force: true });
     throw error;
   }
+};
+
+/** Refuses to write over anything; says of a run that stopped how to go on with it. */
+const refuseStopped = async (internal: string): Promise<void> => {
+  if (existsSync(join(internal, LEDGER_FILE)))
+    throw new InvalidRequest(
+      `a run stopped in ${internal}; go on with it by --resume, or choose another output: what it charged stays spent`,
+    );
+  await refuseExisting(internal);
 };
 
 /** The day on which a run that stopped took ages. */

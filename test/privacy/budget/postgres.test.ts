@@ -66,6 +66,17 @@ describe.skipIf(server === undefined)("with a PostgreSQL server (SEMBLANCE_TEST_
       await expect(query(at.url, change)).rejects.toThrow("append-only");
     await lifetime.close();
   });
+
+  it("a database that this user may not write to is refused by its code", async () => {
+    const at = await place();
+    const url = new URL(at.url);
+    const reader = `reader_${randomBytes(4).toString("hex")}`;
+    await query(at.url, `create role ${reader} login; revoke create on schema public from public`);
+    url.username = reader;
+    const lifetime = new Lifetime(new PostgresBudgetStore(url.href), markKeyIn(at.home));
+    await expect(lifetime.standing([])).rejects.toThrow("must be within reach; got 42501");
+    await lifetime.close();
+  });
 });
 
 describe("an address that leads nowhere", () => {
