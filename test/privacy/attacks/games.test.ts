@@ -59,6 +59,39 @@ describe("singling out", () => {
       ).train.hits,
     ).toBe(0);
   });
+  it("puts the first person never used on their own side", () => {
+    expect(play({ holdout: [ODD, ...crowd(60)] })).toMatchObject({
+      train: { hits: 0, trials: 60 },
+      holdout: { hits: 1, trials: 61 },
+    });
+  });
+  it("leaves out a combination that is unique by arrangement only: its parts are common", () => {
+    const cube = Array.from({ length: 8 }, (_, i) => ({
+      a: `${i & 1}`,
+      b: `${(i >> 1) & 1}`,
+      c: `${i >> 2}`,
+    }));
+    const [corner, opposite] = [cube[0]!, cube[7]!];
+    expect(play({ train: [corner], holdout: [opposite, opposite], synthetic: cube }).train.hits).toBe(0);
+  });
+  it("tries two thousand combinations of two to eight attributes, all lengths equally likely", () => {
+    const wide = [Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`attribute ${i}`, "x"]))];
+    for (const [choose, width] of [
+      [() => 0, 2],
+      [(bound: number) => bound - 1, 8],
+    ] as const) {
+      const bounds: number[] = [];
+      const draws = {
+        integer: (bound: number) => {
+          bounds.push(bound);
+          return choose(bound);
+        },
+      };
+      singlingOut.play({ group: "r", train: seal(wide), holdout: seal(wide), synthetic: wide }, draws);
+      expect(bounds).toHaveLength(2000 * (2 + width));
+      expect(bounds.slice(0, 2 + width)).toEqual([1, 7, ...Array.from({ length: width }, (_, i) => 12 - i)]);
+    }
+  });
   it("never uses what is missing", () => {
     const blank: Assignment = { a: MISSING, b: MISSING, c: MISSING };
     expect(play({ train: [...crowd(60), blank], synthetic: [...crowd(60), blank] }).train.hits).toBe(0);
