@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   type Clique,
   type CodedTable,
@@ -5,11 +6,13 @@ import {
   type MarginalQuery,
   type NoisyMarginal,
 } from "../../schemas/marginal.ts";
-import { InvalidRequest } from "../../src/errors.ts";
+import type { PlannedTables } from "../../schemas/plan.ts";
+import { InvalidRequest, VerificationFailed } from "../../src/errors.ts";
 import { ceilDivide, parseDecimal } from "../../src/math/rational.ts";
 import type { SecretNoise } from "../../src/math/secret-noise.ts";
 import { LATTICE } from "../clip.ts";
 import { contingency } from "../contingency.ts";
+import type { Mechanism } from "../mechanism.ts";
 
 /**
  * Noisy contingency tables of one release: a person adds weight_m to one cell of each table m, on the lattice of whole
@@ -75,4 +78,32 @@ export const checkClique = (clique: Clique, sizes: readonly number[]): void => {
     );
   if (cellsOf(clique, sizes) > MAX_CELLS)
     throw new InvalidRequest(`a table must have at most 2^17 cells; got attributes [${clique}]`);
+};
+
+const storedTables = z.array(
+  z.strictObject({ clique: z.array(z.number()), counts: z.array(z.number()), sigma: z.number().positive() }),
+);
+
+/** `noisyMarginals` as the plan's next release, for the ledger. */
+export const marginalRelease = (
+  planned: PlannedTables,
+  queries: readonly MarginalQuery[],
+): Mechanism<CodedTable, readonly NoisyMarginal[]> => {
+  const { noiseMultiplier } = planned;
+  return {
+    planned,
+    event: { kind: "gaussian", noiseMultiplier },
+    run: (table, noise) => noisyMarginals(table, queries, { noiseMultiplier, noise }),
+    restore: stored => {
+      const { data } = storedTables.safeParse(stored);
+      const isAsked =
+        data?.length === queries.length &&
+        data.every(({ clique }, m) => clique.join(",") === queries[m]!.clique.join(","));
+      if (!isAsked)
+        throw new VerificationFailed(
+          `release "${planned.purpose}": its stored value holds no tables of this plan`,
+        );
+      return data.map(({ counts, ...table }) => ({ ...table, counts: Float64Array.from(counts) }));
+    },
+  };
 };

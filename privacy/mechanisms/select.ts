@@ -1,8 +1,11 @@
+import { z } from "zod";
 import { type Candidate, type CodedTable, cellsOf } from "../../schemas/marginal.ts";
-import { InvalidRequest } from "../../src/errors.ts";
+import type { PlannedSelection } from "../../schemas/plan.ts";
+import { InvalidRequest, VerificationFailed } from "../../src/errors.ts";
 import { parseDecimal } from "../../src/math/rational.ts";
 import type { SecretNoise } from "../../src/math/secret-noise.ts";
 import { contingency } from "../contingency.ts";
+import type { Mechanism } from "../mechanism.ts";
 import { checkClique } from "./marginals.ts";
 
 /** Steps of a score a person. Counts are whole people; what the model expects is rounded to this lattice first. */
@@ -66,3 +69,28 @@ const checkCandidates = (candidates: readonly Candidate[], sizes: readonly numbe
       throw new InvalidRequest(`a candidate's allowance must be finite; got ${allowance}`);
   }
 };
+
+/** What a selection releases: the place of the chosen candidate. */
+export interface Choice {
+  readonly chosen: number;
+}
+
+const storedChoice = z.strictObject({ chosen: z.number().int().nonnegative() });
+
+/** `selectMarginal` as the plan's next release, for the ledger. */
+export const marginalChoice = (
+  planned: PlannedSelection,
+  candidates: readonly Candidate[],
+): Mechanism<CodedTable, Choice> => ({
+  planned,
+  event: { kind: "exponential", epsilon: planned.epsilon },
+  run: (table, noise) => ({ chosen: selectMarginal(table, candidates, { epsilon: planned.epsilon, noise }) }),
+  restore: stored => {
+    const { data } = storedChoice.safeParse(stored);
+    if (data === undefined || data.chosen >= candidates.length)
+      throw new VerificationFailed(
+        `release "${planned.purpose}": its stored value is no choice of this plan`,
+      );
+    return data;
+  },
+});

@@ -54,10 +54,10 @@ export const fitRecords = (sizes: readonly number[], plan: RecordPlan, curator: 
       sigma: Number(noiseMultiplier),
       cellLimit: plan.cellLimit,
     });
-    const asked =
-      candidates.length === 0
-        ? singles
-        : [{ clique: candidates[curator.select(candidates, selectEpsilon)]!.clique, weight: 1 }];
+    // The plan cannot skip a choice: where nothing is worth measuring, it is a choice of one.
+    const offered = candidates.length > 0 ? candidates : [aloneOf(model)];
+    const chosen = offered[curator.select(offered, selectEpsilon)]!;
+    const asked = candidates.length > 0 ? [{ clique: chosen.clique, weight: 1 }] : singles;
     measured = pooled([...measured, ...curator.measure(asked, noiseMultiplier)]);
     model = refit(sizes, measured, model);
   }
@@ -94,6 +94,12 @@ const candidatesOf = (
     allowance: errorOf(cellsOf(clique, sizes)),
   }));
 };
+
+const aloneOf = ({ tree }: RecordModel): Candidate => ({
+  clique: [0],
+  expected: new Float64Array(tree.sizes[0]!),
+  allowance: 0,
+});
 
 const refit = (
   sizes: readonly number[],

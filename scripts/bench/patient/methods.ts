@@ -1,0 +1,84 @@
+import { spawnSync } from "node:child_process";
+import { drawTable } from "../../../generators/patient/graphical/draw.ts";
+import { fitRecords } from "../../../generators/patient/graphical/fit.ts";
+import { noisyMarginals } from "../../../privacy/mechanisms/marginals.ts";
+import { selectMarginal } from "../../../privacy/mechanisms/select.ts";
+import type { CodedTable } from "../../../schemas/marginal.ts";
+import { rng } from "../../../src/math/rng.ts";
+import { systemNoise } from "../../../src/math/secret-noise.ts";
+import type { TableDomain } from "../../../src/table/domain.ts";
+import { recordPlan, tablePlan } from "../../../src/table/plan.ts";
+
+export interface Budget {
+  readonly epsilon: string;
+  readonly delta: string;
+}
+
+export interface Draw {
+  readonly table: CodedTable;
+  /** Of fitting and drawing, start of the program left out. */
+  readonly cpuSeconds: number;
+  readonly seconds: number;
+  readonly software: string;
+}
+
+/** One synthetic table of as many rows as asked for; the reason, where a peer cannot be run. */
+export type Method = (
+  train: CodedTable,
+  domain: TableDomain,
+  budget: Budget,
+  draw: number,
+) => Draw | { readonly skipped: string };
+
+/** The product's record model: its plan, its mechanisms, its noise; the ledger's file is left out. */
+export const semblance: Method = (train, domain, budget, draw) => {
+  const noise = systemNoise();
+  const [cpu, started] = [process.cpuUsage(), process.hrtime.bigint()];
+  const model = fitRecords(train.sizes, recordPlan(tablePlan(domain, budget)), {
+    select: (candidates, epsilon) => selectMarginal(train, candidates, { epsilon, noise }),
+    measure: (queries, noiseMultiplier) => noisyMarginals(train, queries, { noiseMultiplier, noise }),
+  });
+  const count = train.columns[0]!.length;
+  const table = drawTable(model.tree, model.calibrated, { count, rng: rng(`bench/${draw}`) });
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    table,
+    cpuSeconds: (user + system) / 1e6,
+    seconds: Number(process.hrtime.bigint() - started) / 1e9,
+    software: "semblance",
+  };
+};
+
+/** A peer of scripts/peers/marginals.py, run by this Python. */
+export const peer =
+  (
+    method: string,
+    { python, limitSeconds }: { readonly python: string; readonly limitSeconds: number },
+  ): Method =>
+  (train, _domain, budget) => {
+    const request = {
+      sizes: train.sizes,
+      columns: train.columns.map(column => [...column]),
+      epsilon: Number(budget.epsilon),
+      delta: Number(budget.delta),
+      count: train.columns[0]!.length,
+    };
+    const child = spawnSync(python, ["scripts/peers/marginals.py", method], {
+      input: JSON.stringify(request),
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+      timeout: limitSeconds * 1000,
+    });
+    if (child.error !== undefined && "code" in child.error && child.error.code === "ETIMEDOUT")
+      return { skipped: `not done after ${limitSeconds} s` };
+    if (child.status !== 0)
+      return { skipped: child.stderr?.trim().split("\n").at(-1) ?? `${python} cannot be run` };
+    const { columns, seconds, cpuSeconds, software } = JSON.parse(child.stdout) as {
+      columns: number[][];
+      seconds: number;
+      cpuSeconds: number;
+      software: string;
+    };
+    const table = { sizes: train.sizes, columns: columns.map(column => Uint16Array.from(column)) };
+    return { table, cpuSeconds, seconds, software };
+  };
