@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../privacy/canonical-json.ts";
-import { readEnvelope, signedEnvelope } from "../../privacy/certificate/envelope.ts";
+import {
+  preAuthenticationEncoding,
+  readEnvelope,
+  signedEnvelope,
+} from "../../privacy/certificate/envelope.ts";
 import { signerIn } from "../../privacy/certificate/key.ts";
 import { readStatement, statementText } from "../../privacy/certificate/statement.ts";
 import { planHash } from "../../privacy/plan.ts";
@@ -305,6 +309,39 @@ describe("a liar who knows every format", () => {
       expect(failures).toHaveLength(1);
       expect(failures[0]).toMatch(/^certificate.dsse.json: /);
     }
+  });
+
+  it("a payload truly signed under another type, or under the name of another key, fails", () => {
+    const { payload } = readEnvelope(folder["certificate.dsse.json"]!)!;
+    const enveloped = (payloadType: string, keyid: string) =>
+      `${JSON.stringify({
+        payload: payload.toString("base64"),
+        payloadType,
+        signatures: [
+          { keyid, sig: owner.sign(preAuthenticationEncoding(payloadType, payload)).toString("base64") },
+        ],
+      })}\n`;
+    const { fingerprint } = owner.publicKey;
+    expect(enveloped("application/vnd.in-toto+json", fingerprint)).toBe(folder["certificate.dsse.json"]);
+    expect(failuresOf({ ...folder, "certificate.dsse.json": enveloped("text/plain", fingerprint) })).toEqual([
+      "certificate.dsse.json: states another kind of content than a certificate's",
+    ]);
+    const renamed = enveloped("application/vnd.in-toto+json", stranger.publicKey.fingerprint);
+    expect(failuresOf({ ...folder, "certificate.dsse.json": renamed })).toEqual([
+      "certificate.dsse.json: names another key than the one that signed it",
+    ]);
+  });
+
+  it("where one signed file alone is left and is another, that file is blamed and not the certificate", () => {
+    const { "certificate.dsse.json": envelope, "certificate.pub.pem": key } = folder;
+    const left = {
+      "ledger.jsonl": run([0]).ledger,
+      "certificate.dsse.json": envelope!,
+      "certificate.pub.pem": key!,
+    };
+    expect(failuresOf(left)).toContain(
+      "ledger.jsonl: is not the file that certificate.dsse.json was signed for",
+    );
   });
 
   it("doubled keys in release and manifest fail", () => {
