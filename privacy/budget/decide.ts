@@ -84,10 +84,12 @@ export const entered = (book: Book, keyCheck: string, entry: Entry): Decision<St
   const { run, roster, events, planHash } = entry;
   const placing = placed(book, keyCheck, roster);
   const lacking = placing.cohorts.filter(number => !placing.book.cohorts.get(number)!.runs.has(run));
+  const charged =
+    [...placing.book.cohorts.values()].find(({ runs }) => runs.has(run))?.runs.get(run) ?? events;
   const charge: readonly BudgetBody[] =
     lacking.length === 0
       ? []
-      : [{ kind: "charge", run, cohorts: lacking, from: 0, events: [...events], planHash }];
+      : [{ kind: "charge", run, cohorts: lacking, from: 0, events: [...charged], planHash }];
   const after = withLines(placing.book, charge);
   for (const number of lacking) checkLimits(placing.book.cohorts.get(number)!, after.cohorts.get(number)!);
   return { append: [...placing.append, ...charge], answer: standing(after, placing, roster) };
@@ -109,18 +111,30 @@ const checkLimits = (before: BookCohort, after: BookCohort): void => {
 };
 
 /**
- * Notes that a run is about to make a release, once.
+ * Notes that a run is about to make a release. One that was noted before, and is about to be made all the same, is
+ * charged again first: either the run stopped right after noting it, or this is an older copy of the run, and the other
+ * one made it.
  *
- * @throws InvalidRequest if it was noted before (then this is a copy of the run, or it stopped right after), or is not
- *         charged
+ * @returns whether it was charged again
+ * @throws  BudgetExceeded where a limit does not allow that; InvalidRequest if the run is not charged for this release
  */
-export const drawn = (book: Book, run: string, release: number): Decision<void> => {
-  const charged = [...book.cohorts.values()].flatMap(({ runs }) => runs.get(run)?.length ?? []);
-  if (charged.length === 0 || charged.some(releases => release >= releases))
+export const drawn = (book: Book, run: string, release: number): Decision<boolean> => {
+  const cohorts = [...book.cohorts].filter(([, { runs }]) => runs.has(run));
+  // A run is charged alike in all its cohorts.
+  const charged = cohorts[0]?.[1].runs.get(run) ?? [];
+  const event = charged[release];
+  if (event === undefined)
     throw new InvalidRequest(`release ${release + 1} of this run must be charged to the lifetime book first`);
-  if (book.draws.get(run)?.has(release) === true)
-    throw new InvalidRequest(
-      `release ${release + 1} of this run was noted in the lifetime book before, and is not in this ledger: a copy of this run made it, or the run stopped at that very moment; it stays spent and is not made again`,
-    );
-  return { append: [{ kind: "draw", run, release }], answer: undefined };
+  if (book.draws.get(run)?.has(release) !== true)
+    return { append: [{ kind: "draw", run, release }], answer: false };
+  const again: BudgetBody = {
+    kind: "charge",
+    run,
+    cohorts: cohorts.map(([number]) => number),
+    from: charged.length,
+    events: [event],
+  };
+  const after = withLines(book, [again]);
+  for (const [number, cohort] of cohorts) checkLimits(cohort, after.cohorts.get(number)!);
+  return { append: [again, { kind: "draw", run, release: charged.length }], answer: true };
 };

@@ -13,6 +13,7 @@ import type { BudgetStore } from "./store.ts";
  * @guarantee runs over the same patients add up, whatever folder, day or process they come from
  * @guarantee a run that would pass a cohort's lifetime budget is refused before anything is written or data opened
  * @guarantee two runs racing for the last of a lifetime budget cannot both have it
+ * @guarantee a release that may be made twice, by a copy of a run or after a crash, is charged twice
  * @source    Whitehouse, Ramdas, Rogers & Wu 2023, arXiv:2203.05481: zCDP adds up under full adaptivity
  */
 export class Lifetime {
@@ -57,6 +58,7 @@ export class LifetimeRun implements Permit {
   readonly #key: MarkKey;
   readonly #run: string;
   readonly #noted = new Set<number>();
+  readonly #again: number[] = [];
   #isEntered = false;
 
   constructor(store: BudgetStore, key: MarkKey, run: string) {
@@ -84,8 +86,14 @@ export class LifetimeRun implements Permit {
     });
   }
 
+  /** Releases that were noted before the run stopped, but not made, and so were charged once more; numbers from 0. */
+  get chargedAgain(): readonly number[] {
+    return [...this.#again];
+  }
+
+  /** @throws BudgetExceeded where a release would have to be charged once more and cannot */
   async note(release: number): Promise<void> {
-    await this.#store.transact(book => drawn(book, this.#run, release));
+    if (await this.#store.transact(book => drawn(book, this.#run, release))) this.#again.push(release);
     this.#noted.add(release);
   }
 

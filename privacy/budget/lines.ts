@@ -25,17 +25,20 @@ const merge = z.strictObject({ kind: z.literal("merge"), into: cohort, from: coh
 /** What all runs over a cohort, past and to come, may cost together. Once a cohort. */
 const limit = z.strictObject({ kind: z.literal("limit"), cohorts, epsilon: decimal, delta: decimal });
 
-/** Spent by a run on all these cohorts: its releases number `from` and following. Written before any of them is made. */
+/**
+ * Spent by a run on all these cohorts: its draws number `from` and following. The first charge is for the whole plan,
+ * before any of it is made; later ones are for a release that is made once more.
+ */
 const charge = z.strictObject({
   kind: z.literal("charge"),
   run,
   cohorts,
   from: count,
   events: z.array(event).min(1),
-  planHash: hash,
+  planHash: hash.optional(),
 });
 
-/** The run is about to make this release. Once: a second time would be a copy of the run. */
+/** The run is about to make what it was charged for under this number. Once. */
 const draw = z.strictObject({ kind: z.literal("draw"), run, release: count });
 
 const body = z.discriminatedUnion("kind", [header, patients, merge, limit, charge, draw, recovered]);

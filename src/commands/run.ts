@@ -65,7 +65,7 @@ export interface Run {
   /** Signs what is shared. */
   readonly signer: Signer;
   readonly internal: string;
-  /** What the books say, in one line. */
+  /** What the books say, in a line or two. */
   spent(): string;
   /** Closes ledger and book; where nothing was charged in either the internal folder goes too. */
   close(): Promise<void>;
@@ -136,7 +136,7 @@ const openBooks = async (
     lifetimeRun,
     file,
     signer,
-    spent: () => spentLine(ledger, options),
+    spent: () => [spentLine(ledger, options), ...lifetimeRun.chargedAgain.map(againLine)].join("\n"),
     close: async () => {
       const charged = ledger.spends.length > 0 || lifetimeRun.isEntered;
       ledger.close();
@@ -158,6 +158,9 @@ const signerOf = (ledger: Ledger, home: string): Signer => {
 
 const spentLine = (ledger: Ledger, options: PlanOptions): string =>
   `spent: ε ≤ ${roundedUp(ledger.certificate().epsilon)} at δ = ${options.delta}, per patient over all modalities (${RELATION})`;
+
+const againLine = (release: number): string =>
+  `release ${release + 1} was charged to the lifetime book a second time: before the run stopped it had been noted there, and not in this ledger`;
 
 /**
  * Reads and seals, and charges the whole run to the lifetime book. What reading noticed, and where the lifetime budget
