@@ -28,7 +28,7 @@ const FOLDED = 1e-9;
 /** Beyond this ln below the contour's peak the integrand is nothing. */
 const VANISHED = -40;
 /** Points on the contour: of a moment in closed form, and of one by quadrature. */
-const MOST_POINTS = { closed: 8_192, quadrature: 4_096 };
+const MOST_POINTS = { closed: 8_192, quadrature: 1_024 };
 const STEEPEST = 10;
 /** Points in the first block; each block after it has its moments anew, with nodes for its oscillation. */
 const FIRST_BLOCK = 64;

@@ -139,9 +139,6 @@ export const accounting = async (): Promise<Bench> => {
   return {
     rows,
     summary: isBeside ? [speed] : [],
-    skipped:
-      theirs === undefined
-        ? ["dp-accounting: not importable by $PYTHON (pip install dp-accounting==0.6.0)"]
-        : [],
+    skipped: isBeside ? [] : ["dp-accounting: not importable by $PYTHON (pip install dp-accounting==0.6.0)"],
   };
 };

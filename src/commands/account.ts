@@ -4,7 +4,7 @@ import { casesIn } from "../../privacy/accountant/case.ts";
 import { InvalidInput } from "../errors.ts";
 import { command } from "./command.ts";
 
-/** Prints a certificate for each case of a file; touches no patient and no ledger. Exit 1 where a case is refused. */
+/** Prints a certificate for each case of a file; touches no patient and no ledger. Exit 1 where every case is refused. */
 export const accountCommand = command<{ readonly file: string; readonly json: boolean }>({
   command: "account <file>",
   describe: "what a plan of mechanisms costs: ε at δ, δ at ε, σ for both, Rényi or group; a certificate each",
@@ -24,7 +24,7 @@ export const accountCommand = command<{ readonly file: string; readonly json: bo
         ? `${JSON.stringify({ cases: answers.map(flat) }, printable, 1)}\n`
         : answers.map(inWords).join("\n"),
     );
-    if (answers.some(one => "error" in one)) process.exitCode = 1;
+    if (answers.every(one => "error" in one)) process.exitCode = 1;
   },
 });
 

