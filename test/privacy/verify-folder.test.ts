@@ -402,6 +402,22 @@ describe("what sample draws", () => {
     expect(found.statements.join("\n")).not.toMatch(/one signature covers/);
   });
 
+  it("an unsigned manifest in another spelling, with a doubled key or about another plan is named", () => {
+    const made = drawn();
+    const text = made["manifest.json"]!;
+    const { hash: _hash, ...head } = JSON.parse(text);
+    const other = manifestText({ ...head, planHash: "0".repeat(64) });
+    const doubled = text.replace('"seed": "9"', '"seed": "8",\n "seed": "9"');
+    expect(doubled).not.toBe(text);
+    for (const changed of [`${text} `, text.replace(": ", ":  "), doubled])
+      expect(failuresOf({ ...made, "manifest.json": changed })).toEqual([
+        "manifest.json: is no manifest as this program writes it, or its own hash does not fit",
+      ]);
+    expect(failuresOf({ ...made, "manifest.json": other })).toEqual([
+      "manifest.json: is about another plan than the ledger's",
+    ]);
+  });
+
   it("drawn again to the same bytes, is proved to hold nothing but the release; to other bytes, is named", () => {
     const hashes = Object.fromEntries(Object.entries(OUTPUTS).map(([file, text]) => [file, sha256(text)]));
     const same = verifyRun({ ...evidenceOf(drawn()), redrawn: hashes });
