@@ -149,7 +149,7 @@ const exitCodeOf = (error: unknown): number => {
 const interrupted = (signal: NodeJS.Signals): void => {
   for (const folder of unfinishedFolders()) rmSync(folder, { recursive: true, force: true });
   process.stderr.write(
-    `\nsemblance: ${signal}: stopped; no half-written output was left, and what the ledger says was spent stays spent; `fit` and `generate` go on with it when called again with --resume\n`,
+    `\nsemblance: ${signal}: stopped; no half-written output was left, and what the ledger says was spent stays spent; fit and generate go on with it when called again with --resume\n`,
   );
   process.exit(130);
 };
