@@ -14,7 +14,7 @@ import { repeatedAudits } from "./verify-privacy/audits.ts";
 import { mutationTable } from "./verify-privacy/mutation.ts";
 
 const FULL = { runs: 100_000, tinyRuns: 1000, alpha: 1e-3, modalities: "fhir,ecg,image,note" };
-const QUICK = { runs: 20_000, tinyRuns: 80, alpha: 1e-6, modalities: "fhir" };
+const QUICK = { runs: 20_000, tinyRuns: 60, alpha: 1e-5, modalities: "fhir" };
 
 /** The lowest share of mutants, equivalent ones apart, that the tests must kill; per cent. */
 const LEAST_KILLED = 95;
