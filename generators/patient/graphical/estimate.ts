@@ -57,8 +57,6 @@ export const estimate = (
   const objective = (eta: Float64Array, gradient: Float64Array): number => {
     place(layout, eta, potentials);
     let value = calibrate(tree, potentials, scratch).logTotal;
-    // A step so far that every cell underflows is no step: the line search comes back.
-    if (!Number.isFinite(value)) return Number.POSITIVE_INFINITY;
     for (const { node, map, from, to, ridge } of layout.parts) {
       const table = gradient.subarray(from, to);
       sumInto(scratch.beliefs[node]!, map, table);
@@ -76,11 +74,8 @@ export const estimate = (
       for (let i = from; i < to; i++) at[i] = at[i]! + ridge;
     }
   };
-  const begin = concatenated(start ?? [], layout.length);
-  // A warm start so far out that every cell underflows in the new tree is dropped.
-  const isUsable = Number.isFinite(objective(begin, new Float64Array(layout.length)));
   const finest = evidence.reduce((least, { sigma }) => Math.min(least, sigma), Number.POSITIVE_INFINITY);
-  const { x, iterations, converged } = lbfgs(objective, isUsable ? begin : new Float64Array(layout.length), {
+  const { x, iterations, converged } = lbfgs(objective, concatenated(start ?? [], layout.length), {
     tolerance: (tolerance * finest) / total,
     maxIterations,
     curvature,

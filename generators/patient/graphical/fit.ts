@@ -1,5 +1,6 @@
 import {
   type Candidate,
+  type Clique,
   cellsOf,
   type MarginalQuery,
   type NoisyMarginal,
@@ -34,13 +35,17 @@ export interface RecordModel extends Estimated {
  */
 export const PRIOR_SCALE = { single: 2, joint: 1 } as const;
 
-/** A table is a candidate only if one measurement leaves less than this share of the people in the wrong cell. */
+/** A chosen table is measured in as many rounds as leave at most this share of the people in the wrong cell. */
 const WORST_ERROR = 0.1;
+
+/** A table that would need more than this share of all rounds is no candidate. */
+const LONGEST = 0.25;
 
 /**
  * Select–measure–generate: every attribute's own counts, then round by round the pair that the model is most wrong
  * about beyond what measuring it would be. What is asked depends on releases only; how much noise and how
- * many rounds is fixed in the plan. Where the noise drowns every pair, a round measures the single attributes again.
+ * many rounds is fixed in the plan. Where one measurement is not enough, the next rounds measure the same table; where the
+ * noise drowns every pair, a round measures the single attributes again.
  *
  * @returns   a model whose junction tree has at most `plan.cellLimit` cells, unless the single attributes have more
  * @source    McKenna, Mullins, Sheldon & Miklau 2022 (AIM), arXiv:2201.12677
@@ -49,19 +54,25 @@ export const fitRecords = (sizes: readonly number[], plan: RecordPlan, curator: 
   const singles = singleQueries(sizes);
   let measured = curator.measure(singles, plan.firstNoise);
   let model = refit(sizes, measured);
+  const offers = {
+    cellLimit: plan.cellLimit,
+    longest: Math.max(1, Math.floor(LONGEST * plan.rounds.length)),
+  };
+  let held: Offer | undefined;
+  let left = 0;
   for (const { selectEpsilon, noiseMultiplier } of plan.rounds) {
-    const candidates = candidatesOf(model, {
-      sigma: Number(noiseMultiplier),
-      cellLimit: plan.cellLimit,
-    });
-    // The plan cannot skip a choice: where nothing is worth measuring, it is a choice of one.
-    const offered = candidates.length > 0 ? candidates : [aloneOf(model)];
+    const sigma = Number(noiseMultiplier);
+    const fresh = left > 0 && held !== undefined ? [held] : offersOf(model, { ...offers, sigma });
+    // The plan cannot skip a choice: where nothing is worth measuring, or a table is measured again, it is a choice of one.
+    const offered = fresh.length > 0 ? fresh : [aloneOf(model)];
     const chosen = offered[curator.select(offered, selectEpsilon)]!;
-    const asked = candidates.length > 0 ? [{ clique: chosen.clique, weight: 1 }] : singles;
+    if (left === 0) [held, left] = [chosen, chosen.repeats];
+    left--;
+    const asked = fresh.length > 0 ? [{ clique: chosen.clique, weight: 1 }] : singles;
     measured = pooled([...measured, ...curator.measure(asked, noiseMultiplier)]);
-    model = refit(sizes, measured, model);
+    if (left === 0) model = refit(sizes, measured, model);
   }
-  return model;
+  return left === 0 ? model : refit(sizes, measured, model);
 };
 
 /** Shares of a release of all single attributes: the error of a table grows with its cells, so that large ones get more. */
@@ -74,31 +85,42 @@ const singleQueries = (sizes: readonly number[]): readonly MarginalQuery[] => {
   }));
 };
 
+/** A candidate, and in how many rounds it will be measured once it is chosen. */
+interface Offer extends Candidate {
+  readonly repeats: number;
+}
+
 /**
  * Tables worth asking for, with what the model expects in them and the error that measuring would leave: √(2/π)·σ a
  * cell, the mean size of a Gaussian.
  */
-const candidatesOf = (
+const offersOf = (
   model: RecordModel,
-  { sigma, cellLimit }: { readonly sigma: number; readonly cellLimit: number },
-): readonly Candidate[] => {
+  {
+    sigma,
+    cellLimit,
+    longest,
+  }: { readonly sigma: number; readonly cellLimit: number; readonly longest: number },
+): readonly Offer[] => {
   const sizes = model.tree.sizes;
-  const errorOf = (cells: number) => Math.sqrt(2 / Math.PI) * sigma * cells;
-  const pairs = pairsWithin(model.tree, cellLimit).filter(
-    pair => errorOf(cellsOf(pair, sizes)) / 2 <= WORST_ERROR * model.total,
-  );
+  const errorOf = (pair: Clique) => Math.sqrt(2 / Math.PI) * sigma * cellsOf(pair, sizes);
+  const repeatsOf = (pair: Clique) =>
+    Math.max(1, Math.ceil((errorOf(pair) / (2 * WORST_ERROR * model.total)) ** 2));
+  const pairs = pairsWithin(model.tree, cellLimit).filter(pair => repeatsOf(pair) <= longest);
   const tables = pairTables(model, pairs);
   return pairs.map((clique, i) => ({
     clique,
     expected: tables[i]!.map(share => share * model.total),
-    allowance: errorOf(cellsOf(clique, sizes)),
+    allowance: errorOf(clique) / Math.sqrt(repeatsOf(clique)),
+    repeats: repeatsOf(clique),
   }));
 };
 
-const aloneOf = ({ tree }: RecordModel): Candidate => ({
+const aloneOf = ({ tree }: RecordModel): Offer => ({
   clique: [0],
   expected: new Float64Array(tree.sizes[0]!),
   allowance: 0,
+  repeats: 1,
 });
 
 const refit = (

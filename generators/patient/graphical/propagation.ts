@@ -18,67 +18,73 @@ export interface Calibrated {
 }
 
 /**
- * Belief propagation (Hugin): p(x) ∝ exp Σ potentials, one pass up and one down.
+ * Belief propagation (Hugin): p(x) ∝ exp Σ potentials, one pass up and one down, in logarithms throughout: estimation
+ * passes through potentials so far apart that probabilities would underflow on one side of a separator only.
  *
  * @param potentials  log potentials, −Infinity where a cell cannot be; not changed
  * @param into        where the answer goes, if there are tables to reuse
- * @returns           beliefs without meaning and logTotal = −Infinity if the potentials leave no cell above rounding
+ * @returns           beliefs of nothing but zeros and logTotal = −Infinity if no cell is left
  * @source            Koller & Friedman 2009, algorithm 10.3
  */
 export const calibrate = (tree: JunctionTree, potentials: Tables, into?: Calibrated): Calibrated => {
   const beliefs = into?.beliefs ?? emptyTables(tree);
   const separators = into?.separators ?? tree.nodes.map(node => new Float64Array(node.separatorCells));
-  const logTotal = exponentials(potentials, beliefs) + collect(tree, beliefs, separators);
-  if (logTotal > Number.NEGATIVE_INFINITY) distribute(tree, beliefs, separators);
+  for (const [n, potential] of potentials.entries()) beliefs[n]!.set(potential);
+  const logTotal = collect(tree, beliefs, separators);
+  distribute(tree, beliefs, separators);
+  for (const belief of beliefs) exponentiate(belief, logTotal);
+  for (const separator of separators) exponentiate(separator, logTotal);
   return { beliefs, separators, logTotal };
 };
 
-/** exp(potential − its maximum), and the sum of the maxima. */
-const exponentials = (potentials: Tables, beliefs: Float64Array[]): number => {
-  let total = 0;
-  for (const [node, potential] of potentials.entries()) {
-    let top = Number.NEGATIVE_INFINITY;
-    for (let cell = 0; cell < potential.length; cell++) if (potential[cell]! > top) top = potential[cell]!;
-    if (top === Number.NEGATIVE_INFINITY) top = 0;
-    const belief = beliefs[node]!;
-    for (let cell = 0; cell < belief.length; cell++) belief[cell] = Math.exp(potential[cell]! - top);
-    total += top;
-  }
-  return total;
-};
-
-/** Children to parents: every belief is left normalised, every separator holds the message that went up. */
+/** Children to parents: log beliefs gather what is below them, separators hold the message that went up. */
 const collect = ({ nodes }: JunctionTree, beliefs: Float64Array[], separators: Float64Array[]): number => {
-  let logTotal = 0;
   for (let n = nodes.length - 1; n >= 0; n--) {
     const { parent, down, up } = nodes[n]!;
-    const belief = beliefs[n]!;
-    let total = 0;
-    for (let cell = 0; cell < belief.length; cell++) total += belief[cell]!;
-    if (!(total > 0)) return Number.NEGATIVE_INFINITY;
-    logTotal += Math.log(total);
-    for (let cell = 0; cell < belief.length; cell++) belief[cell] = belief[cell]! / total;
     const message = separators[n]!;
-    sumInto(belief, down, message);
+    logSumInto(beliefs[n]!, down, message);
     if (parent < 0) continue;
     const above = beliefs[parent]!;
-    for (let cell = 0; cell < above.length; cell++) above[cell] = above[cell]! * message[up[cell]!]!;
+    for (let cell = 0; cell < above.length; cell++) above[cell] = above[cell]! + message[up[cell]!]!;
   }
-  return logTotal;
+  // The root shares nothing: its separator is one cell, the total.
+  return separators[0]![0]!;
 };
 
-/** Parents to children: afterwards separators hold their own marginals. */
+/** Parents to children: afterwards log beliefs and separators are marginals, up to the total. */
 const distribute = ({ nodes }: JunctionTree, beliefs: Float64Array[], separators: Float64Array[]): void => {
   for (let n = 1; n < nodes.length; n++) {
     const { parent, down, up } = nodes[n]!;
     const separator = separators[n]!;
     const marginal = new Float64Array(separator.length);
-    sumInto(beliefs[parent]!, up, marginal);
-    const ratio = ratios(marginal, separator);
+    logSumInto(beliefs[parent]!, up, marginal);
+    const gain = marginal.map((value, cell) =>
+      separator[cell]! > Number.NEGATIVE_INFINITY ? value - separator[cell]! : Number.NEGATIVE_INFINITY,
+    );
     const belief = beliefs[n]!;
-    for (let cell = 0; cell < belief.length; cell++) belief[cell] = belief[cell]! * ratio[down[cell]!]!;
+    for (let cell = 0; cell < belief.length; cell++) belief[cell] = belief[cell]! + gain[down[cell]!]!;
     separator.set(marginal);
   }
+};
+
+/** ln Σ exp over the cells of `from` that share a target; `to` is written over. */
+const logSumInto = (from: Float64Array, map: Int32Array, to: Float64Array): void => {
+  const tops = to.fill(Number.NEGATIVE_INFINITY).slice();
+  for (let cell = 0; cell < map.length; cell++)
+    if (from[cell]! > tops[map[cell]!]!) tops[map[cell]!] = from[cell]!;
+  to.fill(0);
+  for (let cell = 0; cell < map.length; cell++)
+    if (from[cell]! > Number.NEGATIVE_INFINITY) {
+      const target = map[cell]!;
+      to[target] = to[target]! + Math.exp(from[cell]! - tops[target]!);
+    }
+  for (let target = 0; target < to.length; target++)
+    to[target] = to[target]! > 0 ? tops[target]! + Math.log(to[target]!) : Number.NEGATIVE_INFINITY;
+};
+
+const exponentiate = (table: Float64Array, logTotal: number): void => {
+  for (let cell = 0; cell < table.length; cell++)
+    table[cell] = logTotal > Number.NEGATIVE_INFINITY ? Math.exp(table[cell]! - logTotal) : 0;
 };
 
 /** above / below, 0 where nothing is below. */

@@ -140,6 +140,19 @@ describe("potentials at the edge", () => {
     const calibrated = calibrate(tree, [Float64Array.of(600, 600 + Math.log(3), -600, -600)]);
     expect(gap(calibrated.beliefs[0]!, [0.25, 0.75, 0, 0])).toBeLessThan(1e-13);
   });
+  it("two nodes that disagree by e^2000 on what they share still agree afterwards", () => {
+    const cliques: Clique[] = [
+      [0, 1],
+      [1, 2],
+    ];
+    const tree = junctionTree(cliques, [2, 2, 2]);
+    const potentials = emptyTables(tree);
+    potentials[homeOf(tree, [0, 1])]!.set([-1000, 1000, -1000, 1000]);
+    potentials[homeOf(tree, [1, 2])]!.set([1000, 1000 + Math.log(3), -1000, -1000 + Math.log(7)]);
+    const { beliefs } = calibrate(tree, potentials);
+    expect(gap(beliefs[homeOf(tree, [0, 1])]!, [1 / 6, 1 / 3, 1 / 6, 1 / 3])).toBeLessThan(1e-12);
+    expect(gap(beliefs[homeOf(tree, [1, 2])]!, [1 / 12, 3 / 12, 1 / 12, 7 / 12])).toBeLessThan(1e-12);
+  });
   it("says −Infinity where no cell is left", () => {
     const tree = junctionTree([[0, 1]], [2, 2]);
     const nothing = new Float64Array(4).fill(Number.NEGATIVE_INFINITY);
