@@ -3,25 +3,12 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
-  randomBytes,
   sign,
   verify,
 } from "node:crypto";
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
-import { join } from "node:path";
 import { InvalidInput } from "../../src/errors.ts";
 import { sha256 } from "../canonical-json.ts";
+import { ownerSecret } from "../owner-secret.ts";
 
 /** An ed25519 public key. */
 export interface PublicKey {
@@ -73,56 +60,19 @@ class SecretSigner implements Signer {
 const PRIVATE_FILE = "signing-key.pem";
 
 /**
- * The owner's signer: the key in `folder`, made there on first use. Only the owner can read the file (0600), and it is
- * never written anywhere else. Two processes that start together end up with one key.
+ * The owner's signer: the key in the owner's `folder`, made there on first use.
  *
- * @param folder  the owner's folder; made if it is not there (0700)
- * @throws        InvalidInput if the file holds no ed25519 key, or others may read it
+ * @throws InvalidInput if the file holds no ed25519 key, or others may read it
  */
 export const signerIn = (folder: string): Signer => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, PRIVATE_FILE);
-  return readSigner(path) ?? makeSigner(folder, path);
-};
-
-const readSigner = (path: string): Signer | undefined => {
-  const pem = textOf(path);
-  if (pem === undefined) return undefined;
-  if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0)
-    throw new InvalidInput("is a private key that others can read; chmod 600 it", { file: path });
+  const { path, text } = ownerSecret(folder, PRIVATE_FILE, () =>
+    String(generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" })),
+  );
   try {
-    const key = createPrivateKey(pem);
+    const key = createPrivateKey(text);
     if (key.asymmetricKeyType === "ed25519") return new SecretSigner(key);
   } catch {
     // Without the cause: it could quote the key.
   }
   throw new InvalidInput("holds no ed25519 private key", { file: path });
-};
-
-const textOf = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-};
-
-/** Written whole under another name, then linked: the key file is complete or not there, and the first one stays. */
-const makeSigner = (folder: string, path: string): Signer => {
-  const { privateKey } = generateKeyPairSync("ed25519");
-  const draft = join(folder, `.${PRIVATE_FILE}.${randomBytes(8).toString("hex")}`);
-  const fd = openSync(draft, "wx", 0o600);
-  try {
-    writeSync(fd, String(privateKey.export({ type: "pkcs8", format: "pem" })));
-    fsyncSync(fd);
-    chmodSync(draft, 0o600);
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    closeSync(fd);
-    rmSync(draft, { force: true });
-  }
-  return readSigner(path)!;
 };
