@@ -37,7 +37,6 @@ const methodsOf = (): Readonly<Record<string, { readonly method: Method; readonl
     "smartnoise-aim": of("smartnoise-aim", process.env.SMARTNOISE_PYTHON),
     "smartnoise-mst": of("smartnoise-mst", process.env.SMARTNOISE_PYTHON),
     "dpmm-aim": of("dpmm-aim", process.env.DPMM_PYTHON),
-    "dpmm-mst": of("dpmm-mst", process.env.DPMM_PYTHON),
   };
 };
 

@@ -1,6 +1,6 @@
 """One draw of a peer on a table of category numbers: `python marginals.py METHOD < request.json > answer.json`.
 
-METHOD  smartnoise-aim, smartnoise-mst (smartnoise-synth 1.0.8 with mbi 1.1.0), dpmm-aim, dpmm-mst (dpmm 0.1.9)
+METHOD  smartnoise-aim, smartnoise-mst (smartnoise-synth 1.0.8 with mbi 1.1.0), dpmm-aim (dpmm 0.1.9)
 request {"sizes": [k...], "columns": [[code...]...], "epsilon": 1, "delta": 1e-6, "count": n}
 answer  {"columns": [[code...]...], "seconds", "cpuSeconds": of fitting and drawing, imports left out, "software": names}
 
@@ -48,7 +48,6 @@ def dpmm(name):
     import pandas as pd
     from importlib.metadata import version
     from dpmm.models.aim import AIMGM
-    from dpmm.models.mst import MSTGM
 
     software = f"dpmm {version('dpmm')}"
 
@@ -56,7 +55,7 @@ def dpmm(name):
         names = [f"col{i}" for i in range(len(request["sizes"]))]
         domain = dict(zip(names, request["sizes"]))
         frame = pd.DataFrame(dict(zip(names, request["columns"])))
-        model = {"aim": AIMGM, "mst": MSTGM}[name](
+        model = {"aim": AIMGM}[name](
             epsilon=request["epsilon"], delta=request["delta"], domain=domain, n_jobs=1
         )
         model.set_random_state(np.random.RandomState())

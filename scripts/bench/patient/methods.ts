@@ -72,7 +72,7 @@ export const peer =
     if (child.error !== undefined && "code" in child.error && child.error.code === "ETIMEDOUT")
       return { skipped: `not done after ${limitSeconds} s` };
     if (child.status !== 0)
-      return { skipped: child.stderr?.trim().split("\n").at(-1) ?? `${python} cannot be run` };
+      return { skipped: child.stderr?.trim().split("\n").at(-1) || `${python} cannot be run` };
     const { columns, seconds, cpuSeconds, software } = JSON.parse(child.stdout) as {
       columns: number[][];
       seconds: number;
