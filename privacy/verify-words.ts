@@ -45,7 +45,7 @@ export const proved = (facts: Facts): readonly string[] => {
 
 const counted = (charges: number, planned: number, mode: string): string =>
   mode === "adaptive"
-    ? `${charges} ${charges === 1 ? "release" : "releases"}, chosen on the way from what was released before, ${were(charges)} charged`
+    ? `${charges} ${charges === 1 ? "release" : "releases"}, chosen on the way from what was released before, ${were(charges)} charged in adaptive mode`
     : `${charges} of ${planned} planned releases ${were(charges)} charged`;
 
 const were = (count: number): string => (count === 1 ? "was" : "were");

@@ -74,6 +74,7 @@ export const GROUPS: readonly Group[] = [
       "privacy/spent.ts",
       "privacy/values.ts",
       "privacy/budget/**",
+      "privacy/owner-secret.ts",
     ],
     tests: [
       "test/privacy/ledger*.test.ts",
