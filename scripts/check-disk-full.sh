@@ -4,7 +4,7 @@
 set -eu
 release=$1
 disk=$(mktemp -d)
-trap 'umount "$disk" 2>/dev/null; rmdir "$disk"' EXIT
+trap 'umount "$disk" 2>/dev/null || true; rmdir "$disk"' EXIT
 for size in 500k 1m 3m 8m; do
   mount -t tmpfs -o size=$size tmpfs "$disk"
   set +e
