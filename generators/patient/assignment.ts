@@ -5,6 +5,7 @@ import type { Condition, Observation, PatientRecord } from "../../schemas/record
 import { ageOn } from "./age.ts";
 import { ageRange } from "./age-range.ts";
 import { addDays } from "./calendar.ts";
+import { valueIn } from "./units.ts";
 import { binRange, conditionOf, measurementOf, medicationOf } from "./vocabulary.ts";
 
 /** What the modalities' own readers found in this patient's signals, as categories of the built-in attributes. */
@@ -140,13 +141,15 @@ const ageCategory = (attribute: Attribute, age: number | undefined): string | un
         return range !== undefined && range[0] <= age && age < range[1] + 1;
       });
 
-/** The latest plausible value of a measurement in its own unit. */
+/** The latest plausible value of a measurement, in the vocabulary's unit. */
 const latest = (observations: readonly Observation[], slug: string): number | undefined => {
-  let found: Observation | undefined;
-  for (const each of observations) {
-    const entry = measurementOf(each.code);
-    if (entry?.slug !== slug || !(each.value >= entry.hard[0] && each.value <= entry.hard[1])) continue;
-    if (found === undefined || (each.date ?? "") >= (found.date ?? "")) found = each;
+  let found: { readonly value: number; readonly date: string } | undefined;
+  for (const { code, date = "", ...stated } of observations) {
+    const entry = measurementOf(code);
+    const value = entry?.slug === slug ? valueIn(entry, stated) : undefined;
+    if (entry === undefined || value === undefined || !(value >= entry.hard[0] && value <= entry.hard[1]))
+      continue;
+    if (found === undefined || date >= found.date) found = { value, date };
   }
   return found?.value;
 };

@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import type { FhirFile, FhirPatient, FhirReading } from "../../generators/patient/fhir-read.ts";
+import { valueIn } from "../../generators/patient/units.ts";
+import { measurementOf } from "../../generators/patient/vocabulary.ts";
 import type { ModalityName, Patient, PatientId } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import type { NoteRecord } from "../../schemas/note.ts";
+import type { Observation } from "../../schemas/record.ts";
 import { InvalidInput, type Place } from "../errors.ts";
 import type { PatientFile, PatientFiles } from "./assemble.ts";
 import { Duplicates, ecgFingerprint, imageFingerprint, type OnDuplicate } from "./duplicates.ts";
@@ -34,6 +37,8 @@ export interface Tally {
   readonly missingSex: number;
   /** Patients whose sources name different sexes. */
   readonly sexInConflict: number;
+  /** Numbers of known measurements in a unit that they are not known in. */
+  readonly unitUnknown: number;
 }
 
 type Open<T> = { -readonly [K in keyof T]: T[K] extends number ? number : Open<T[K]> };
@@ -47,6 +52,7 @@ export class PatientReader {
     missingAge: 0,
     missingSex: 0,
     sexInConflict: 0,
+    unitUnknown: 0,
   };
   readonly #context: ReaderContext;
   readonly #readers: Readers;
@@ -166,8 +172,14 @@ export class PatientReader {
     if (record.ageYears === undefined) tally.missingAge++;
     if (record.sex === undefined) tally.missingSex++;
     if (isSexInConflict(parts)) tally.sexInConflict++;
+    tally.unitUnknown += record.observations.filter(isOfUnknownUnit).length;
   }
 }
+
+const isOfUnknownUnit = (observation: Observation): boolean => {
+  const entry = measurementOf(observation.code);
+  return entry !== undefined && valueIn(entry, observation) === undefined;
+};
 
 interface Opened<T> {
   readonly read: readonly { readonly record: T; readonly file: PatientFile }[];

@@ -78,7 +78,7 @@ export const readCohort = async <D>(
 };
 
 const countNotices = (counts: CohortCounts, config: CohortConfig, skipped: number): readonly string[] => {
-  const { patients, sexInConflict, beyondLimit } = counts;
+  const { patients, sexInConflict, unitUnknown, beyondLimit } = counts;
   const beyond = (["ecg", "image", "note"] as const)
     .filter(name => beyondLimit[name] > 0)
     .map(
@@ -91,6 +91,9 @@ const countNotices = (counts: CohortCounts, config: CohortConfig, skipped: numbe
     ...(sexInConflict === 0
       ? []
       : [`${sexInConflict} patients have sources that differ in sex; check the join`]),
+    ...(unitUnknown === 0
+      ? []
+      : [`${unitUnknown} measurements are in a unit that is not known for their test and do not count`]),
     ...(config.size === undefined || config.size === patients
       ? []
       : [`cohort.yaml declares ${config.size} patients; ${patients} were read`]),

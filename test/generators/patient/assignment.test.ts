@@ -99,6 +99,15 @@ describe("one patient's categories", () => {
     expect(has({ conditions: [pregnancy("2021-08-01")] })).toBe("no");
   });
 
+  it("a measurement counts in the unit that it states, and not at all in one that is not known for it", () => {
+    const ldl = (value: number, unit: string, code = "18262-6") =>
+      read(patient({ observations: [{ code: loinc(code), value, unit }] }))["lab/ldl-cholesterol"];
+    expect(ldl(145, "mg/dL")).not.toBe("missing");
+    expect(ldl(3.75, "mmol/L", "22748-8")).toBe(ldl(145, "mg/dL"));
+    expect(ldl(145, "mmol/mol")).toBe("missing");
+    expect(ldl(145, "1")).toBe("missing");
+  });
+
   it("the latest plausible value decides a measurement's bin; edges belong to the bin above", () => {
     const value = (values: readonly (readonly [number, string])[]) =>
       read(

@@ -196,4 +196,23 @@ describe("input that is not bad", () => {
     const reading = await read(folder({ "a.json": bundle(fhirPatient("a"), condition("a", "999999999")) }));
     expect(reading.patients.get("a" as PatientId)!.record.conditions[0]!.code.code).toBe("999999999");
   });
+
+  it("is a measurement in a unit not known for its test: kept in the record, counted, and said", async () => {
+    const glucose = (id: string, unit: string) => ({
+      resourceType: "Observation",
+      id,
+      status: "final",
+      subject: { reference: "Patient/a" },
+      code: { coding: [{ system: "http://loinc.org", code: "2345-7" }] },
+      valueQuantity: { value: 5.5, system: "http://unitsofmeasure.org", code: unit },
+    });
+    const reading = await read(
+      folder({ "a.json": bundle(fhirPatient("a"), glucose("1", "mmol/L"), glucose("2", "[in_i]")) }),
+    );
+    expect(reading.patients.get("a" as PatientId)!.record.observations).toHaveLength(2);
+    expect(reading.counts.unitUnknown).toBe(1);
+    expect(reading.notices).toContain(
+      "1 measurements are in a unit that is not known for their test and do not count",
+    );
+  });
 });
