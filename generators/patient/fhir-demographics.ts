@@ -9,36 +9,66 @@ import {
 import { InvalidInput } from "../../src/errors.ts";
 import { ageOn } from "./age.ts";
 import { CDC_RACE, ETHNICITY_CODES, RACE_CODES, US_CORE } from "./fhir-codes.ts";
-import { child, children, date, type FhirNode, text, within } from "./fhir-fields.ts";
+import { child, children, date, type FhirNode, flag, text, within } from "./fhir-fields.ts";
 
 export type Demographics = Pick<
   PatientRecord,
   "sex" | "birthDate" | "ageYears" | "deceased" | "race" | "ethnicity"
->;
+> & {
+  /** Dead, on a day that the Patient resource does not give. */
+  readonly isDead?: true;
+};
 
 /**
  * Demographics of a Patient resource. Gender other or unknown is a missing sex; several race categories, and any
  * outside the five of OMB 1997, are "other"; null flavours (unknown, asked but unknown) are missing. A death
- * without a date (deceasedBoolean) cannot be modelled and is missing.
+ * without a date is `isDead`: its day is for the rest of the record to tell.
  *
  * @param asOf  day on which ages are taken; the age of a dead patient is that at death
  * @throws      InvalidInput naming the field: gender outside its value set; a birth date that is no date, lies
- *              before 1900 or after `asOf`; a death that is no date
+ *              before 1900 or after `asOf`; a death that is no date, or neither true nor false
  */
 export const readDemographics = (patient: FhirNode, asOf: string): Demographics => {
   const sex = readSex(patient);
   const birthDate = readBirthDate(patient, asOf);
   const deceased = date(patient, "deceasedDateTime");
+  const isDead = flag(patient, "deceasedBoolean") === true && deceased === undefined;
   const race = readRace(patient);
   const ethnicity = readEthnicity(patient);
-  const lastDay = deceased !== undefined && deceased < asOf ? deceased : asOf;
   return {
     ...(sex === undefined ? {} : { sex }),
-    ...(birthDate === undefined ? {} : { birthDate, ageYears: ageOn(birthDate, lastDay) }),
+    ...(birthDate === undefined ? {} : { birthDate, ageYears: ageAt(birthDate, deceased, asOf) }),
+    ...(isDead ? { isDead } : {}),
     ...(deceased === undefined ? {} : { deceased }),
     ...(race === undefined ? {} : { race }),
     ...(ethnicity === undefined ? {} : { ethnicity }),
   };
+};
+
+/** Age on `asOf`, or at a death before it. */
+const ageAt = (birthDate: string, deceased: string | undefined, asOf: string): number =>
+  ageOn(birthDate, deceased !== undefined && deceased < asOf ? deceased : asOf);
+
+/**
+ * Demographics with a death of unknown day taken to be on the last day that the record tells of: people do not go on
+ * ageing, nor fall ill, after it. Where nothing in the record has a date the death stays missing.
+ *
+ * @param days  FHIR dates of what was recorded; those after `asOf` or before birth do not count
+ */
+export const withDeathDay = (
+  { isDead, ...known }: Demographics,
+  days: readonly (string | undefined)[],
+  asOf: string,
+): Omit<Demographics, "isDead"> => {
+  const { birthDate } = known;
+  if (isDead !== true) return known;
+  const told = days
+    .map(each => each?.slice(0, 10) ?? "")
+    .filter(day => day !== "" && day >= (birthDate ?? day) && day <= asOf);
+  const deceased = told.reduce((last, day) => (day > last ? day : last), "");
+  if (deceased === "") return known;
+  const age = birthDate === undefined ? {} : { ageYears: ageAt(birthDate, deceased, asOf) };
+  return { ...known, ...age, deceased };
 };
 
 const readSex = (patient: FhirNode): Sex | undefined => {

@@ -45,6 +45,12 @@ export const number = (parent: FhirNode, name: string): number | undefined => {
   return value;
 };
 
+export const flag = (parent: FhirNode, name: string): boolean | undefined => {
+  const value = parent.value[name];
+  if (value === undefined || typeof value === "boolean") return value;
+  throw new InvalidInput("must be true or false", within(parent.place, name));
+};
+
 /** A FHIR date, dateTime or instant as written; partial dates (year, year and month) are allowed, as in FHIR. */
 export const date = (parent: FhirNode, name: string): string | undefined => {
   const value = text(parent, name);

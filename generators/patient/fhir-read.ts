@@ -10,7 +10,7 @@ import type {
 } from "../../schemas/record.ts";
 import { InvalidInput, InvalidRequest, type Place } from "../../src/errors.ts";
 import { codedFrom, RXNORM } from "./fhir-codes.ts";
-import { type Demographics, readDemographics } from "./fhir-demographics.ts";
+import { type Demographics, readDemographics, withDeathDay } from "./fhir-demographics.ts";
 import { child, isFhirDate, text, within } from "./fhir-fields.ts";
 import { attempt, entriesOf, type FhirEntry, type FhirFile, type OnInvalid } from "./fhir-files.ts";
 import {
@@ -80,7 +80,7 @@ export const readFhir = async (
   }
   const patients = new Map<string, FhirPatient>();
   for (const [id, draft] of gathering.drafts) {
-    const patient = finish(draft, gathering.medications, onInvalid);
+    const patient = finish(draft, gathering, onInvalid);
     if (patient !== undefined) patients.set(id, patient);
   }
   return { patients, read, ignored };
@@ -199,7 +199,7 @@ const isNew = (draft: Draft, entry: FhirEntry, content: unknown): boolean => {
 
 const finish = (
   draft: Draft,
-  known: Gathering["medications"],
+  { asOf, medications: known }: Gathering,
   onInvalid: OnInvalid,
 ): FhirPatient | undefined => {
   for (const place of draft.orphans) attempt(onInvalid, () => refuse(DANGLING, place));
@@ -213,8 +213,20 @@ const finish = (
     return [];
   });
   const { encounters, conditions, observations } = draft;
+  const days = [
+    ...encounters.flatMap(({ start, end }) => [start, end]),
+    ...conditions.flatMap(({ onset, abatement }) => [onset, abatement]),
+    ...medications.map(({ authored }) => authored),
+    ...[...observations, ...draft.notes].map(({ date }) => date),
+  ];
   return {
-    record: { ...draft.demographics, encounters, conditions, medications, observations },
+    record: {
+      ...withDeathDay(draft.demographics, days, asOf),
+      encounters,
+      conditions,
+      medications,
+      observations,
+    },
     notes: once(draft.notes),
   };
 };

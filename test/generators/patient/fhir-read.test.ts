@@ -103,6 +103,27 @@ describe("readFhir", () => {
     });
   });
 
+  it("a death without a date is on the last day that the record tells of, and ends the age", async () => {
+    const dead = { birthDate: "1950-06-02", deceasedBoolean: true };
+    const { a } = await read(
+      condition("c1", { onsetDateTime: "1999-05-05" }),
+      patient("a", dead),
+      condition("c2", { onsetDateTime: "2001-07-01T08:00:00Z" }),
+      condition("c3", { onsetDateTime: "2999-01-01" }),
+      condition("c4", { onsetDateTime: "1800-01-01" }),
+    );
+    expect(a.record).toMatchObject({ deceased: "2001-07-01", ageYears: 51 });
+    expect(a.record).not.toHaveProperty("isDead");
+    const nothingDated = (await read(condition("c"), patient("a", dead))).a.record;
+    expect(nothingDated).not.toHaveProperty("deceased");
+    expect(nothingDated).not.toHaveProperty("isDead");
+    const dated = { deceasedDateTime: "2000-01-01", deceasedBoolean: true };
+    expect((await read(condition("c"), patient("a", dated))).a.record.deceased).toBe("2000-01-01");
+    await expect(read(patient("a", { deceasedBoolean: "yes" }))).rejects.toThrow(
+      /deceasedBoolean: must be true or false$/,
+    );
+  });
+
   it("prefers the code system that mappings know and keeps unknown codes as they are", async () => {
     const coding = [
       { system: "urn:local", code: "x" },
