@@ -1,5 +1,6 @@
 import type { CohortConfig } from "../../schemas/config.ts";
 import { draft } from "./draft.ts";
+import { leftOutLine } from "./invalid.ts";
 import { CODE_KINDS, type PatientSurvey, type Survey, type SurveyOptions, survey } from "./survey.ts";
 import { BUILT_IN_COLUMNS } from "./table.ts";
 
@@ -18,10 +19,7 @@ export const inspectCohort = async (
     ...columnLines(found, config),
     ...planLines(found, config),
     ...list("Notices", found.reading.notices),
-    ...list(
-      "Left out",
-      found.reading.skipped.map(({ place, rule }) => `${placeOf(place)}: ${rule}`),
-    ),
+    ...list("Left out", found.reading.skipped.map(leftOutLine)),
   ];
   return sections.join("\n");
 };
@@ -164,17 +162,6 @@ const list = (title: string, items: readonly string[]): readonly string[] => {
   const rest = items.length - shown.length;
   return items.length === 0 ? [] : [`${title}:`, ...shown, ...(rest > 0 ? [`  … and ${rest} more`] : [])];
 };
-
-const placeOf = ({
-  file,
-  line: at,
-  field,
-}: {
-  readonly file?: string;
-  readonly line?: number;
-  readonly field?: string;
-}): string =>
-  [file, at === undefined ? undefined : `line ${at}`, field].filter(part => part !== undefined).join(": ");
 
 /** The most frequent texts with their counts. */
 const top = (texts: readonly string[], most: number): string => {

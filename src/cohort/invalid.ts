@@ -9,6 +9,9 @@ export interface Skipped {
   readonly rule: string;
 }
 
+/** A part left out, in one line, as its error would have said it. */
+export const leftOutLine = ({ place, rule }: Skipped): string => new InvalidInput(rule, place).message;
+
 /** "stop" throws the first broken rule; "skip" lists it. What is not about the input is always thrown. */
 export const collector = (mode: "stop" | "skip", skipped: Skipped[]): OnInvalid => {
   return error => {

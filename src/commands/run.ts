@@ -184,13 +184,7 @@ export const sealRun = async (run: Run, options: RunOptions, progress: Progress)
     },
     progress,
   );
-  if (sealed.notices.length > 0) {
-    for (const notice of sealed.notices) progress.say(`notice (internal): ${notice}`);
-    await writeFile(
-      join(run.internal, "notices.txt"),
-      `INTERNAL: about the cohort itself; do not share\n${sealed.notices.join("\n")}\n`,
-    );
-  }
+  await tellOwner(sealed, run.internal, progress);
   const { plan } = run.design;
   const standing = await run.lifetimeRun.enter(sealed.roster, {
     events: plan.releases.map(plannedEvent),
@@ -199,3 +193,22 @@ export const sealRun = async (run: Run, options: RunOptions, progress: Progress)
   for (const line of standingLines(standing, plan.budget.delta)) progress.say(`lifetime (internal): ${line}`);
   return sealed;
 };
+
+/** Notices to the terminal, and with every part that was left out to the internal folder. */
+const tellOwner = async (
+  { notices, leftOut }: SealedCohort,
+  internal: string,
+  progress: Progress,
+): Promise<void> => {
+  if (notices.length + leftOut.length === 0) return;
+  const file = join(internal, NOTICES_FILE);
+  for (const notice of notices) progress.say(`notice (internal): ${notice}`);
+  if (leftOut.length > 0) progress.say(`notice (internal): what was left out is listed in ${file}`);
+  const list = leftOut.length === 0 ? [] : ["", "Left out:", ...leftOut];
+  await writeFile(
+    file,
+    `${["INTERNAL: about the cohort itself; do not share", ...notices, ...list].join("\n")}\n`,
+  );
+};
+
+const NOTICES_FILE = "notices.txt";

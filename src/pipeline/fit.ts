@@ -14,6 +14,7 @@ import type { SealedPlan } from "../../schemas/plan.ts";
 import { NOT_PRIVATE, type Release } from "../../schemas/release.ts";
 import type { NoisySum } from "../../schemas/statistic.ts";
 import { isSetAside } from "../cohort/holdout.ts";
+import { leftOutLine } from "../cohort/invalid.ts";
 import { readCohort } from "../cohort/read.ts";
 import { InvalidRequest } from "../errors.ts";
 import type { Progress } from "../progress.ts";
@@ -47,6 +48,8 @@ export interface SealedCohort {
   readonly roster: Roster;
   /** For the data owner's own terminal and internal folder. */
   readonly notices: readonly string[];
+  /** Every part that broke a rule, file and rule: for the internal folder only. */
+  readonly leftOut: readonly string[];
 }
 
 /** Reads, digests and seals a cohort. The only place where patients are in the open, one at a time. */
@@ -80,6 +83,7 @@ export const sealCohort = async (
     ...(controls.size > 0 ? { controls: seal<Cohort<Digest>>(controls) } : {}),
     roster,
     notices: [...cohort.notices, ...(held?.notices ?? [])],
+    leftOut: [...cohort.skipped, ...(held?.skipped ?? [])].map(leftOutLine),
   };
 };
 

@@ -110,6 +110,9 @@ describe("what is refused before anything is read or written", () => {
     expect(existsSync(join(work.path, "stop")) || existsSync(join(work.path, "stop-internal"))).toBe(false);
     expect(await main([...argv, join(work.path, "skip"), "--on-invalid", "skip"])).toBe(0);
     expect(existsSync(join(work.path, "skip", "report.html"))).toBe(true);
+    const notices = readFileSync(join(work.path, "skip-internal", "notices.txt"), "utf8");
+    expect(notices).toMatch(/\nLeft out:\n.*Condition\.000\.ndjson: line 3: is not valid JSON/);
+    expect(notices).not.toMatch(/SECRET-VALUE/);
   });
 });
 
