@@ -90,7 +90,10 @@ class Owners {
 const unnamedNotices = (unnamed: (name: ModalityName) => readonly string[]): readonly string[] =>
   SIGNALS.map(name => ({ name, count: unnamed(name).length }))
     .filter(({ count }) => count > 0)
-    .map(({ name, count }) => `${count} ${name} files are not named in ${TABLE_FILE} and are not read`);
+    .map(
+      ({ name, count }) =>
+        `${count} ${name} files are named by no readable line of ${TABLE_FILE} and are not read`,
+    );
 
 /** Columns that are ignored, and declared columns that are not there. */
 const undeclaredNotices = (config: CohortConfig, table: CohortTable | undefined): readonly string[] => {

@@ -22,6 +22,8 @@ export interface ReaderContext {
   readonly asOf: string;
   readonly onInvalid: "stop" | "skip";
   readonly onDuplicate?: OnDuplicate;
+  /** What was seen in other folders too; none by default. */
+  readonly duplicates?: Duplicates;
   readonly readers?: Readers;
   /** Takes every broken rule of a part that can be left out. */
   readonly invalid: OnInvalid;
@@ -60,7 +62,7 @@ export class PatientReader {
   constructor(context: ReaderContext) {
     this.#context = context;
     this.#readers = context.readers ?? DEFAULT_READERS;
-    this.duplicates = new Duplicates(context.onDuplicate ?? "stop");
+    this.duplicates = context.duplicates ?? new Duplicates(context.onDuplicate ?? "stop");
   }
 
   get tally(): Tally {

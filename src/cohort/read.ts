@@ -3,7 +3,7 @@ import type { CohortConfig } from "../../schemas/config.ts";
 import { InvalidInput } from "../errors.ts";
 import { assemble, NO_FILES } from "./assemble.ts";
 import { byCodeUnit, discover } from "./discover.ts";
-import type { OnDuplicate } from "./duplicates.ts";
+import type { Duplicates, OnDuplicate } from "./duplicates.ts";
 import { rootOf } from "./inside.ts";
 import { collector, type Skipped } from "./invalid.ts";
 import { PatientReader, type Tally } from "./patient-reader.ts";
@@ -17,6 +17,8 @@ export interface ReadOptions<D> {
   readonly onInvalid: "stop" | "skip";
   /** One recording under two patients. "stop" (default) or "keep" both. */
   readonly onDuplicate?: OnDuplicate;
+  /** Watches over several folders, in place of `onDuplicate`; none by default. */
+  readonly duplicates?: Duplicates;
   /** What is kept of a patient; everything else of them is dropped before the next one is read. */
   readonly digest: (patient: Patient) => D;
   readonly progress?: (done: number, total: number, what: string) => void;

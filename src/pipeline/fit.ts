@@ -13,6 +13,7 @@ import type { Digest } from "../../schemas/digest.ts";
 import type { SealedPlan } from "../../schemas/plan.ts";
 import { NOT_PRIVATE, type Release } from "../../schemas/release.ts";
 import type { NoisySum } from "../../schemas/statistic.ts";
+import { Duplicates } from "../cohort/duplicates.ts";
 import { isSetAside } from "../cohort/holdout.ts";
 import { leftOutLine } from "../cohort/invalid.ts";
 import { readCohort } from "../cohort/read.ts";
@@ -62,15 +63,17 @@ export const sealCohort = async (
 ): Promise<SealedCohort> => {
   const asOf = String(design.plan.choices.asOf);
   const digest = digester(config, design.domain, asOf);
+  const duplicates = new Duplicates(reading.onDuplicate);
   const read = (from: string, title: string, digest: (patient: Patient) => Digest) => {
     const step = progress.step(title);
-    return readCohort(from, config, { asOf, ...reading, digest, progress: step });
+    return readCohort(from, config, { asOf, ...reading, duplicates, digest, progress: step });
   };
   const roster: (readonly string[])[] = [];
   const cohort = await read(folder, "reading the cohort", patient => {
     roster.push(marksOf(patient, reading.marks));
     return digest(patient);
   });
+  duplicates.enterHoldout();
   const held =
     reading.holdout === undefined ? undefined : await read(reading.holdout, "reading the holdout", digest);
   const key = reading.setAsideKey;

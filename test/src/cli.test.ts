@@ -95,6 +95,11 @@ describe("what is refused before anything is read or written", () => {
     expect(said).toMatch(/holds no FHIR, ECG, image or note file/);
     expect(existsSync(join(work.path, "none")) || existsSync(join(work.path, "none-internal"))).toBe(false);
   });
+  it("a holdout that is in the cohort, with exit 65 and nothing left behind", async () => {
+    expect(await generate("blind", "--holdout", cohort)).toBe(65);
+    expect(said).toMatch(/holdout: .* of the cohort, which is fitted, .*--on-duplicate keep/);
+    expect(existsSync(join(work.path, "blind")) || existsSync(join(work.path, "blind-internal"))).toBe(false);
+  });
   it("a broken line stops the run by file and line, never by value; --on-invalid skip leaves it out", async () => {
     const broken = smallCohort(join(work.path, "broken"), { from: 8, to: 14 });
     const file = join(broken, "fhir", "Condition.000.ndjson");

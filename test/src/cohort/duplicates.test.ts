@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../../../src/cohort/config.ts";
+import { Duplicates } from "../../../src/cohort/duplicates.ts";
 import { bundle, ecg, fhirPatient, folder, png, read, refusal } from "./fixture.ts";
 
 const table = (...rows: readonly string[]) => ({ "cohort.csv": [...rows, ""].join("\n") });
@@ -41,5 +42,41 @@ describe("one recording under two patients", () => {
       ...table("patient,modality,path", "p,fhir,a.json", "q,fhir,b.json"),
     });
     expect((await refusal(read(dir))).message).toMatch(/^b.json: holds the same FHIR patient as a.json/);
+  });
+});
+
+describe("one recording in cohort and holdout", () => {
+  const cohort = { ...ecg("a", 1), "x.png": png(1), "f.json": bundle(fhirPatient("f")) };
+  const readHoldout = async (held: Parameters<typeof folder>[0], mode: "stop" | "keep") => {
+    const duplicates = new Duplicates(mode);
+    await read(folder(cohort), { duplicates });
+    duplicates.enterHoldout();
+    return read(folder(held), { duplicates });
+  };
+
+  it("stops the reading under one id as under two, naming both files and the option", async () => {
+    expect((await refusal(readHoldout(ecg("a", 1), "stop"))).message).toBe(
+      "holdout: a.hea: holds the same recording as a.hea of the cohort, which is fitted, while the holdout must not be; take it out of one of them, or keep both (--on-duplicate keep)",
+    );
+    expect((await refusal(readHoldout({ "y.png": png(1) }, "stop"))).message).toMatch(
+      /^holdout: y\.png: .*image/,
+    );
+    expect((await refusal(readHoldout({ "g.json": bundle(fhirPatient("f")) }, "stop"))).message).toMatch(
+      /^holdout: .*FHIR patient/,
+    );
+  });
+
+  it("is kept on request and reported once, with the holdout", async () => {
+    const reading = await readHoldout({ ...ecg("a", 1), ...ecg("b", 2) }, "keep");
+    expect([...reading.patients.keys()]).toEqual(["a", "b"]);
+    expect(reading.counts.duplicates).toBe(1);
+    expect(reading.notices.filter(notice => /the same/.test(notice))).toEqual([
+      "holdout: a.hea holds the same recording as a.hea of the cohort, which is fitted, while the holdout must not be; both are kept",
+    ]);
+  });
+
+  it("is no matter where the holdout holds others, of whatever id", async () => {
+    const reading = await readHoldout({ ...ecg("a", 2), "x.png": png(2) }, "stop");
+    expect(reading.counts.duplicates).toBe(0);
   });
 });

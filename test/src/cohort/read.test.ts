@@ -121,7 +121,9 @@ describe("a cohort with cohort.csv", () => {
     const dir = folder({ ...ecg("a", 1), ...ecg("b", 2), ...table("patient,modality,path", "p,ecg,a.hea") });
     const reading = await read(dir);
     expect(ids(reading)).toEqual(["p"]);
-    expect(reading.notices).toEqual(["1 ecg files are not named in cohort.csv and are not read"]);
+    expect(reading.notices).toEqual([
+      "1 ecg files are named by no readable line of cohort.csv and are not read",
+    ]);
   });
 
   it("refuses a FHIR file of several patients, or of none, that it gives to one", async () => {
