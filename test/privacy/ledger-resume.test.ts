@@ -124,7 +124,7 @@ describe("a run that stopped goes on", () => {
     ledger.release(mechanismOf(0), sealed);
     ledger.close();
     const stored = readFileSync(valueFile(path, 0), "utf8");
-    writeFileSync(valueFile(path, 0), stored.replace(/"values":\[-?/, '$&1'));
+    writeFileSync(valueFile(path, 0), stored.replace(/"weight":1/, '"weight":2'));
     expect(() => Ledger.resume(path)).toThrow(VerificationFailed);
     writeFileSync(valueFile(path, 0), stored.slice(0, -1));
     const resumed = Ledger.resume(path);
