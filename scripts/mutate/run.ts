@@ -1,12 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { Stryker } from "@stryker-mutator/core";
 import { GROUPS, type Group } from "./groups.ts";
 import { type Mutant, score } from "./score.ts";
 
 const FOLDER = join("bench", "mutation");
+const SANDBOXES = join(tmpdir(), "semblance-mutants");
 
 /** Whether a path fits a pattern: `*` within a folder, `**` across. */
 export const fits = (pattern: string, path: string): boolean => {
@@ -35,6 +36,7 @@ export const groupOf = (path: string): Group | undefined =>
  */
 export const mutate = async (patterns: readonly string[], concurrency: number) => {
   mkdirSync(FOLDER, { recursive: true });
+  shareReference();
   const wanted = patterns.length === 0 ? ["privacy/**"] : patterns.map(asFolder);
   const rows = [];
   for (const path of sources().filter(file => wanted.some(pattern => fits(pattern, file)))) {
@@ -45,6 +47,15 @@ export const mutate = async (patterns: readonly string[], concurrency: number) =
     rows.push(row);
   }
   return rows;
+};
+
+/** The reference cases lie beside the project; a sandbox looks for them beside itself. */
+const shareReference = (): void => {
+  const shared = resolve("..", "shared");
+  const link = join(SANDBOXES, "shared");
+  if (!existsSync(shared) || existsSync(link)) return;
+  mkdirSync(SANDBOXES, { recursive: true });
+  symlinkSync(shared, link);
 };
 
 const asFolder = (pattern: string): string =>
@@ -68,7 +79,7 @@ const mutantsOf = async (path: string, group: Group, concurrency: number): Promi
     reporters: [],
     allowEmpty: true,
     disableTypeChecks: false,
-    tempDirName: join(tmpdir(), "semblance-mutants"),
+    tempDirName: SANDBOXES,
     ignorePatterns: ["dist", "out", "bench", "samples", "coverage"],
     logLevel: "error",
   } as never).runMutationTest();
