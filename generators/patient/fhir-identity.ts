@@ -54,11 +54,19 @@ export const resourceId = (person: Person, label: string): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 };
 
+const BACKED: Readonly<Record<Provenance, string>> = {
+  measured: "Backed by the statistics of its own group",
+  pooled: "Backed by the statistics of a pooled group",
+  "prior-only": "Backed by public knowledge only",
+};
+
 /** Every resource says that it is synthetic (HTEST: test health data), and where known how it is backed. */
 export const syntheticMeta = (provenance?: Provenance) => ({
   tag: [
     { system: hl7("v3-ActReason"), code: "HTEST", display: "test health data" },
-    ...(provenance === undefined ? [] : [{ system: PROVENANCE, code: provenance }]),
+    ...(provenance === undefined
+      ? []
+      : [{ system: PROVENANCE, code: provenance, display: BACKED[provenance] }]),
   ],
 });
 

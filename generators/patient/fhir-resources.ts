@@ -70,8 +70,11 @@ const conditionResource = (person: Person, condition: Condition, index: number):
   resourceType: "Condition",
   id: resourceId(person, `Condition/${index}`),
   meta: syntheticMeta(),
-  clinicalStatus: coded(hl7("condition-clinical"), condition.abatement === undefined ? "active" : "resolved"),
-  verificationStatus: coded(hl7("condition-ver-status"), "confirmed"),
+  clinicalStatus:
+    condition.abatement === undefined
+      ? coded(hl7("condition-clinical"), "active", "Active")
+      : coded(hl7("condition-clinical"), "resolved", "Resolved"),
+  verificationStatus: coded(hl7("condition-ver-status"), "confirmed", "Confirmed"),
   category: [coded(hl7("condition-category"), "problem-list-item", "Problem List Item")],
   code: conceptOf(condition.code),
   ...subjectOf(person),
@@ -80,8 +83,8 @@ const conditionResource = (person: Person, condition: Condition, index: number):
 });
 
 /** A CodeableConcept of one code. */
-export const coded = (system: string, code: string, display?: string): Concept => ({
-  coding: [codingOf({ system, code, display: display ?? "" })],
+export const coded = (system: string, code: string, display: string): Concept => ({
+  coding: [codingOf({ system, code, display })],
 });
 
 const MEDICATION_STATUSES = [
@@ -113,7 +116,7 @@ const medicationResource = (
 
 const SYSTOLIC = "8480-6";
 const DIASTOLIC = "8462-4";
-const BLOOD_PRESSURE = {
+export const BLOOD_PRESSURE = {
   system: LOINC,
   code: "85354-9",
   display: "Blood pressure panel with all children optional",
@@ -159,13 +162,13 @@ const isLoinc = (observation: Observation, code: string): boolean =>
 
 const observationShell = (person: Person, id: string, observation: Observation) => {
   const isVital = observation.code.system === LOINC && VITALS.has(observation.code.code);
-  const category = isVital ? ["vital-signs", "Vital Signs"] : ["laboratory", "Laboratory"];
+  const [category, display] = isVital ? ["vital-signs", "Vital Signs"] : ["laboratory", "Laboratory"];
   return {
     resourceType: "Observation",
     id,
     meta: syntheticMeta(),
     status: "final",
-    category: [coded(hl7("observation-category"), category[0]!, category[1])],
+    category: [coded(hl7("observation-category"), category!, display!)],
     ...subjectOf(person),
     ...(isOn(observation.date, person.visitDate) ? encounterOf(person) : {}),
     ...(observation.date === undefined ? {} : { effectiveDateTime: observation.date }),

@@ -3,7 +3,7 @@ import type { EcgMeasurements } from "../../schemas/ecg.ts";
 import type { Finding } from "../../schemas/image.ts";
 import type { Person, Provenance, SyntheticPatient } from "../../schemas/person.ts";
 import type { Coded, Observation } from "../../schemas/record.ts";
-import { conceptOf, hl7, LOINC, SNOMED } from "./fhir-codes.ts";
+import { type Concept, conceptOf, hl7, LOINC, SNOMED } from "./fhir-codes.ts";
 import {
   encounterOf,
   type ImageUids,
@@ -65,34 +65,52 @@ export const ecgResources = (
     ...(statements.length === 0
       ? {}
       : {
-          conclusion: statements.map(({ display }) => display).join("; "),
-          conclusionCode: statements.map(conceptOf),
+          conclusion: statements.map(({ text }) => text).join("; "),
+          conclusionCode: [...statements],
         }),
   };
   const waveform = files.ecg === undefined ? [] : [{ contentType: "application/x-wfdb", url: files.ecg }];
   return [...observations, report, ...fileDocument(person, report, ecg.provenance, waveform)];
 };
 
-const EKG_STUDY: Coded = { system: LOINC, code: "11524-6", display: "EKG study" };
+export const EKG_STUDY: Coded = { system: LOINC, code: "11524-6", display: "EKG study" };
 
-/** @source  PhysioNet/CinC Challenge 2021, dx_mapping_scored and dx_mapping_unscored */
-const STATEMENTS: Readonly<Record<string, readonly [code: string, display: string]>> = {
-  sinus: ["426783006", "Sinus rhythm"],
-  bradycardia: ["426177001", "Sinus bradycardia"],
-  tachycardia: ["427084000", "Sinus tachycardia"],
-  "atrial-fibrillation": ["164889003", "Atrial fibrillation"],
-  "atrial-flutter": ["164890007", "Atrial flutter"],
-  "first-degree-av-block": ["270492004", "First degree atrioventricular block"],
-  "left-bundle-branch-block": ["164909002", "Left bundle branch block"],
-  "right-bundle-branch-block": ["59118001", "Right bundle branch block"],
-  "atrial-premature": ["284470004", "Premature atrial contraction"],
-  "ventricular-premature": ["427172004", "Premature ventricular contractions"],
+/**
+ * What a recording shows, in SNOMED CT and in the words of an ECG report.
+ *
+ * @source  codes: PhysioNet/CinC Challenge 2021, dx_mapping_scored; displays: SNOMED CT preferred terms
+ */
+export const STATEMENTS: Readonly<Record<string, readonly [code: string, display: string, words: string]>> = {
+  sinus: ["426783006", "Electrocardiogram: sinus rhythm", "Sinus rhythm"],
+  bradycardia: ["426177001", "Electrocardiogram: sinus bradycardia", "Sinus bradycardia"],
+  tachycardia: ["427084000", "Electrocardiogram: sinus tachycardia", "Sinus tachycardia"],
+  "atrial-fibrillation": ["164889003", "Electrocardiographic atrial fibrillation", "Atrial fibrillation"],
+  "atrial-flutter": ["164890007", "Electrocardiographic atrial flutter", "Atrial flutter"],
+  "first-degree-av-block": [
+    "270492004",
+    "First degree atrioventricular block",
+    "First degree atrioventricular block",
+  ],
+  "left-bundle-branch-block": [
+    "164909002",
+    "Electrocardiographic left bundle branch block",
+    "Left bundle branch block",
+  ],
+  "right-bundle-branch-block": ["59118001", "Right bundle branch block", "Right bundle branch block"],
+  "atrial-premature": ["284470004", "Premature atrial contraction", "Premature atrial contractions"],
+  "ventricular-premature": [
+    "427172004",
+    "Electrocardiogram: premature ventricular contractions",
+    "Premature ventricular contractions",
+  ],
 };
 
-const ecgStatements = ({ ecg }: Person): readonly Coded[] =>
+const ecgStatements = ({ ecg }: Person): readonly Required<Pick<Concept, "coding" | "text">>[] =>
   [ecg?.rhythm, ecg?.conduction, ecg?.ectopy].flatMap(kind => {
     const statement = kind === undefined ? undefined : STATEMENTS[kind];
-    return statement === undefined ? [] : [{ system: SNOMED, code: statement[0], display: statement[1] }];
+    if (statement === undefined) return [];
+    const [code, display, words] = statement;
+    return [{ coding: [{ system: SNOMED, code, display }], text: words }];
   });
 
 const reportShell = (person: Person, label: string, provenance: Provenance) => ({
@@ -136,13 +154,13 @@ const fileDocument = (
 export const instantOf = (day: string): string => `${day.slice(0, 10)}T00:00:00Z`;
 
 /** @source  LOINC, in the R4 report-codes value set: 24648-8 Chest X-ray PA upright, 36572-6 Chest X-ray AP single view */
-const CHEST_XRAY: Readonly<Record<"PA" | "AP", Coded>> = {
+export const CHEST_XRAY: Readonly<Record<"PA" | "AP", Coded>> = {
   PA: { system: LOINC, code: "24648-8", display: "XR Chest PA upright" },
   AP: { system: LOINC, code: "36572-6", display: "XR Chest AP" },
 };
 
 /** SNOMED CT findings; "none" and "other" are said in words alone. */
-const FINDING_CODES: Readonly<Record<Finding, Coded | undefined>> = {
+export const FINDING_CODES: Readonly<Record<Finding, Coded | undefined>> = {
   none: undefined,
   cardiomegaly: { system: SNOMED, code: "8186001", display: "Cardiomegaly" },
   effusion: { system: SNOMED, code: "60046008", display: "Pleural effusion" },
@@ -152,8 +170,12 @@ const FINDING_CODES: Readonly<Record<Finding, Coded | undefined>> = {
   other: undefined,
 };
 
-/** Digital X-Ray Image Storage – For Presentation. @source  DICOM PS3.4 B.5 */
-const DX_SOP_CLASS = "1.2.840.10008.5.1.4.1.1.1.1";
+/** @source  DICOM PS3.4 B.5 */
+const DX_IMAGE = {
+  system: "urn:ietf:rfc:3986",
+  code: "urn:oid:1.2.840.10008.5.1.4.1.1.1.1",
+  display: "Digital X-Ray Image Storage - For Presentation",
+};
 
 /** The image of a person: study with the DICOM file's UIDs, report, and a document that points to the files. */
 export const imageResources = (
@@ -180,9 +202,7 @@ export const imageResources = (
         uid: series,
         modality: DX,
         numberOfInstances: 1,
-        instance: [
-          { uid: instance, sopClass: { system: "urn:ietf:rfc:3986", code: `urn:oid:${DX_SOP_CLASS}` } },
-        ],
+        instance: [{ uid: instance, sopClass: DX_IMAGE }],
       },
     ],
   };

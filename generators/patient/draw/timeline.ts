@@ -37,10 +37,13 @@ export const drawTimeline = ({ ageYears }: Body, asOf: string, rng: Rng): Timeli
 /** How acute the index visit is: an emergency, a stay, or a planned visit. */
 export type Urgency = "planned" | "urgent";
 
-const VISIT = snomed("390906007", "Follow-up encounter");
-const CHECK = snomed("162673000", "General examination of patient");
-const EMERGENCY = snomed("50849002", "Emergency department patient visit");
-const ADMISSION = snomed("32485007", "Hospital admission");
+/** What an encounter was for. @source  SNOMED CT; all but the emergency visit as Synthea writes them */
+export const ENCOUNTER_TYPES = {
+  visit: snomed("390906007", "Follow-up encounter"),
+  check: snomed("162673000", "General examination of patient"),
+  emergency: snomed("4525004", "Emergency department patient visit"),
+  admission: snomed("32485007", "Hospital admission"),
+} as const;
 
 /**
  * One to six encounters, the last on the visit day. Earlier ones lie some months apart, never before birth.
@@ -52,7 +55,12 @@ export const drawEncounters = (timeline: Timeline, urgency: Urgency, rng: Rng): 
   for (let i = 0; i < more; i++) {
     day = addDays(day, -(20 + Math.floor(-170 * Math.log(1 - rng.uniform()))));
     if (day < timeline.birthDate) break;
-    encounters.unshift({ start: day, end: day, class: "AMB", type: rng.chance(0.5) ? CHECK : VISIT });
+    encounters.unshift({
+      start: day,
+      end: day,
+      class: "AMB",
+      type: rng.chance(0.5) ? ENCOUNTER_TYPES.check : ENCOUNTER_TYPES.visit,
+    });
   }
   return encounters;
 };
@@ -60,8 +68,13 @@ export const drawEncounters = (timeline: Timeline, urgency: Urgency, rng: Rng): 
 const indexEncounter = ({ visitDate, end }: Timeline, urgency: Urgency, rng: Rng): Encounter => {
   const kind = urgency === "planned" ? 0 : rng.weighted([0.35, 0.35, 0.3]);
   if (kind === 0)
-    return { start: visitDate, end: visitDate, class: "AMB", type: rng.chance(0.4) ? CHECK : VISIT };
-  if (kind === 1) return { start: visitDate, end: visitDate, class: "EMER", type: EMERGENCY };
+    return {
+      start: visitDate,
+      end: visitDate,
+      class: "AMB",
+      type: rng.chance(0.4) ? ENCOUNTER_TYPES.check : ENCOUNTER_TYPES.visit,
+    };
+  if (kind === 1) return { start: visitDate, end: visitDate, class: "EMER", type: ENCOUNTER_TYPES.emergency };
   const leave = later(visitDate, earlier(end, addDays(visitDate, 1 + rng.integer(7))));
-  return { start: visitDate, end: leave, class: "IMP", type: ADMISSION };
+  return { start: visitDate, end: leave, class: "IMP", type: ENCOUNTER_TYPES.admission };
 };

@@ -223,7 +223,7 @@ export const CONDITIONS: readonly ConditionEntry[] = [
   entry("lung-nodule", ["427359005", "Solitary nodule of lung"], ["R91.1"], { span: 1 }),
   entry("pneumothorax", ["36118008", "Pneumothorax"], ["J93.9", "J93"], { course: "episode", span: 14 }),
   entry("osteoporosis", ["64859006", "Osteoporosis", "443165006"], ["M81.0", "M80", "M81"], { minAge: 30 }),
-  entry("prediabetes", ["15777000", "Prediabetes", "714628002"], ["R73.03"], { minAge: 10, span: 4 }),
+  entry("prediabetes", ["714628002", "Prediabetes", "15777000"], ["R73.03"], { minAge: 10, span: 4 }),
   entry("gout", ["90560007", "Gout"], ["M10.9", "M10"], { minAge: 20 }),
   entry("migraine", ["37796009", "Migraine", "124171000119105"], ["G43.909", "G43"], { minAge: 5, span: 12 }),
   entry("epilepsy", ["84757009", "Epilepsy", "128613002"], ["G40.909", "G40"], { span: 12 }),

@@ -145,7 +145,7 @@ export const MEDICATIONS: readonly MedicationEntry[] = [
     ["levothyroxine"],
     [
       oral(
-        "966222",
+        "966221",
         "levothyroxine sodium 0.05 MG Oral Tablet",
         "Take 1 tablet by mouth once daily before breakfast",
       ),
