@@ -48,7 +48,8 @@ export interface CoverageCell {
 export interface Coverage {
   readonly reference: {
     readonly name: string;
-    readonly year: number;
+    /** Absent where a reference of the user's own does not state one. */
+    readonly year?: number;
     readonly source: string;
     readonly licence: string;
     readonly note?: string;

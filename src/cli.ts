@@ -14,6 +14,7 @@ import { reportCommand } from "./commands/report.ts";
 import { sampleCommand } from "./commands/sample.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { InvalidRequest, isSemblanceError } from "./errors.ts";
+import { nearest } from "./nearest.ts";
 import { unfinishedFolders } from "./pipeline/folder.ts";
 import { VERSION } from "./version.ts";
 
@@ -62,16 +63,11 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 
 /** Unknown options name the nearest known one: yargs suggests commands only. */
 const suggested = (message: string, argv: readonly string[]): string => {
-  const known = KNOWN_OPTIONS;
   const unknown = /Unknown arguments?: (.+)/.exec(message)?.[1]?.split(", ")[0];
   if (unknown === undefined || !argv.some(word => word.startsWith(`--${unknown}`))) return message;
-  const near = known
-    .map(name => ({ name, distance: editDistance(name, unknown) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  if (near?.distance === 0) return `this command has no option --${unknown}`;
-  return near !== undefined && near.distance <= 3
-    ? `unknown option --${unknown}; did you mean --${near.name}?`
-    : `unknown option --${unknown}`;
+  if (KNOWN_OPTIONS.includes(unknown)) return `this command has no option --${unknown}`;
+  const near = nearest(unknown, KNOWN_OPTIONS);
+  return `unknown option --${unknown}${near === undefined ? "" : `; did you mean --${near}?`}`;
 };
 
 const KNOWN_OPTIONS = [
@@ -106,18 +102,6 @@ const KNOWN_OPTIONS = [
     "version",
   ],
 ];
-
-const editDistance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-};
 
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full; nothing half-written was left in the output folder",

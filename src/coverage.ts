@@ -53,7 +53,7 @@ export const coverage = (
   return {
     reference: {
       name: population.name,
-      year: population.year,
+      ...(population.year === undefined ? {} : { year: population.year }),
       source: population.source,
       licence: population.licence,
       note: population.note,

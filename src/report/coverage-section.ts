@@ -16,7 +16,7 @@ ${coverage === undefined ? html`<p>No reference population was compared in this 
 
 const compared = (coverage: Coverage): Markup => {
   const { reference, minimum, mass, massInEvidence, unknown, unrecorded = [] } = coverage;
-  return html`<p>Compared with <b>${reference.name}, ${String(reference.year)}</b>. A cohort from one hospital need not look like a whole
+  return html`<p>Compared with <b>${reference.name}${reference.year === undefined ? "" : `, ${reference.year}`}</b>. A cohort from one hospital need not look like a whole
 country; the comparison shows whom conclusions from these patients would leave out.</p>
 <p><b>${percent(mass)}</b> of the reference population lives in groups with at least ${plural(minimum, "synthetic patient")}${
     massInEvidence === undefined

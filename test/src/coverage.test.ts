@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { coverage, type Person } from "../../src/coverage.ts";
 import { rng } from "../../src/math/rng.ts";
 import { REFERENCES } from "../../src/reference/index.ts";
-import { AGE_BANDS, marginal } from "../../src/reference/population.ts";
+import { AGE_BANDS } from "../../src/reference/population.ts";
 
 const US = REFERENCES["us-2024"];
 
@@ -28,46 +26,6 @@ const drawn = (
 };
 const cellOf = (result: ReturnType<typeof coverage>, cell: Record<string, string>) =>
   result.cells.find(found => JSON.stringify(found.cell) === JSON.stringify(cell))!;
-
-describe("the reference populations", () => {
-  it("hold the census totals, and marginals add up to them", () => {
-    // US Census PEP Vintage 2024: 340,110,988. Census of India 2011: 1,210,854,977 less 4,489,802 of age not stated.
-    const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
-    expect(total(US.counts)).toBe(340_110_988);
-    expect(total(REFERENCES["india-2011"].counts)).toBe(1_206_365_175);
-    expect(total(marginal(US, ["race", "age"]))).toBe(340_110_988);
-    // Same file, white_only and asian_only summed over everything else.
-    expect(marginal(US, ["race"]).slice(0, 3)).toEqual([254_281_598, 46_608_846, 22_825_008]);
-  });
-  it("carry name, year, source and licence", () => {
-    for (const { name, source, licence, year } of Object.values(REFERENCES)) {
-      expect(Math.min(name.length, source.length, licence.length)).toBeGreaterThan(10);
-      expect(year).toBeGreaterThan(2000);
-    }
-  });
-  const table = fileURLToPath(
-    new URL(
-      "../../../shared/data/reference_population/us_pop_2000_2024_age5_sex_race_hispanic.csv",
-      import.meta.url,
-    ),
-  );
-  it.skipIf(!existsSync(table))(
-    "a cell equals the sum of its source rows (skipped without the census table)",
-    () => {
-      const rows = readFileSync(table, "utf8")
-        .split("\n")
-        .map(line => line.replaceAll('"', "").split(","));
-      const sum = rows
-        .filter(
-          ([year, age, sex, race]) =>
-            year === "2024" && Number(age) >= 80 && sex === "female" && race === "asian_only",
-        )
-        .reduce((total, row) => total + Number(row[5]), 0);
-      const at = (AGE_BANDS.indexOf("80+") * 2 + 0) * 6 + 2;
-      expect(marginal(US, ["age", "sex", "race"])[at]).toBe(sum);
-    },
-  );
-});
 
 describe("coverage", () => {
   it("people drawn from the reference are flagged in at most 5 of 40 seeded cohorts of 2000 (a true 5 % rate would exceed that 1.4 % of the time)", () => {
@@ -139,7 +97,7 @@ describe("coverage", () => {
     }));
     const result = coverage(people, "india-2011");
     expect(cellOf(result, { residence: "urban" }).verdict).toBe("over");
-    expect(result.unrecorded).toEqual([]);
+    expect(result.unrecorded).toEqual(["state"]);
   });
   it("no people at all: nothing is judged, no mass, nothing thrown", () => {
     expect(coverage([], "us-2024")).toMatchObject({ cells: [], mass: 0, unknown: 0, people: 0 });
