@@ -28,21 +28,42 @@ export interface Finding {
   readonly audience: Audience;
 }
 
+/**
+ * What can be said of a cell: "covered" at 0.8 to 1.25 times its reference share; "under" and "over" outside of that and
+ * told from chance; "unclear" outside, but not told from chance; "too small" where fewer than five people are expected;
+ * "not in evidence" where the number is there, but nobody of it is backed by the group's own patients.
+ */
+export type CoverageVerdict = "covered" | "under" | "over" | "unclear" | "too small" | "not in evidence";
+
 /** One demographic cell against a reference population. */
 export interface CoverageCell {
   readonly cell: Readonly<Record<string, string>>;
   readonly count: number;
+  /** Simultaneous within the cell's table. */
   readonly share: Estimate;
   readonly reference: number;
-  /** share / reference. */
-  readonly ratio: number;
-  /** logit(share) − logit(reference). */
+  /** share / reference; absent where nobody of the reference is in the cell. */
+  readonly ratio?: Estimate;
+  /** logit(share) − logit(reference); absent where the reference share is 0 or 1. */
   readonly logDisparity?: Estimate;
-  /** False where people are there, but none of them has signals measured in their own group. */
+  /** False where people are there, but none of them is backed by patients of their own group. */
   readonly inEvidence?: boolean;
-  readonly verdict: "covered" | "under" | "over" | "cannot judge";
-  /** Patients of this cell by provenance of their signals. */
+  readonly verdict: CoverageVerdict;
+  /** Patients of this cell by provenance. */
   readonly provenance?: Readonly<Record<string, number>>;
+}
+
+/** Shares of the reference population by what is said of the cells they live in; they add up to 1. */
+export type CoverageMass = Readonly<Record<CoverageVerdict | "empty", number>>;
+
+/** The cells of one crossing of axes. */
+export interface CoverageTable {
+  readonly axes: readonly string[];
+  /** Synthetic people whose place in this table is known. */
+  readonly people: number;
+  readonly cells: readonly CoverageCell[];
+  /** "empty": nobody is in the cell, whatever its verdict; the other shares are of cells with people. */
+  readonly mass: CoverageMass;
 }
 
 export interface Coverage {
@@ -52,20 +73,33 @@ export interface Coverage {
     readonly year?: number;
     readonly source: string;
     readonly licence: string;
-    readonly note?: string;
+    readonly note: string;
   };
   /** Synthetic people compared. */
-  readonly people?: number;
+  readonly people: number;
+  /** Axes compared, in the order in which they are crossed. */
+  readonly axes: readonly string[];
   /** Axes of the reference that no synthetic person has: nothing can be said along them. */
-  readonly unrecorded?: readonly string[];
-  /** Like `mass`, counting only cells whose people have signals measured in their own group. */
-  readonly massInEvidence?: number;
-  readonly cells: readonly CoverageCell[];
-  /** Share of the reference population's mass in cells with at least `minimum` synthetic patients. */
+  readonly unrecorded: readonly string[];
+  /** Axes on which no value is a category of the reference, with the values found: other words, or another thing. */
+  readonly unmatched: readonly { readonly axis: string; readonly found: readonly string[] }[];
+  /** All one-, two- and three-way tables, fewest axes first. */
+  readonly tables: readonly CoverageTable[];
+  /** Axes of the table that stands for the whole: the first three. */
+  readonly crossed: readonly string[];
+  /** Share of the reference population's mass in cells of that table with at least `minimum` synthetic patients. */
   readonly mass: number;
+  /** Like `mass`, counting only cells with someone backed by patients of their own group. */
+  readonly massInEvidence?: number;
+  /** What the people's provenance speaks of: the whole record, or only its signals. */
+  readonly backing?: "records" | "signals";
   readonly minimum: number;
+  /** Of that table, the judged cell with the lowest ratio. */
   readonly worst?: CoverageCell;
+  /** People left out of that table: a value is missing. */
   readonly unknown: number;
+  /** People left out of that table: a value is outside the reference's categories. */
+  readonly outside: number;
 }
 
 /** What one group's statistics can carry, from released numbers alone. */

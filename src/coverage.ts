@@ -1,106 +1,155 @@
-import type { Coverage, CoverageCell } from "../schemas/report.ts";
-import { judgeCells } from "./coverage-cells.ts";
-import { REFERENCES, type ReferenceName } from "./reference/index.ts";
-import { AGE_BANDS, marginal, type ReferencePopulation } from "./reference/population.ts";
+import type { Coverage, CoverageCell, CoverageMass, CoverageTable } from "../schemas/report.ts";
+import { judged, measuredCells } from "./coverage/cells.ts";
+import { MISSING, OUTSIDE, type Person, type Place, tableOf, tallied } from "./coverage/tally.ts";
+import { InvalidRequest } from "./errors.ts";
+import { nearest } from "./nearest.ts";
+import { type Axis, marginal, type ReferencePopulation } from "./reference/population.ts";
 
-/** What is compared of a synthetic person; what is absent or outside the reference's categories is unknown. */
-export interface Person {
-  /** Years. */
-  readonly age?: number | undefined;
-  readonly sex?: string | undefined;
-  readonly race?: string | undefined;
-  readonly ethnicity?: string | undefined;
-  readonly residence?: string | undefined;
-  /** How the person's signals are backed: "measured", "pooled" or "prior-only". */
-  readonly provenance?: string | undefined;
-}
+export type { Person } from "./coverage/tally.ts";
 
 export interface CoverageOptions {
+  /** Axes to compare, in the order in which they are crossed; by default all that the people have. */
+  readonly by?: readonly string[];
   /** People that a cell needs for its reference mass to count as present. */
   readonly minimum?: number;
   readonly level?: number;
+  /** What the people's provenance speaks of. */
+  readonly backing?: "records" | "signals";
 }
 
-/** The axes that are crossed, as far as the reference and the people have them. */
-const CROSSED = ["age", "sex", "race", "residence"];
+/** Cells of more than three axes hold too few people to say anything of. */
+const WAYS = 3;
 
 /**
- * Compares synthetic people with a reference population: one-way tables of every axis, and the cells of
- * age × sex × race (India: age × sex × residence). Reads synthetic output only, so it costs no privacy.
+ * Compares synthetic people with a reference population: all tables of one, two and three axes. The one of the first
+ * three axes stands for the whole. Reads synthetic output only, so it costs no privacy.
  *
- * @source ratio and log disparity: Bhanot et al. 2021, Entropy 23(9):1165
+ * @throws  InvalidRequest  an axis asked for that the reference or the people do not have
  */
 export const coverage = (
   people: Iterable<Person>,
-  reference: ReferenceName,
+  population: ReferencePopulation,
   options: CoverageOptions = {},
 ): Coverage => {
-  const population: ReferencePopulation = REFERENCES[reference];
-  const { minimum = 5, level = 0.95 } = options;
-  const counted = Array.from(people, person => ({ ...person, place: placeOf(person, population) }));
-  const recorded = population.axes.filter(axis =>
-    counted.some(({ place }) => place[axis.name] !== undefined),
-  );
-  const crossed = recorded.map(axis => axis.name).filter(name => CROSSED.includes(name));
-  const table = (names: readonly string[]) => {
-    const axes = names.map(name => population.axes.find(axis => axis.name === name)!);
-    return judgeCells(axes, marginal(population, names), counted, level);
-  };
-  const oneWay = recorded.flatMap(axis => table([axis.name]));
-  const cells = crossed.length > 1 ? table(crossed) : oneWay.filter(({ cell }) => crossed[0]! in cell);
+  const { by, minimum = 5, level = 0.95 } = options;
+  const all = Array.from(people);
+  const wanted = by === undefined ? population.axes : by.map(name => axisNamed(population, name));
+  const places = tallied(all, wanted);
+  const recorded = wanted.filter(({ name }) => places.some(({ at }) => at[name] !== MISSING));
+  const axes = recorded.filter(({ name }) => places.some(({ at }) => typeof at[name] === "string"));
+  if (by !== undefined && all.length > 0) refuseUnrecorded(wanted, recorded);
+
+  const tables = tablesOf(axes, population, places, level);
+  const crossed = axes.slice(0, WAYS).map(({ name }) => name);
+  const main = tables.find(table => table.axes.join() === crossed.join());
+  const cells = main?.cells ?? [];
   const worst = worstOf(cells);
-  const judged = counted.some(({ provenance }) => provenance !== undefined);
+  const { name, year, source, licence, note } = population;
+  const left = (why: symbol) => places.filter(({ at }) => crossed.some(axis => at[axis] === why));
   return {
-    reference: {
-      name: population.name,
-      ...(population.year === undefined ? {} : { year: population.year }),
-      source: population.source,
-      licence: population.licence,
-      note: population.note,
-    },
-    people: counted.length,
-    unrecorded: population.axes.filter(axis => !recorded.includes(axis)).map(axis => axis.name),
-    cells: crossed.length > 1 ? [...oneWay, ...cells] : oneWay,
-    mass: massOf(cells, ({ count }) => count >= minimum),
-    ...(judged
-      ? { massInEvidence: massOf(cells, ({ count, inEvidence }) => count >= minimum && inEvidence === true) }
+    reference: { name, ...(year === undefined ? {} : { year }), source, licence, note },
+    people: all.length,
+    axes: axes.map(axis => axis.name),
+    unrecorded: wanted.filter(axis => !recorded.includes(axis)).map(axis => axis.name),
+    unmatched: recorded
+      .filter(axis => !axes.includes(axis))
+      .map(axis => ({ axis: axis.name, found: found(all, axis.name) })),
+    tables,
+    crossed,
+    mass: massWhere(cells, ({ count }) => count >= minimum),
+    ...(places.some(({ provenance }) => provenance.size > 0)
+      ? {
+          massInEvidence: massWhere(
+            cells,
+            ({ count, inEvidence }) => count >= minimum && inEvidence === true,
+          ),
+        }
       : {}),
+    ...(options.backing === undefined ? {} : { backing: options.backing }),
     minimum,
     ...(worst === undefined ? {} : { worst }),
-    unknown: counted.filter(({ place }) => crossed.some(name => place[name] === undefined)).length,
+    unknown: peopleIn(left(MISSING)),
+    outside: peopleIn(left(OUTSIDE).filter(({ at }) => crossed.every(axis => at[axis] !== MISSING))),
   };
 };
 
-/** A person's category on every axis. */
-const placeOf = (
-  person: Person,
-  population: ReferencePopulation,
-): Readonly<Record<string, string | undefined>> => {
-  const given: Readonly<Record<string, string | undefined>> = {
-    age: ageBand(person.age),
-    sex: person.sex,
-    race: person.race,
-    ethnicity: person.ethnicity,
-    residence: person.residence,
-  };
-  return Object.fromEntries(
-    population.axes.map(({ name, categories }) => [
-      name,
-      categories.includes(given[name] ?? "") ? given[name] : undefined,
-    ]),
+const axisNamed = (population: ReferencePopulation, name: string): Axis => {
+  const axis = population.axes.find(each => each.name === name);
+  if (axis !== undefined) return axis;
+  const names = population.axes.map(each => each.name);
+  const near = nearest(name, names);
+  throw new InvalidRequest(
+    `by must name axes of the reference: ${names.join(", ")}; got ${name}${near === undefined ? "" : `; did you mean ${near}?`}`,
   );
 };
 
-const ageBand = (years: number | undefined): string | undefined =>
-  years !== undefined && years >= 0 && years <= 130
-    ? AGE_BANDS[Math.min(AGE_BANDS.length - 1, Math.floor(years / 10))]
-    : undefined;
+const refuseUnrecorded = (wanted: readonly Axis[], recorded: readonly Axis[]): void => {
+  const lacking = wanted.find(axis => !recorded.includes(axis));
+  if (lacking === undefined) return;
+  throw new InvalidRequest(
+    `by must name axes that the synthetic people have; none of them has ${lacking.name}${recorded.length === 0 ? "" : `, but ${recorded.map(axis => axis.name).join(", ")}`}`,
+  );
+};
 
-const massOf = (cells: readonly CoverageCell[], counts: (cell: CoverageCell) => boolean): number =>
+const tablesOf = (
+  axes: readonly Axis[],
+  population: ReferencePopulation,
+  places: readonly Place[],
+  level: number,
+): readonly CoverageTable[] => {
+  const crossings = Array.from({ length: WAYS }, (_, i) => chosen(axes, i + 1)).flat();
+  const groups = crossings.map(crossing => tableOf(places, crossing));
+  const measured = crossings.map((crossing, i) =>
+    measuredCells(
+      crossing,
+      marginal(
+        population,
+        crossing.map(({ name }) => name),
+      ),
+      groups[i]!,
+      level,
+    ),
+  );
+  return judged(measured).map((cells, i) => ({
+    axes: crossings[i]!.map(({ name }) => name),
+    people: peopleIn(groups[i]!),
+    cells,
+    mass: massOf(cells),
+  }));
+};
+
+/** All choices of `count` axes, order kept. */
+const chosen = (axes: readonly Axis[], count: number): readonly (readonly Axis[])[] =>
+  count === 0
+    ? [[]]
+    : axes.flatMap((axis, i) => chosen(axes.slice(i + 1), count - 1).map(rest => [axis, ...rest]));
+
+const peopleIn = (places: readonly { readonly count: number }[]): number =>
+  places.reduce((sum, { count }) => sum + count, 0);
+
+const massWhere = (cells: readonly CoverageCell[], counts: (cell: CoverageCell) => boolean): number =>
   cells.filter(counts).reduce((sum, cell) => sum + cell.reference, 0);
+
+const massOf = (cells: readonly CoverageCell[]): CoverageMass => {
+  const of = (verdict: CoverageCell["verdict"]) =>
+    massWhere(cells, cell => cell.count > 0 && cell.verdict === verdict);
+  return {
+    covered: of("covered"),
+    over: of("over"),
+    under: of("under"),
+    unclear: of("unclear"),
+    "not in evidence": of("not in evidence"),
+    "too small": of("too small"),
+    empty: massWhere(cells, ({ count }) => count === 0),
+  };
+};
 
 /** The judged cell with the lowest ratio; of equals, the one that stands for more people. */
 const worstOf = (cells: readonly CoverageCell[]): CoverageCell | undefined =>
   cells
-    .filter(({ verdict }) => verdict !== "cannot judge")
-    .sort((a, b) => a.ratio - b.ratio || b.reference - a.reference)[0];
+    .filter(({ verdict }) => verdict !== "too small" && verdict !== "unclear")
+    .sort((a, b) => a.ratio!.value - b.ratio!.value || b.reference - a.reference)[0];
+
+/** Values that people have on an axis, the first few. */
+const found = (people: readonly Person[], axis: string): readonly string[] =>
+  [...new Set(people.map(person => String(person[axis])).filter(value => value !== "undefined"))].slice(0, 6);

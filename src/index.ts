@@ -13,5 +13,7 @@ export { type Models, modelsOf, population, supportRows } from "./pipeline/popul
 export { readRelease } from "./pipeline/read-release.ts";
 export { writePopulation } from "./pipeline/write.ts";
 export { silentProgress, terminalProgress } from "./progress.ts";
+export { REFERENCES } from "./reference/index.ts";
+export { readReference } from "./reference/read.ts";
 export { renderReport } from "./report/report.ts";
 export { SOFTWARE, VERSION } from "./version.ts";

@@ -5,13 +5,15 @@ import type { SyntheticPatient } from "../../schemas/person.ts";
 import type { Release } from "../../schemas/release.ts";
 import type { Finding, ReportInput } from "../../schemas/report.ts";
 import { coverage } from "../coverage.ts";
+import { REFERENCES } from "../reference/index.ts";
 import { renderReport } from "../report/report.ts";
 import { certificateOf } from "./certificate.ts";
 import { LEDGER_FILE } from "./fit.ts";
 import { LIMITS } from "./limits.ts";
 import { peopleOf } from "./people.ts";
 import { type Models, population, supportRows } from "./population.ts";
-import { type Draw, NOTICE } from "./write.ts";
+import type { Request } from "./steering.ts";
+import { NOTICE } from "./write.ts";
 
 export const FINDINGS_FILE = "findings.json";
 export const REPORT_FILE = "report.html";
@@ -23,7 +25,7 @@ interface Publication {
   readonly internal?: string;
   readonly release: Release;
   readonly models: Models;
-  readonly draw: Draw;
+  readonly draw: Request;
   readonly findings: readonly Finding[];
 }
 
@@ -52,9 +54,13 @@ const reportInput = async ({
   models,
   draw,
 }: Publication): Promise<Omit<ReportInput, "audience" | "findings">> => {
-  const people = await peopleOf(folder);
+  const reference = REFERENCES["us-2024"];
+  const { people, ...backed } = await peopleOf(
+    folder,
+    reference.axes.map(({ name }) => name),
+  );
   const examples = [
-    ...population(release, models, draw.seed, { from: 0, to: Math.min(draw.patients, SHOWN.searched) }),
+    ...population(release, models, draw, { from: 0, to: Math.min(draw.patients, SHOWN.searched) }),
   ];
   return {
     title: "Synthetic cohort",
@@ -66,7 +72,7 @@ const reportInput = async ({
     images: imagesOf(examples),
     ecgs: ecgsOf(examples),
     notes: notesOf(examples),
-    ...(people.length > 0 ? { coverage: coverage(people, "us-2024") } : {}),
+    ...(people.length > 0 ? { coverage: coverage(people, reference, backed) } : {}),
     limits: [...undrawn(models), ...LIMITS],
   };
 };

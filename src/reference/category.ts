@@ -21,18 +21,18 @@ export const isBanded = ({ categories }: Axis): boolean =>
 const OLDEST = 130;
 
 /**
- * The category of an axis that a value falls into; undefined where it is missing or outside all of them. A banded axis
- * takes numbers, whose fraction is dropped (an age of 29.9 years is 29); every other axis takes its categories by name.
+ * The category of an axis that a value falls into; undefined where it is missing or outside all of them. Text and truth
+ * values go by the category's name; a number goes into its band, its fraction dropped (an age of 29.9 years is 29).
  */
 export const categoryOf = (axis: Axis, value: unknown): string | undefined => {
-  if (!isBanded(axis)) {
-    const name = typeof value === "boolean" ? String(value) : value;
-    return typeof name === "string" && axis.categories.includes(name) ? name : undefined;
-  }
-  if (typeof value !== "number") return undefined;
-  const whole = Math.floor(value);
-  if (axis.name === "age" && whole > OLDEST) return undefined;
-  return axis.categories.find(category => {
+  if (typeof value === "number") return isBanded(axis) ? banded(axis, Math.floor(value)) : undefined;
+  const name = typeof value === "boolean" ? String(value) : value;
+  return typeof name === "string" && axis.categories.includes(name) ? name : undefined;
+};
+
+const banded = ({ name, categories }: Axis, whole: number): string | undefined => {
+  if (name === "age" && whole > OLDEST) return undefined;
+  return categories.find(category => {
     const band = bandOf(category)!;
     return whole >= band.low && whole <= band.high;
   });

@@ -5,7 +5,7 @@ import type { Axis, ReferencePopulation } from "./population.ts";
 
 const COUNT = "population";
 /** Above these a file is no table of groups; an id column would make it one cell a person. */
-const MOST = { categories: 5000, cells: 2_000_000 };
+const MOST = { categories: 5000, cells: 500_000 };
 
 /**
  * The population of a CSV file in the form of README.md: a column an axis, the last one `population`.

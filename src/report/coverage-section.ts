@@ -1,8 +1,20 @@
 import type { Coverage, CoverageCell } from "../../schemas/report.ts";
-import { crossedCells, heatMap, shareCharts } from "./coverage-charts.ts";
+import { shareCharts } from "./coverage-charts.ts";
+import { coverageMap } from "./coverage-map.ts";
+import {
+  backedBy,
+  cellsOf,
+  crossing,
+  groupName,
+  largestFirst,
+  mainTable,
+  referenceName,
+  STANDING,
+  STANDINGS,
+  worstFirst,
+} from "./coverage-words.ts";
 import { html, type Markup } from "./html.ts";
 import { grouped, percent, plural } from "./numbers.ts";
-import { named } from "./words.ts";
 
 /** Rows of a table of cells. */
 const SHOWN = 12;
@@ -14,60 +26,90 @@ export const coverageSection = (
 <h2 id="coverage">4 · Whom these patients stand for</h2>
 ${coverage === undefined ? html`<p>No reference population was compared in this run.</p>` : compared(coverage)}</section>`;
 
-const compared = (coverage: Coverage): Markup => {
-  const { reference, minimum, mass, massInEvidence, unknown, unrecorded = [] } = coverage;
-  return html`<p>Compared with <b>${reference.name}${reference.year === undefined ? "" : `, ${reference.year}`}</b>. A cohort from one hospital need not look like a whole
+/** All of the section but its heading. */
+export const compared = (coverage: Coverage): Markup => {
+  const { reference, minimum, mass, massInEvidence, backing } = coverage;
+  return html`<p>Compared with <b>${referenceName(coverage)}</b>. A cohort from one hospital need not look like a whole
 country; the comparison shows whom conclusions from these patients would leave out.</p>
 <p><b>${percent(mass)}</b> of the reference population lives in groups with at least ${plural(minimum, "synthetic patient")}${
     massInEvidence === undefined
       ? "."
-      : html`; <b>${percent(massInEvidence)}</b> in groups where some of them have signals measured in their own group. The difference
+      : html`; <b>${percent(massInEvidence)}</b> in groups where some of them ${backing === "records" ? "come from" : "have signals measured in"} their own group. The difference
 is <i>present in number, not in evidence</i>.`
   }</p>
-${unrecorded.length === 0 ? undefined : html`<p><b>Not recorded in this cohort: ${unrecorded.join(", ")}.</b> Nothing can be said along ${unrecorded.length === 1 ? "this line" : "these lines"}.</p>`}
-${unknown === 0 ? undefined : html`<p>${plural(unknown, "synthetic patient has", "synthetic patients have")} an unknown value on one of the compared lines and ${unknown === 1 ? "is" : "are"} left out of the crossed table.</p>`}
-${heatMap(coverage)}${tally(coverage)}${worstTable(coverage)}${absentEvidence(coverage)}
+${leftOut(coverage)}
+${coverageMap(coverage)}${massTable(coverage)}${worstTable(coverage)}${absentEvidence(coverage)}${smallTable(coverage)}
 <h3>One line at a time</h3>${shareCharts(coverage)}
-<p class="small">Reference: ${reference.source}. ${reference.licence}. ${reference.note ?? ""} Intervals are Goodman’s. A group is called under-
-or over-represented if its ratio lies outside 0.8 to 1.25 (a convention) and an exact binomial test, adjusted for the number of groups
-(Benjamini–Hochberg, 5 %), tells it from chance. With fewer than five people expected, it is not judged.</p>`;
+<p class="small">Reference: ${reference.source}. ${reference.licence}. ${reference.note} The reference is taken as exact. Intervals of
+ratios are Wilson’s, of shares Goodman’s (simultaneous within a table). A group is called under- or over-represented if its ratio
+lies outside 0.8 to 1.25 (a convention) and an exact binomial test, adjusted for all groups of all tables (Benjamini–Hochberg, 5 %),
+tells it from chance. With fewer than five people expected, it is not judged.</p>`;
 };
 
-/** Verdicts of the crossed table in numbers. */
-const tally = (coverage: Coverage): Markup | undefined => {
-  const cells = crossedCells(coverage);
-  if (cells.length === 0) return undefined;
-  const count = (verdict: CoverageCell["verdict"]) => cells.filter(cell => cell.verdict === verdict).length;
-  return html`<p>Of ${grouped(cells.length)} crossed groups, ${grouped(count("covered"))} are covered, ${grouped(count("under"))} under-represented,
-${grouped(count("over"))} over-represented, and ${grouped(count("cannot judge"))} cannot be judged at this size.</p>`;
+const leftOut = ({ unknown, outside, unrecorded, unmatched, crossed }: Coverage): Markup => html`
+${unrecorded.length === 0 ? undefined : html`<p><b>Not recorded in this cohort: ${unrecorded.join(", ")}.</b> Nothing can be said along ${unrecorded.length === 1 ? "this line" : "these lines"}.</p>`}
+${unmatched.map(({ axis }) => html`<p><b>Not comparable: ${axis}.</b> No value in this cohort is a category of the reference.</p>`)}
+${unknown === 0 ? undefined : html`<p>${plural(unknown, "synthetic patient has", "synthetic patients have")} an unknown value on one of ${crossed.join(", ")} and ${unknown === 1 ? "is" : "are"} left out of the crossed table.</p>`}
+${outside === 0 ? undefined : html`<p>${plural(outside, "synthetic patient is", "synthetic patients are")} outside the reference’s categories of ${crossed.join(", ")} and left out of the crossed table.</p>`}`;
+
+/** Where the reference population lives, table by table. */
+const massTable = (coverage: Coverage): Markup | undefined => {
+  const main = mainTable(coverage);
+  if (main === undefined) return undefined;
+  const tables = [main, ...coverage.tables.filter(table => table !== main)];
+  const shown = STANDINGS.filter(standing => tables.some(({ mass }) => mass[standing] > 0));
+  return html`<h3>Where the reference population lives</h3>
+<div class="scroll"><table class="rows"><caption><span>Share of the reference population that lives in groups of each kind. More lines crossed
+means smaller groups, and fewer that can be judged.</span></caption>
+<thead><tr><th scope="col">Groups by</th><th scope="col" class="num">Groups</th>${shown.map(standing => html`<th scope="col" class="num">${STANDING[standing]}</th>`)}</tr></thead>
+<tbody>${tables.map(({ axes, cells, mass }) => html`<tr><th scope="row">${crossing(axes)}</th><td class="num">${grouped(cells.length)}</td>${shown.map(standing => html`<td class="num">${percent(mass[standing], 1)}</td>`)}</tr>`)}</tbody></table></div>`;
 };
 
 const worstTable = (coverage: Coverage): Markup | undefined => {
-  const under = coverage.cells
-    .filter(({ verdict }) => verdict === "under")
-    .sort((a, b) => a.ratio - b.ratio || b.reference - a.reference)
-    .slice(0, SHOWN);
+  const under = worstFirst(cellsOf(coverage, ({ verdict }) => verdict === "under"));
   if (under.length === 0) return html`<p>No group that can be judged is under-represented.</p>`;
   return cellTable(
     "Least represented groups",
-    "Groups that can be judged and lie below their reference share, single lines and crossed, worst first.",
+    `${shownOf(under)} that can be judged and lie below their reference share, single lines and crossed, worst first.`,
     under,
   );
 };
 
 /** Groups whose people all come from other groups' statistics or from the prior. */
 const absentEvidence = (coverage: Coverage): Markup | undefined => {
-  const absent = coverage.cells
-    .filter(({ count, inEvidence }) => count > 0 && inEvidence === false)
-    .sort((a, b) => b.reference - a.reference)
-    .slice(0, SHOWN);
+  const absent = largestFirst(
+    cellsOf(coverage, ({ count, inEvidence }) => count > 0 && inEvidence === false),
+  );
   if (absent.length === 0) return undefined;
+  const without =
+    coverage.backing === "records"
+      ? "all pooled or unsupported"
+      : "but none with signals measured in their own group";
   return cellTable(
     "Present in number, not in evidence",
-    "These groups have synthetic patients, but none with signals measured in their own group: never counted as covered. Largest in the reference first.",
+    `${shownOf(absent)} that have synthetic patients, ${without}: never counted as covered. Largest in the reference first.`,
     absent,
   );
 };
+
+const smallTable = (coverage: Coverage): Markup | undefined => {
+  const small = largestFirst(
+    (mainTable(coverage)?.cells ?? []).filter(({ verdict }) => verdict === "too small"),
+  );
+  if (small.length === 0) return undefined;
+  return cellTable(
+    "Too small to judge",
+    `${shownOf(small)} of ${crossing(coverage.crossed)} in which fewer than five people are expected at this size: neither covered nor missing. Largest in the reference first.`,
+    small,
+  );
+};
+
+const shownOf = (cells: readonly CoverageCell[]): string =>
+  cells.length > SHOWN
+    ? `${SHOWN} of ${plural(cells.length, "group")}`
+    : cells.length === 1
+      ? "The one group"
+      : `All ${grouped(cells.length)} groups`;
 
 const cellTable = (
   title: string,
@@ -75,25 +117,15 @@ const cellTable = (
   cells: readonly CoverageCell[],
 ): Markup => html`<h3>${title}</h3>
 <div class="scroll"><table class="rows"><caption><span>${caption}</span></caption>
-<thead><tr><th scope="col">Group</th><th scope="col" class="num">Patients</th><th scope="col" class="num">Share</th><th scope="col" class="num">95 % interval</th>
-<th scope="col" class="num">Reference</th><th scope="col" class="num">Ratio</th><th scope="col">Backed by</th></tr></thead>
-<tbody>${cells.map(
-  ({
-    cell,
-    count,
-    share,
-    reference,
-    ratio,
-    provenance,
-  }) => html`<tr><th scope="row">${Object.values(cell).map(named).join(", ")}</th><td class="num">${grouped(count)}</td>
-<td class="num">${percent(share.value, 1)}</td><td class="num">${grouped(100 * share.low, 1)} to ${percent(share.high, 1)}</td>
-<td class="num">${percent(reference, 1)}</td><td class="num">${grouped(ratio, 2)}</td><td>${backing(provenance)}</td></tr>`,
-)}</tbody></table></div>`;
+<thead><tr><th scope="col">Group</th><th scope="col" class="num">Patients</th><th scope="col" class="num">Share</th><th scope="col" class="num">Reference</th>
+<th scope="col" class="num">Ratio</th><th scope="col" class="num">95 % interval</th><th scope="col">Backed by</th></tr></thead>
+<tbody>${cells.slice(0, SHOWN).map(row)}</tbody></table></div>`;
 
-const backing = (provenance: CoverageCell["provenance"]): string =>
-  provenance === undefined
-    ? "—"
-    : ["measured", "pooled", "prior-only"]
-        .filter(origin => (provenance[origin] ?? 0) > 0)
-        .map(origin => `${named(origin)} ${grouped(provenance[origin]!)}`)
-        .join(", ");
+const row = (
+  cell: CoverageCell,
+): Markup => html`<tr><th scope="row">${groupName(cell)}</th><td class="num">${grouped(cell.count)}</td>
+<td class="num">${percent(cell.share.value, 1)}</td><td class="num">${percent(cell.reference, 1)}</td>${
+  cell.ratio === undefined
+    ? html`<td class="num">—</td><td class="num">—</td>`
+    : html`<td class="num">${grouped(cell.ratio.value, 2)}</td><td class="num">${grouped(cell.ratio.low, 2)} to ${grouped(cell.ratio.high, 2)}</td>`
+}<td>${backedBy(cell)}</td></tr>`;

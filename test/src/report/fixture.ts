@@ -3,6 +3,7 @@ import { type EcgRecord, LEADS } from "../../../schemas/ecg.ts";
 import type { Finding, ReportInput, Support } from "../../../schemas/report.ts";
 import { coverage } from "../../../src/coverage.ts";
 import { type Rng, rng } from "../../../src/math/rng.ts";
+import { REFERENCES } from "../../../src/reference/index.ts";
 
 /** Bumps of one beat: onset after the beat's start in ms, width in ms, and size in mV along a frontal axis. */
 const WAVES = [
@@ -212,7 +213,7 @@ export const reportInput = (change: Partial<ReportInput> = {}): ReportInput => {
       },
     ],
     notes: Array.from({ length: 3 }, () => ({ text: NOTE, caption: "Discharge summary; female, 67 y" })),
-    coverage: coverage(people(500), "us-2024"),
+    coverage: coverage(people(500), REFERENCES["us-2024"], { backing: "signals" }),
     findings: FINDINGS,
     limits: [
       "ECG: the median beat and ten rhythm features are steered; the rest is the simulator’s.",
