@@ -17,17 +17,16 @@ export const recordResources = (person: Person): readonly fhir.Resource[] => [
 const patientResource = (person: Person): fhir.Patient => {
   const { record, name } = person;
   const extension = demographicExtensions(record);
-  const { tag } = syntheticMeta();
   return {
     resourceType: "Patient",
     id: person.id,
-    // us-core-patient asks for identifier, name and gender: the first two are always here.
-    meta: record.sex === undefined ? { tag } : { profile: [`${US_CORE}/us-core-patient`], tag },
+    meta: { profile: [`${US_CORE}/us-core-patient`], ...syntheticMeta() },
     ...(extension.length === 0 ? {} : { extension }),
     identifier: [{ system: `${SEMBLANCE}/identifier/person`, value: person.id }],
     active: true,
     name: [{ use: "official", family: name.family, given: [name.given] }],
-    ...(record.sex === undefined ? {} : { gender: record.sex }),
+    // us-core-patient asks for a gender: a missing one is read back as missing.
+    gender: record.sex ?? "unknown",
     ...(record.birthDate === undefined ? {} : { birthDate: record.birthDate }),
     ...(record.deceased === undefined ? {} : { deceasedDateTime: record.deceased }),
   };
@@ -135,24 +134,47 @@ const VITALS = new Set([
   DIASTOLIC,
 ]);
 
-/** A systolic pressure directly followed by the diastolic of the same time is one blood-pressure panel. */
+/** R4's oxygen saturation profile asks for this code beside that of pulse oximetry, 59408-5. */
+export const OXYGEN_SATURATION = {
+  system: LOINC,
+  code: "2708-6",
+  display: "Oxygen saturation in Arterial blood",
+};
+const PULSE_OXIMETRY = "59408-5";
+
+/**
+ * A systolic pressure directly followed by the diastolic of the same time is one blood-pressure panel; so is either
+ * alone, with the other absent: R4 knows no other form of a blood pressure.
+ */
 const observationResources = (person: Person): readonly fhir.Observation[] => {
   const { observations } = person.record;
   const out: fhir.Observation[] = [];
   for (let i = 0; i < observations.length; i++) {
     const [first, second] = [observations[i]!, observations[i + 1]];
-    const id = resourceId(person, `Observation/${i}`);
-    if (second !== undefined && isPressurePair(first, second)) {
-      out.push({
-        ...observationShell(person, id, first),
-        code: conceptOf(BLOOD_PRESSURE),
-        component: [first, second].map(measured),
-      });
+    const shell = observationShell(person, resourceId(person, `Observation/${i}`), first);
+    if (!isPressure(first)) out.push({ ...shell, ...measured(first) });
+    else if (second !== undefined && isPressurePair(first, second)) {
+      out.push({ ...shell, code: conceptOf(BLOOD_PRESSURE), component: [first, second].map(measured) });
       i++;
-    } else out.push({ ...observationShell(person, id, first), ...measured(first) });
+    } else
+      out.push({ ...shell, code: conceptOf(BLOOD_PRESSURE), component: [measured(first), absent(first)] });
   }
   return out;
 };
+
+const PRESSURES = {
+  systolic: { system: LOINC, code: SYSTOLIC, display: "Systolic blood pressure" },
+  diastolic: { system: LOINC, code: DIASTOLIC, display: "Diastolic blood pressure" },
+};
+
+/** The pressure that was not taken beside a lone one. */
+const absent = (alone: Observation) => ({
+  code: conceptOf(isLoinc(alone, SYSTOLIC) ? PRESSURES.diastolic : PRESSURES.systolic),
+  dataAbsentReason: coded(hl7("data-absent-reason"), "unknown", "Unknown"),
+});
+
+const isPressure = (observation: Observation): boolean =>
+  isLoinc(observation, SYSTOLIC) || isLoinc(observation, DIASTOLIC);
 
 const isPressurePair = (first: Observation, second: Observation): boolean =>
   isLoinc(first, SYSTOLIC) && isLoinc(second, DIASTOLIC) && first.date === second.date;
@@ -177,6 +199,13 @@ const observationShell = (person: Person, id: string, observation: Observation) 
 
 /** Code and UCUM quantity of one number. */
 export const measured = (observation: Observation) => ({
-  code: conceptOf(observation.code),
+  code: measurementConcept(observation),
   valueQuantity: { value: observation.value, unit: observation.unit, system: UCUM, code: observation.unit },
 });
+
+const measurementConcept = (observation: Observation): Concept => {
+  const concept = conceptOf(observation.code);
+  return isLoinc(observation, PULSE_OXIMETRY)
+    ? { ...concept, coding: [...(concept.coding ?? []), OXYGEN_SATURATION] }
+    : concept;
+};

@@ -14,27 +14,29 @@ import {
 } from "./fhir-identity.ts";
 import { coded, measured } from "./fhir-resources.ts";
 
-/**
- * ECG measurements as coded observations; absent where not measurable (PR in atrial fibrillation). Rounded to
- * 0.1 of the unit.
- *
- * @source  LOINC 8867-4, 8625-6, 8633-0, 8634-8, 8636-3 (QTc, here by Fridericia), 8632-2 (frontal QRS axis)
- */
+/** @source  LOINC; 8636-3 is the corrected QT by whatever formula (here Fridericia), 8632-2 the frontal axis */
+export const ECG_MEASUREMENTS = [
+  ["8867-4", "Heart rate", "heartRate", "/min"],
+  ["8625-6", "P-R Interval", "prMs", "ms"],
+  ["8633-0", "QRS duration", "qrsMs", "ms"],
+  ["8634-8", "Q-T interval", "qtMs", "ms"],
+  ["8636-3", "Q-T interval corrected", "qtcMs", "ms"],
+  ["8632-2", "QRS axis", "axisDegrees", "deg"],
+] as const satisfies readonly (readonly [
+  code: string,
+  display: string,
+  of: keyof EcgMeasurements,
+  unit: string,
+])[];
+
+/** ECG measurements as coded observations; absent where not measurable (PR in atrial fibrillation). To 0.1 of the unit. */
 export const ecgObservations = (measurements: EcgMeasurements, date: string): readonly Observation[] =>
-  (
-    [
-      ["8867-4", "Heart rate", measurements.heartRate, "/min"],
-      ["8625-6", "P-R Interval", measurements.prMs, "ms"],
-      ["8633-0", "QRS duration", measurements.qrsMs, "ms"],
-      ["8634-8", "Q-T interval", measurements.qtMs, "ms"],
-      ["8636-3", "Q-T interval corrected", measurements.qtcMs, "ms"],
-      ["8632-2", "QRS axis", measurements.axisDegrees, "deg"],
-    ] as const
-  ).flatMap(([code, display, value, unit]) =>
-    value === undefined
+  ECG_MEASUREMENTS.flatMap(([code, display, of, unit]) => {
+    const value = measurements[of];
+    return value === undefined
       ? []
-      : [{ code: { system: LOINC, code, display }, value: Math.round(value * 10) / 10, unit, date }],
-  );
+      : [{ code: { system: LOINC, code, display }, value: Math.round(value * 10) / 10, unit, date }];
+  });
 
 /** The ECG of a person: its measurements, the report, and a document that points to the waveform file. */
 export const ecgResources = (

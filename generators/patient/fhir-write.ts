@@ -2,22 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SyntheticPatient } from "../../schemas/person.ts";
 import { noteResources } from "./fhir-document.ts";
-import { defaultFiles, type FhirWriteOptions } from "./fhir-identity.ts";
+import { defaultFiles, type FhirWriteOptions, SEMBLANCE } from "./fhir-identity.ts";
+import type { FhirManifest } from "./fhir-manifest.ts";
 import { recordResources } from "./fhir-resources.ts";
 import { ecgResources, imageResources, instantOf } from "./fhir-studies.ts";
 import { NdjsonFile } from "./ndjson.ts";
 
 export type { FhirWriteOptions, ImageUids, PersonFiles } from "./fhir-identity.ts";
-
-/** Manifest of a Bulk Data export (HL7 Bulk Data Access IG 3.0.0); urls are relative to the manifest. */
-export interface FhirManifest {
-  readonly transactionTime: string;
-  readonly request: string;
-  readonly requiresAccessToken: false;
-  readonly output: readonly { readonly type: string; readonly url: string; readonly count: number }[];
-  readonly error: readonly never[];
-  readonly deleted: readonly never[];
-}
+export type { FhirManifest } from "./fhir-manifest.ts";
 
 export interface FhirWriter {
   /** Writes one person; resolves when the next may come. */
@@ -107,6 +99,9 @@ const manifestOf = (
     .flatMap(type =>
       parts.get(type)!.map((file, i) => ({ type, url: partName(type, i), count: file.lines })),
     ),
-  error: [],
   deleted: [],
+  error: [],
+  extension: { [SYNTHETIC]: true },
 });
+
+const SYNTHETIC = `${SEMBLANCE}/StructureDefinition/synthetic`;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isFhirFile } from "../../generators/patient/fhir-files.ts";
 import { MODALITIES, type ModalityName } from "../../schemas/cohort.ts";
 import { InvalidInput } from "../errors.ts";
+import { requireListedFiles } from "./bulk-manifest.ts";
 
 /** Files of a cohort folder by modality, paths relative to it with "/", in the order of their code units. */
 export interface Discovery {
@@ -22,10 +23,11 @@ const KINDS: Readonly<Record<ModalityName, (path: string) => boolean>> = {
  * All files in a folder and below that are FHIR (.ndjson, .json, also .gz), ECG headers (.hea), images (.png, .dcm,
  * .dicom) or notes (.txt, but no README or LICENSE). Hidden entries are passed over, links are not followed.
  *
- * @throws  InvalidInput for a folder that cannot be listed
+ * @throws  InvalidInput for a folder that cannot be listed, or a Bulk Data manifest whose files are not all there
  */
 export const discover = async (root: string): Promise<Discovery> => {
   const files: Record<ModalityName, string[]> = { fhir: [], ecg: [], image: [], note: [] };
+  const manifests: string[] = [];
   let links = 0;
   const walk = async (folder: string): Promise<void> => {
     for (const entry of await list(root, folder)) {
@@ -34,6 +36,7 @@ export const discover = async (root: string): Promise<Discovery> => {
       if (entry.isSymbolicLink()) links++;
       else if (entry.isDirectory()) await walk(path);
       else if (entry.isFile()) {
+        if (entry.name.toLowerCase() === "manifest.json") manifests.push(path);
         const kind = MODALITIES.find(name => KINDS[name](path));
         if (kind !== undefined) files[kind].push(path);
       }
@@ -41,6 +44,7 @@ export const discover = async (root: string): Promise<Discovery> => {
   };
   await walk("");
   for (const name of MODALITIES) files[name].sort(byCodeUnit);
+  await requireListedFiles(root, manifests.sort(byCodeUnit), files.fhir);
   return { files, links };
 };
 

@@ -28,13 +28,24 @@ export const drawMeasurements = (
   addDerived(values, body, rng);
   if (!values.has("heart-rate"))
     values.set("heart-rate", heartRate(assignment, body, rng.child("heart-rate")));
-  return [...values].flatMap(([slug, value]) => {
+  return inOrder(values).flatMap(([slug, value]) => {
     const entry = measurementEntry(slug);
     return entry === undefined
       ? []
       : [{ code: codedMeasurement(entry), value: rounded(value, entry), unit: entry.unit, date }];
   });
 };
+
+/** As drawn, but the two blood pressures, which are taken together, side by side. */
+const inOrder = (
+  values: ReadonlyMap<string, number>,
+): readonly (readonly [slug: string, value: number])[] => {
+  const rank = ([slug]: readonly [string, number]) => PRESSURES.indexOf(slug);
+  const pressures = [...values].filter(entry => rank(entry) >= 0).sort((a, b) => rank(a) - rank(b));
+  return [...pressures, ...[...values].filter(entry => rank(entry) < 0)];
+};
+
+const PRESSURES = ["systolic-blood-pressure", "diastolic-blood-pressure"];
 
 interface Circumstances {
   readonly body: Body;

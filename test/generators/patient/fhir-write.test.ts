@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resourceId } from "../../../generators/patient/fhir-identity.ts";
+import { filesBeside, parseFhirManifest } from "../../../generators/patient/fhir-manifest.ts";
 import { isFhirFile, readFhir } from "../../../generators/patient/fhir-read.ts";
 import { ecgObservations } from "../../../generators/patient/fhir-studies.ts";
 import { openFhir, resourcesOf, writeFhir } from "../../../generators/patient/fhir-write.ts";
@@ -72,15 +73,25 @@ describe("writeFhir", () => {
       requiresAccessToken: false,
       error: [],
       deleted: [],
+      extension: { "https://semblance.dev/fhir/StructureDefinition/synthetic": true },
     });
     expect(JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8"))).toEqual(manifest);
     expect(manifest.output.filter(({ type }) => type === "Patient")).toEqual([
       { type: "Patient", url: "Patient.000.ndjson", count: 4 },
       { type: "Patient", url: "Patient.001.ndjson", count: 2 },
     ]);
+    const parsed = parseFhirManifest(readFileSync(join(dir, "manifest.json"), "utf8"));
+    expect(parsed).toEqual(manifest);
+    const beside = filesBeside(parsed!).map(({ url }) => url);
+    expect(beside).toEqual(readdirSync(dir).filter(name => name.endsWith(".ndjson")));
+    const followed = await readFhir(
+      beside.map(name => ({ path: join(dir, name), name })),
+      { asOf: AS_OF },
+    );
+    expect(followed.patients.size).toBe(people.length);
     for (const { type, url, count } of manifest.output) {
       const lines = readFileSync(join(dir, url), "utf8").trimEnd().split("\n");
-      expect(lines).toHaveLength(count);
+      expect(lines).toHaveLength(count!);
       expect(lines.every(line => JSON.parse(line).resourceType === type)).toBe(true);
     }
   });
@@ -102,15 +113,40 @@ describe("writeFhir", () => {
     expect(references.filter(reference => !keys.includes(reference!))).toEqual([]);
   });
 
-  it("claims the US Core patient profile only with a gender", () => {
-    expect(ofType(wholePatient(), "Patient")[0].meta.profile).toHaveLength(1);
-    expect(ofType(barePatient(), "Patient")[0].meta.profile).toBeUndefined();
+  it("a missing sex is gender unknown, so that everyone can meet the US Core patient profile", () => {
+    const genders = [wholePatient(), barePatient()].map(patient => {
+      const [one] = ofType(patient, "Patient");
+      expect(one.meta.profile).toHaveLength(1);
+      return one.gender;
+    });
+    expect(genders).toEqual(["female", "unknown"]);
+  });
+
+  it("writes pulse oximetry with the code that R4's oxygen saturation profile asks for beside it", () => {
+    const patient = barePatient();
+    const code = { system: "http://loinc.org", code: "59408-5", display: "by Pulse oximetry" };
+    const record = { ...patient.person.record, observations: [{ code, value: 97, unit: "%" }] };
+    const [one] = ofType({ ...patient, person: { ...patient.person, record } }, "Observation");
+    expect(one.code.coding.map((coding: Json) => coding.code)).toEqual(["59408-5", "2708-6"]);
+    expect(one.category[0].coding[0].code).toBe("vital-signs");
   });
 
   it("puts a systolic and its diastolic pressure into one panel", () => {
     const panel = ofType(wholePatient(), "Observation")[0];
     expect(panel.code.coding[0].code).toBe("85354-9");
     expect(panel.component.map((part: Json) => part.valueQuantity.value)).toEqual([131, 82.5]);
+  });
+
+  it("a lone pressure is a panel too, the other one absent", () => {
+    const { person, ...rest } = barePatient();
+    const code = { system: "http://loinc.org", code: "8462-4", display: "Diastolic blood pressure" };
+    const record = { ...person.record, observations: [{ code, value: 80, unit: "mm[Hg]" }] };
+    const [panel] = ofType({ ...rest, person: { ...person, record } }, "Observation");
+    expect(panel.code.coding[0].code).toBe("85354-9");
+    expect(panel.component.map((part: Json) => part.dataAbsentReason?.coding[0].code)).toEqual([
+      undefined,
+      "unknown",
+    ]);
   });
 
   it("the imaging study carries the DICOM file's UIDs", () => {
