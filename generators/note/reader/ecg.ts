@@ -119,15 +119,42 @@ const STATEMENTS: readonly Statement[] = [
       Number(value(chart, "ecg/qtc")) > (value(chart, "demographic/sex") === "male" ? 450 : 460),
   },
   {
+    written: /\bshort QTc\b|\bQTc (?:is )?short\b/gi,
+    fact: "ecg/qtc",
+    isTrue: chart => Number(value(chart, "ecg/qtc")) <= 340,
+  },
+  {
+    written: /\bshort PR\b|\bPR (?:interval )?(?:is )?short\b/gi,
+    fact: "ecg/pr",
+    isTrue: chart => Number(value(chart, "ecg/pr")) < 120,
+  },
+  {
+    written: /\b(?:long|prolonged) PR\b|\bPR (?:interval )?(?:is )?(?:long|prolonged)\b/gi,
+    fact: "ecg/pr",
+    isTrue: chart => Number(value(chart, "ecg/pr")) > 200,
+  },
+  {
     written:
       /\b(?:normal (?:12-lead )?(?:ECG|electrocardiogram|tracing)|ECG within normal limits|nl E[CK]G)\b/gi,
     fact: "ecg/rhythm",
     isTrue: chart =>
       ["sinus"].includes(String(value(chart, "ecg/rhythm"))) &&
       value(chart, "ecg/conduction") === "normal" &&
-      value(chart, "ecg/ectopy") === "none",
+      value(chart, "ecg/ectopy") === "none" &&
+      areIntervalsNormal(chart),
   },
 ];
+
+/** Interval limits of an adult's normal tracing; what is not on record does not speak against it. */
+const areIntervalsNormal = (chart: Chart): boolean => {
+  const within = (id: string, low: number, high: number): boolean => {
+    const found = value(chart, id);
+    return typeof found !== "number" || (found >= low && found <= high);
+  };
+  const isAdult = Number(value(chart, "demographic/age")) >= 18;
+  const longest = value(chart, "demographic/sex") === "male" ? 450 : 460;
+  return within("ecg/qtc", 341, longest) && (!isAdult || within("ecg/pr", 120, 200));
+};
 
 /** Rhythm, conduction, ectopy and axis words that the recording does not bear out, or denies what it shows. */
 export const readEcg = (reading: Reading, chart: Chart): readonly Contradiction[] =>

@@ -105,6 +105,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     /ectop|premature|PVC|PAC|extrasyst|early|extra|normal|nl|No abnormality|ECG/i.test(text),
   "ecg/axis": (text, { value }) => number(text, value) || /axis|LAD|RAD/i.test(text),
   "ecg/qtc": (text, { value }) => number(text, value) || /QT/.test(text),
+  "ecg/pr": (text, { value }) => number(text, value) || /PR/.test(text),
   "ecg/": (text, { value }) => number(text, value),
   "imaging/": imaging,
   "symptom/duration": text => /\d|yesterday|\b(?:day|week|month)s?\b/.test(text),

@@ -9,7 +9,9 @@ const EMPTY: Scope = { slots: {}, tags: {} };
  * Slots and tags of the recording.
  *
  * @source  axis −30° to +90° normal: Surawicz et al., AHA/ACCF/HRS 2009 part III (doi:10.1161/CIRCULATIONAHA.108.191095);
- *          QTc above 450 ms in men, 460 ms in women prolonged: Rautaharju et al., part IV (…191096)
+ *          QTc above 450 ms in men, 460 ms in women prolonged: Rautaharju et al., part IV (…191096); QTc up to 340 ms
+ *          short: Priori et al., ESC 2015 (doi:10.1093/eurheartj/ehv316); adult PR below 120 ms short, above 200 ms
+ *          long: Willems et al., WHO/ISFC 1985 (doi:10.1016/S0735-1097(85)80335-1)
  */
 export const ecgScope = (facts: FactIndex, manner: Manner): Scope => {
   const rhythm = facts.get("ecg/rhythm")?.value;
@@ -61,7 +63,8 @@ const tagsOf = (
     ...(rhythm.startsWith("atrial")
       ? { "rhythm=atrial": ["ecg/rhythm"] }
       : { "rhythm=any-sinus": ["ecg/rhythm"] }),
-    ...tag("conduction", "ecg/conduction"),
+    // A long PR interval on a tracing that is not labelled so: no block can be denied.
+    ...(prOf(facts) === "long" ? {} : tag("conduction", "ecg/conduction")),
     ...tag("ectopy", "ecg/ectopy"),
     ...(Number.isFinite(rate) ? { [`rate=${standing}`]: ["ecg/rate"] } : {}),
     ...axisTag(facts),
@@ -85,9 +88,23 @@ const axisOf = (degrees: number): "normal" | "left" | "right" | "extreme" => {
 
 const qtcTag = (facts: FactIndex): Readonly<Record<string, readonly string[]>> => {
   const qtc = facts.get("ecg/qtc")?.value;
-  if (typeof qtc !== "number") return {};
+  return typeof qtc === "number" ? { [`qtc=${qtcOf(facts, qtc)}`]: ["ecg/qtc"] } : {};
+};
+
+const qtcOf = (facts: FactIndex, milliseconds: number): "short" | "normal" | "prolonged" => {
   const limit = facts.get("demographic/sex")?.value === "male" ? 450 : 460;
-  return { [qtc > limit ? "qtc=prolonged" : "qtc=normal"]: ["ecg/qtc"] };
+  if (milliseconds > limit) return "prolonged";
+  return milliseconds <= 340 ? "short" : "normal";
+};
+
+/** Children's limits move with age and rate: theirs are not judged. */
+const prOf = (facts: FactIndex): "short" | "normal" | "long" => {
+  const pr = facts.get("ecg/pr")?.value;
+  const age = facts.get("demographic/age")?.value;
+  const isJudged = typeof pr === "number" && typeof age === "number" && age >= 18;
+  if (!isJudged || facts.get("ecg/conduction")?.value === "first-degree-av-block") return "normal";
+  if (pr < 120) return "short";
+  return pr > 200 ? "long" : "normal";
 };
 
 const rhythmNames = (facts: FactIndex, rhythm: string): Binding => {
@@ -131,7 +148,9 @@ const abnormalItems = (facts: FactIndex, rhythm: string): readonly Item[] => {
       : [{ facts: binding.facts, full: binding.full[0]!, short: binding.short?.[0] ?? binding.full[0]! }];
   const axis = facts.get("ecg/axis")?.value;
   const deviation = typeof axis === "number" ? axisOf(axis) : "normal";
-  const qtc = Object.keys(qtcTag(facts))[0] === "qtc=prolonged";
+  const qtc = facts.get("ecg/qtc")?.value;
+  const repolarisation = typeof qtc === "number" ? qtcOf(facts, qtc) : "normal";
+  const pr = prOf(facts);
   return [
     ...(rhythm === "sinus" ? [] : item(rhythmNames(facts, rhythm))),
     ...item(conductionNames(facts)),
@@ -148,6 +167,10 @@ const abnormalItems = (facts: FactIndex, rhythm: string): readonly Item[] => {
     ...(deviation === "extreme"
       ? [{ facts: ["ecg/axis"], full: "extreme axis deviation", short: "extreme axis" }]
       : []),
-    ...(qtc ? [{ facts: ["ecg/qtc"], full: "prolonged QTc", short: "long QTc" }] : []),
+    ...(pr === "normal" ? [] : [{ facts: ["ecg/pr"], full: `${pr} PR interval`, short: `${pr} PR` }]),
+    ...(repolarisation === "prolonged"
+      ? [{ facts: ["ecg/qtc"], full: "prolonged QTc", short: "long QTc" }]
+      : []),
+    ...(repolarisation === "short" ? [{ facts: ["ecg/qtc"], full: "short QTc", short: "short QTc" }] : []),
   ];
 };
