@@ -4,6 +4,7 @@ import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
 import { accountCommand } from "./commands/account.ts";
 import { budgetCommand } from "./commands/budget.ts";
+import { coverageCommand } from "./commands/coverage.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { inspectCommand } from "./commands/inspect.ts";
@@ -32,6 +33,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .command(verifyCommand)
     .command(keysCommand)
     .command(reportCommand)
+    .command(coverageCommand)
     .command(planCommand)
     .command(budgetCommand)
     .command(accountCommand)
@@ -98,6 +100,9 @@ const KNOWN_OPTIONS = [
     "resume",
     "key",
     "redraw",
+    "reference",
+    "by",
+    "minimum",
     "help",
     "version",
   ],
@@ -141,5 +146,10 @@ const interrupted = (signal: NodeJS.Signals): void => {
 if (process.argv[1] !== undefined && /(^|[\\/])(cli\.[jt]s|semblance)$/.test(process.argv[1])) {
   process.on("SIGINT", interrupted);
   process.on("SIGTERM", interrupted);
+  // A reader that has seen enough (`| head`) closes the pipe: nothing is wrong.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
   process.exitCode = await main(hideBin(process.argv));
 }

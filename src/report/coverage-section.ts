@@ -6,8 +6,10 @@ import {
   cellsOf,
   crossing,
   groupName,
+  isWhollyAbsent,
   largestFirst,
   mainTable,
+  NOWHERE,
   referenceName,
   STANDING,
   STANDINGS,
@@ -81,6 +83,7 @@ const absentEvidence = (coverage: Coverage): Markup | undefined => {
     cellsOf(coverage, ({ count, inEvidence }) => count > 0 && inEvidence === false),
   );
   if (absent.length === 0) return undefined;
+  if (isWhollyAbsent(coverage)) return html`<p><b>${NOWHERE}</b></p>`;
   const without =
     coverage.backing === "records"
       ? "all pooled or unsupported"

@@ -66,3 +66,10 @@ export const backedBy = ({ provenance }: Pick<CoverageCell, "provenance">): stri
 /** The reference by name and year. */
 export const referenceName = ({ reference }: Coverage): string =>
   `${reference.name}${reference.year === undefined ? "" : `, ${reference.year}`}`;
+
+/** Whether no group at all has anyone backed by its own patients. */
+export const isWhollyAbsent = ({ tables }: Coverage): boolean =>
+  tables.every(({ cells }) => cells.every(({ count, inEvidence }) => count === 0 || inEvidence === false));
+
+export const NOWHERE =
+  "Present in number, not in evidence: this holds for every group. The statistics of no single group were strong enough to stand for themselves, so everybody was drawn from a pool of groups or from public knowledge.";

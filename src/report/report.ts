@@ -4,8 +4,8 @@ import { coverageSection } from "./coverage-section.ts";
 import { findingsSection } from "./findings-section.ts";
 import { firstScreen } from "./first-screen.ts";
 import { gallerySection } from "./gallery.ts";
-import { html, type Markup, trusted } from "./html.ts";
-import { STYLE } from "./style.ts";
+import { html, type Markup } from "./html.ts";
+import { page } from "./page.ts";
 import { supportSection } from "./support.ts";
 
 const CONTENTS = [
@@ -17,29 +17,14 @@ const CONTENTS = [
   ["limits", "6 · Limits"],
 ] as const;
 
-/** Nothing is fetched and nothing runs: the page is what it says, wherever it is opened. */
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-
 /**
  * The report of a run: one HTML file that needs no network and no script. A public report never holds an internal
  * finding, whatever it is given. Depends on its input alone.
  */
 export const renderReport = (input: ReportInput): string =>
-  html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<meta name="generator" content="Semblance">
-<title>${input.certificate.private ? "" : "NOT PRIVATE · "}${input.title} · Semblance report${input.audience === "internal" ? " (internal)" : ""}</title>
-<style>${trusted(STYLE)}</style>
-</head>
-<body>
-${firstScreen(input, CONTENTS)}
+  page(
+    `${input.certificate.private ? "" : "NOT PRIVATE · "}${input.title} · Semblance report${input.audience === "internal" ? " (internal)" : ""}`,
+    html`${firstScreen(input, CONTENTS)}
 <main>
 ${budgetSection(input)}
 ${supportSection(input.support)}
@@ -48,10 +33,8 @@ ${coverageSection(input.coverage)}
 ${findingsSection(input.findings, input.audience)}
 ${limitsSection(input.limits)}
 </main>
-${foot(input)}
-</body>
-</html>
-`.text;
+${foot(input)}`,
+  );
 
 const limitsSection = (
   limits: readonly string[],
