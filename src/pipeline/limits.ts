@@ -4,6 +4,6 @@ export const LIMITS: readonly string[] = [
   "ECG: the median beat and ten rhythm features are steered; beat-to-beat variation, noise and rare rhythms are the simulator's. Chamber hypertrophy, infarction territories and ischaemia are not modelled as labels yet.",
   "Image: a procedural thorax steered in a low-dimensional space. Fine texture is the prior's: do not train a detector of subtle lesions on it.",
   "Note: a grammar over the record's facts. It says nothing that the record does not, and its wording repeats.",
-  "The ledger counts this run. Other runs on the same patients are other ledgers until a lifetime budget is kept (planned): their privacy losses add up.",
+  "The ledger counts this run. Privacy losses of other runs on the same patients add up: the owner's lifetime book holds those that used it, and no report can show a run that did not.",
   "Audit numbers come from the patients set aside: with few of them a test can miss a leak, and its row says how large a leak it would have seen.",
 ];
