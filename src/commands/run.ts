@@ -119,7 +119,8 @@ const openBooks = async (
   stopped: RunFile | undefined,
 ): Promise<Run> => {
   const { design, internal } = opening;
-  await mkdir(internal, { recursive: true });
+  // Measurements on real patients will lie there.
+  await mkdir(internal, { recursive: true, mode: 0o700 });
   const lifetime = await openLifetime(options);
   const file = stopped ?? beginRunFile(internal, options);
   const lifetimeRun = lifetime.run(file.run);

@@ -73,6 +73,8 @@ describe("the main job on a small linked cohort", () => {
       expect.arrayContaining(["findings.json", "ledger.jsonl", "report.html"]),
     );
     expect(readFileSync(join(out, "report.html"), "utf8")).not.toMatch(/excess rate|INCONCLUSIVE/);
+    // What was measured on real patients is the owner's alone to read.
+    expect(statSync(`${out}-internal`).mode & 0o777).toBe(0o700);
   });
   it("no id, name or file of a real patient is in the shareable folder", async () => {
     const real = readFileSync(join(work.path, "cohort", "fhir", "Patient.000.ndjson"), "utf8")
