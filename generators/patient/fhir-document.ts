@@ -1,5 +1,5 @@
 import type * as fhir from "@medplum/fhirtypes";
-import type { Fact, SyntheticNote, SyntheticPatient } from "../../schemas/person.ts";
+import type { Fact, Person, SyntheticNote, SyntheticPatient } from "../../schemas/person.ts";
 import { conceptOf, UCUM } from "./fhir-codes.ts";
 import { encounterOf, resourceId, SEMBLANCE, subjectOf, syntheticMeta } from "./fhir-identity.ts";
 import { instantOf } from "./fhir-studies.ts";
@@ -44,7 +44,7 @@ export const noteResources = ({ person, note }: SyntheticPatient): readonly fhir
         },
       ],
       ...subjectOf(person),
-      date: instantOf(person.visitDate),
+      date: instantOf(writtenOn({ person, note })),
       content: [
         {
           attachment: {
@@ -60,6 +60,21 @@ export const noteResources = ({ person, note }: SyntheticPatient): readonly fhir
       },
     },
   ];
+};
+
+/** LOINC "Discharge summary". */
+const DISCHARGE_SUMMARY = "18842-5";
+
+/** The day a note was written: a discharge summary at discharge, every other at the visit. */
+export const writtenOn = ({
+  person,
+  note,
+}: {
+  readonly person: Person;
+  readonly note: SyntheticNote;
+}): string => {
+  const discharge = note.facts.find(({ id }) => id === "date/discharge")?.value;
+  return note.type.code === DISCHARGE_SUMMARY && typeof discharge === "string" ? discharge : person.visitDate;
 };
 
 /** Sections where they stand in the text, searched in order; one that the text does not hold verbatim is left out. */
