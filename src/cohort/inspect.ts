@@ -1,3 +1,4 @@
+import { findingOf } from "../../generators/image/finding.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import { draft } from "./draft.ts";
 import { leftOutLine } from "./invalid.ts";
@@ -97,6 +98,15 @@ const signalLines = ({ reading, ecgSources }: Survey): readonly string[] => {
         16,
       ),
     ),
+    ...line(
+      "  as other",
+      top(
+        all(({ findings }) =>
+          findings.filter(label => !/^other$/i.test(label) && findingOf([label]) === "other"),
+        ),
+        16,
+      ),
+    ),
     ...line("Notes", half === undefined ? "" : `${lengths.length}, median ${half} characters`),
   ];
 };
@@ -129,7 +139,10 @@ const columnLines = ({ table }: Survey, config: CohortConfig): readonly string[]
 };
 
 const planLines = ({ reading }: Survey, config: CohortConfig): readonly string[] => {
-  const present = Object.entries(reading.counts.files).filter(([, count]) => count > 0);
+  const hasNotes = [...reading.patients.values()].some(({ noteLengths }) => noteLengths.length > 0);
+  const present = Object.entries(reading.counts.files)
+    .filter(([name, count]) => count > 0 || (name === "note" && hasNotes))
+    .map(([name]) => name);
   const { ecg, image, note } = config.recordsPerPatient;
   const { width, height, bits } = config.image;
   return [
@@ -139,10 +152,7 @@ const planLines = ({ reading }: Survey, config: CohortConfig): readonly string[]
         ? "cohort.yaml"
         : "nobody: built-in public defaults (inspect --draft proposes a cohort.yaml)",
     ),
-    ...line(
-      "Would plan",
-      `${config.modalities.join(", ")}; of these in the folder: ${present.map(([name]) => name).join(", ")}`,
-    ),
+    ...line("Would plan", `${config.modalities.join(", ")}; of these in the folder: ${present.join(", ")}`),
     ...line(
       "  records",
       `at most ${ecg} ECG, ${image} image, ${note} notes a patient; images as ${width}×${height}, ${bits} bit`,

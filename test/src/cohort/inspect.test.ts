@@ -5,6 +5,15 @@ import { bundle, condition, ecg, fhirPatient, folder, png } from "./fixture.ts";
 
 const options = { asOf: "2024-06-30" };
 
+const note = (patient: string, text: string): object => ({
+  resourceType: "DocumentReference",
+  id: `${patient}-note`,
+  status: "current",
+  type: { coding: [{ system: "http://loinc.org", code: "11506-3" }] },
+  subject: { reference: `Patient/${patient}` },
+  content: [{ attachment: { contentType: "text/plain", data: Buffer.from(text).toString("base64") } }],
+});
+
 const cohort = () =>
   folder({
     ...ecg("a", 1, { rateHz: 250, seconds: 12, comments: ["Dx: 426783006"] }),
@@ -45,6 +54,19 @@ describe("inspect", () => {
       /- c\.hea: lead V1: the lead is flat/,
     ])
       expect(text).toMatch(line);
+  });
+
+  it("names the image labels that count as other, and a note inside FHIR as there", async () => {
+    const dir = folder({
+      "x.png": png(1),
+      "y.png": png(2),
+      "p.json": bundle(fhirPatient("f"), note("f", "Seen today.")),
+      "cohort.csv":
+        "patient,modality,path,findings\np,image,x.png,Pleural effusion|Plural efusion\nq,image,y.png,other\n",
+    });
+    const text = await inspectCohort(dir, DEFAULT_CONFIG, options);
+    expect(text).toMatch(/^ {2}as other {4}Plural efusion ×1$/m);
+    expect(text).toMatch(/of these in the folder: fhir, image, note$/m);
   });
 
   it("drafts a cohort.yaml that is refused until the draft line is taken out", async () => {
