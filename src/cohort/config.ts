@@ -69,6 +69,10 @@ export const parseConfig = (source: string): CohortConfig => {
       file: CONFIG_FILE,
       line: lines.linePos(broken.pos[0]).line,
     });
+  if (document.contents === null)
+    throw new InvalidInput('is empty; write "version: 1" and what is public, or remove the file', {
+      file: CONFIG_FILE,
+    });
   if (isMap(document.contents) && document.has("draft"))
     throw new InvalidInput("confirm each line of the draft as public, then remove this one", {
       file: CONFIG_FILE,

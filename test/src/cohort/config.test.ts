@@ -5,6 +5,10 @@ import { folder, refusal } from "./fixture.ts";
 const yaml = (...lines: readonly string[]) => ["version: 1", ...lines, ""].join("\n");
 
 describe("cohort.yaml", () => {
+  it.each(["", "# nothing yet\n"])("says of a file that declares nothing what to do: %j", text => {
+    expect(() => parseConfig(text)).toThrow('cohort.yaml: is empty; write "version: 1"');
+  });
+
   it("is not needed: built-in public defaults apply, and nothing counts as declared", async () => {
     expect(await readConfig(folder({}))).toBe(DEFAULT_CONFIG);
     expect(await readConfig(undefined)).toBe(DEFAULT_CONFIG);
