@@ -11,12 +11,19 @@ const base = {
   files: z.record(z.string(), z.string()),
   hash: z.string(),
 };
+/** What the people were asked to be: it says how they were drawn and costs nothing. */
+const asked = z.strictObject({
+  match: z.string().optional(),
+  quotas: z.array(z.string()).optional(),
+  allowPooled: z.boolean().optional(),
+});
 const shape = z.discriminatedUnion("format", [
   z.strictObject({
     format: z.literal("semblance-output/1"),
     synthetic: z.literal(true),
     seed: z.string(),
     patients: z.number(),
+    asked: asked.optional(),
     ...base,
   }),
   z.strictObject({ format: z.literal("semblance-fit/1"), ...base }),

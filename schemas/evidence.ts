@@ -26,12 +26,24 @@ interface ManifestBase {
   readonly hash: string;
 }
 
+/** What a drawn cohort was asked to be, beside its size. */
+export interface AskedFor {
+  /** A reference population of the product, or the CSV file of the folder that holds one. */
+  readonly match?: string | undefined;
+  /** As given: `sex=female,age=70-90:500`. */
+  readonly quotas?: readonly string[] | undefined;
+  /** Whether groups that the release does not support may be drawn. */
+  readonly allowPooled?: boolean | undefined;
+}
+
 /** The manifest of a synthetic cohort. */
 export interface OutputManifest extends ManifestBase {
   readonly format: "semblance-output/1";
   readonly synthetic: true;
   readonly seed: string;
   readonly patients: number;
+  /** Absent where the people are the release's own. */
+  readonly asked?: AskedFor | undefined;
 }
 
 /** The manifest of a release and its ledger, without a cohort drawn from it. */

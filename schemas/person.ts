@@ -6,6 +6,13 @@ import type { PatientRecord } from "./record.ts";
 /** How a synthetic value is backed: by its own group's statistics, or only by the prior or a pooled group. */
 export type Provenance = "measured" | "pooled" | "prior-only";
 
+/**
+ * How a whole record is backed. "measured": the release itself holds the person's groups (age × sex, race) in numbers that
+ * stand out of noise and prior. "reweighted": so too, but there are as many as somebody asked for. "pooled": the person's
+ * own group is too small, the record rests on all patients together and the public prior. "unsupported": on the prior alone.
+ */
+export type RecordProvenance = "measured" | "reweighted" | "pooled" | "unsupported";
+
 /** What an ECG must show. */
 export interface EcgOrder {
   readonly rhythm: Rhythm;
@@ -43,6 +50,7 @@ export interface Person {
 /** One synthetic person, whole. */
 export interface SyntheticPatient {
   readonly person: Person;
+  readonly provenance: RecordProvenance;
   readonly ecg?: {
     readonly record: EcgRecord;
     readonly measurements: EcgMeasurements;

@@ -14,6 +14,7 @@ import { writeNote } from "../generators/note/grammar.ts";
 import { PRIOR_STYLE } from "../generators/note/style.ts";
 import { builtInDomain } from "../generators/patient/domain.ts";
 import { openFhir } from "../generators/patient/fhir-write.ts";
+import { recordLaw, sampler } from "../generators/patient/law.ts";
 import { priorBackbone } from "../generators/patient/model.ts";
 import { drawPerson } from "../generators/patient/person.ts";
 import { MODALITIES } from "../schemas/cohort.ts";
@@ -29,9 +30,10 @@ const image = { width: 128, height: 128, bits: 8 } as const;
 
 /** This hospital's people: the prior's, kept more often when older or fibrillating. */
 function* admitted(random: Rng): Generator<Person> {
-  const backbone = priorBackbone(builtInDomain(MODALITIES));
+  const { draw } = sampler(recordLaw(priorBackbone(builtInDomain(MODALITIES))));
   for (let index = 0; ; index++) {
-    const person = drawPerson(backbone, index, random.child(`person|${index}`), {
+    const own = random.child(`person|${index}`);
+    const person = drawPerson(draw(own.child("assignment")), index, own, {
       asOf: AS_OF,
       idSeed: "sample",
     });
@@ -88,7 +90,7 @@ const make = async (): Promise<void> => {
       PRIOR_STYLE,
       random.child("note"),
     );
-    await fhir.write({ person, note });
+    await fhir.write({ person, note, provenance: "unsupported" });
     const { ageYears, sex } = person.record;
     const tail = (findings: string, view: string) =>
       `${ageYears === undefined ? "" : Math.floor(ageYears)},${sex ?? ""},${findings},${view}`;

@@ -60,9 +60,9 @@ export const fitBackbone = (domain: Domain, block: NoisyBlock, focus: Focus = "f
   for (const node of tree(domain)) {
     const start = Float64Array.from(prior.tables[node.name]!);
     const fitted = fitNode(node, start, { ...context, joints });
-    tables[node.name] = fitted.table;
+    tables[node.name] = fitted.table.map((p, i) => p + PRIOR_SHARE * (start[i]! - p));
     weights[node.name] = fitted.weight;
-    joints.set(node.name, jointOf(domain, node, { table: fitted.table, joints }));
+    joints.set(node.name, jointOf(domain, node, { table: tables[node.name]!, joints }));
   }
   return {
     ...prior,
@@ -72,6 +72,9 @@ export const fitBackbone = (domain: Domain, block: NoisyBlock, focus: Focus = "f
     support: supportOf(domain, measured, { size, noise: block.noise }),
   };
 };
+
+/** What the prior keeps of every table: a release cannot rule out what its noise may have hidden, only the rules can. */
+const PRIOR_SHARE = 1e-12;
 
 interface Context {
   readonly domain: Domain;

@@ -7,12 +7,10 @@ import type { EcgOrder, ImageOrder, Person } from "../../schemas/person.ts";
 import { ETHNICITIES, type PatientRecord, RACES, type Sex } from "../../schemas/record.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { builtInDomain } from "./domain.ts";
-import { drawAssignment } from "./draw/assignment.ts";
 import { type Body, drawBody } from "./draw/body.ts";
 import { drawConditions, drawMedications } from "./draw/history.ts";
 import { drawMeasurements } from "./draw/measurements.ts";
 import { drawEncounters, drawTimeline, type Timeline } from "./draw/timeline.ts";
-import type { BackboneModel } from "./model.ts";
 import {
   conductionLaw,
   ectopyLaw,
@@ -28,19 +26,20 @@ export interface DrawOptions {
   readonly asOf: string;
   /** Source of the ids, with the index. */
   readonly idSeed: string;
+  /** Whole years that the age may be; all of its category unless told. */
+  readonly years?: ReadonlySet<number>;
 }
 
 /**
- * One synthetic person: categories from the model, then a body, dates, history and orders that fit them and each
- * other. Depends on the model, the generator's seed, the index and the options alone, not on who was drawn before.
+ * One synthetic person: a body, dates, history and orders that fit the drawn categories and each other. Depends on the
+ * categories, the generator's seed, the index and the options alone, not on who was drawn before.
  *
  * A missing category stays missing in the record (no sex, no birth date); the orders for ECG and image still need a
  * body, which is then drawn from the public population.
  */
-export const drawPerson = (model: BackboneModel, index: number, rng: Rng, options: DrawOptions): Person => {
+export const drawPerson = (assignment: Assignment, index: number, rng: Rng, options: DrawOptions): Person => {
   const own = rng.child(`person/${index}`);
-  const assignment = drawAssignment(model, own.child("assignment"));
-  const body = drawBody(assignment, own.child("body"));
+  const body = drawBody(assignment, own.child("body"), options.years);
   const timeline = drawTimeline(body, options.asOf, own.child("timeline"));
   const ecg = assignment["has/ecg"] === "yes" ? ecgOrder(assignment, body, own.child("ecg")) : undefined;
   const image =

@@ -50,6 +50,7 @@ export const columnsOf = (options: TableOptions): readonly Column[] => {
     ),
     ...options.labs.map(labColumn),
     ...(options.labels ?? []).map(name => text(`label_${name}`, ({ person }) => person.labels[name])),
+    text("provenance", ({ provenance }) => provenance),
     text("ecg_provenance", ({ ecg }) => ecg?.provenance),
     text("image_provenance", ({ image }) => image?.provenance),
     text("ecg_path", ({ person, ecg }) => ecg && files(person).ecg),

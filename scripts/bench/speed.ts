@@ -3,6 +3,7 @@ import { measure } from "../../generators/ecg/delineate.ts";
 import { ecgPrior } from "../../generators/ecg/prior.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import { builtInDomain } from "../../generators/patient/domain.ts";
+import { recordLaw, sampler } from "../../generators/patient/law.ts";
 import { priorBackbone } from "../../generators/patient/model.ts";
 import { drawPerson } from "../../generators/patient/person.ts";
 import { MODALITIES } from "../../schemas/cohort.ts";
@@ -12,7 +13,7 @@ import type { Bench } from "../bench.ts";
 
 export const speed = async (): Promise<Bench> => {
   const root = rng("speed");
-  const backbone = priorBackbone(builtInDomain(MODALITIES));
+  const { draw } = sampler(recordLaw(priorBackbone(builtInDomain(MODALITIES))));
   const image = imagePriorAt({ width: 64, height: 64, bits: 8 });
   const large = imagePriorAt({ width: 128, height: 128, bits: 8 });
   const ecgScene = (i: number) =>
@@ -33,7 +34,7 @@ export const speed = async (): Promise<Bench> => {
     [
       "person drawn",
       100,
-      i => drawPerson(backbone, i, root.child(`p${i}`), { asOf: "2026-01-01", idSeed: "1" }),
+      i => drawPerson(draw(root.child(`a${i}`)), i, root.child(`p${i}`), { asOf: "2026-01-01", idSeed: "1" }),
     ],
     ["ECG phantom simulated", 200, ecgScene],
     [

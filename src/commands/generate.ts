@@ -10,7 +10,8 @@ import { fit, LEDGER_FILE, type SealedCohort, writeRelease } from "../pipeline/f
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { modelsOf } from "../pipeline/population.ts";
 import { FINDINGS_FILE, publishReports } from "../pipeline/publish.ts";
-import { type Draw, NOTICE, writePopulation } from "../pipeline/write.ts";
+import type { Request } from "../pipeline/steering.ts";
+import { NOTICE, writePopulation } from "../pipeline/write.ts";
 import { type Progress, terminalProgress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
@@ -66,7 +67,7 @@ export const generateCommand = command<Options>({
 interface Delivery {
   readonly sealed: SealedCohort;
   readonly release: Release;
-  readonly draw: Draw;
+  readonly draw: Request;
   readonly out: string;
 }
 

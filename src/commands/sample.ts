@@ -4,41 +4,39 @@ import { EVIDENCE } from "../../schemas/evidence.ts";
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { modelsOf } from "../pipeline/population.ts";
 import { readRelease } from "../pipeline/read-release.ts";
+import { steeringOf } from "../pipeline/steering.ts";
 import { NOTICE, writePopulation } from "../pipeline/write.ts";
 import { terminalProgress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
+import { type AskedOptions, keepAsked, requestOf, withAskedOptions } from "./asked.ts";
 import { command } from "./command.ts";
-import { checkedCount } from "./options.ts";
 
 /** release → synthetic cohort: post-processing, spends nothing, sees nobody. */
-export const sampleCommand = command<{
-  readonly release: string;
-  readonly out: string;
-  readonly patients: number;
-  readonly seed: string;
-}>({
+export const sampleCommand = command<AskedOptions & { readonly release: string; readonly out: string }>({
   command: "sample <release>",
   describe: "release → synthetic cohort: post-processing, spends nothing; the same seed gives the same bytes",
   builder: argv =>
-    argv
+    withAskedOptions(argv)
       .positional("release", {
         type: "string",
         demandOption: true,
         describe: "release.json, or the folder that holds it",
       })
       .option("out", { type: "string", demandOption: true, describe: "new folder for the synthetic cohort" })
-      .option("patients", { type: "number", default: 500, describe: "how many people to draw" })
-      .option("seed", {
-        type: "string",
-        default: "1",
-        describe: "seed of the draw; has nothing to do with the noise",
-      }),
+      .example(
+        '$0 sample synthetic/ --out women/ --patients 1000 --quota "sex=female,age=70-90:500"',
+        "a group that the cohort had too few of",
+      ),
   handler: async options => {
     const progress = terminalProgress();
-    const draw = { patients: checkedCount("patients", options.patients), seed: options.seed };
+    const draw = await requestOf(options);
     const { release, path } = await readRelease(options.release);
+    const models = modelsOf(release);
+    // Before anything is written: a request that cannot be met ends here.
+    steeringOf(models, draw);
     const hasLedger = await wholeFolder(options.out, async folder => {
-      await writePopulation(folder, release, modelsOf(release), draw, progress);
+      await writePopulation(folder, release, models, draw, progress);
+      const asked = await keepAsked(options, folder);
       await copyFile(path, join(folder, EVIDENCE.release));
       const hasLedger = await copyEvidence(dirname(path), folder);
       await writeManifest(folder, {
@@ -49,6 +47,7 @@ export const sampleCommand = command<{
         planHash: release.planHash,
         seed: draw.seed,
         patients: draw.patients,
+        ...asked,
         signed: false,
       });
       return hasLedger;

@@ -7,8 +7,11 @@ import { type SignalModel, signalModel, strataOf, supportOf } from "../../genera
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { writeNote } from "../../generators/note/grammar.ts";
 import { fitStyle, type NoteStyle, PRIOR_STYLE } from "../../generators/note/style.ts";
+import { type RecordLaw, recordLaw } from "../../generators/patient/law.ts";
 import { type BackboneModel, fitBackbone } from "../../generators/patient/model.ts";
 import { drawPerson } from "../../generators/patient/person.ts";
+import type { DrawnAssignment } from "../../generators/patient/steer/draw.ts";
+import { groupSupport } from "../../generators/patient/steer/support.ts";
 import { isSupported } from "../../generators/patient/support.ts";
 import type { EcgMeasurements, EcgRecord } from "../../schemas/ecg.ts";
 import type { ImageRecord } from "../../schemas/image.ts";
@@ -20,11 +23,16 @@ import { blockOf } from "./design.ts";
 import { sumsOf } from "./fit.ts";
 import { type Frame, frameOf, readChoices } from "./frame.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
+import { type Request, steeringOf } from "./steering.ts";
 
 /** Everything that sampling needs, made from released numbers and public priors only. */
 export interface Models {
   readonly frame: Frame;
   readonly backbone: BackboneModel;
+  /** The backbone, ready to be asked and drawn from. */
+  readonly law: RecordLaw;
+  /** What the release holds of a group. */
+  readonly groups: ReturnType<typeof groupSupport>;
   readonly style: NoteStyle;
   readonly ecg?: SignalModel;
   readonly image?: SignalModel;
@@ -41,16 +49,17 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
     return signalModel(space, strataOf(space, blockOf(first, `${space.name}/means`)), moments);
   };
   const note = first.blocks.find(block => block.name === "note/style");
-  const backbone = fitBackbone(
-    release.plan.domain,
-    blockOf(first, "patient/marginals"),
-    release.plan.choices.focus === "core" ? "core" : "full",
-  );
+  const { domain } = release.plan;
+  const marginals = blockOf(first, "patient/marginals");
+  const focus = release.plan.choices.focus === "core" ? "core" : "full";
+  const backbone = fitBackbone(domain, marginals, focus);
   const shown = (name: "ecg" | "image" | "note") =>
     release.plan.choices.modalitiesDeclared === true || isSupported(backbone, `has/${name}`);
   return {
     frame: spaces,
     backbone,
+    law: recordLaw(backbone),
+    groups: groupSupport(domain, marginals, focus),
     drawn: { ecg: shown("ecg"), image: shown("image"), note: shown("note") },
     style: note === undefined ? PRIOR_STYLE : fitStyle(note),
     ...(spaces.ecg ? { ecg: signal(spaces.ecg) } : {}),
@@ -66,18 +75,25 @@ export const supportRows = (models: Models): readonly Support[] => [
 
 /**
  * Draws people one by one: the record first, then ECG, image and note conditioned on it. Person i depends on the
- * release, the seed and i alone, so any range can be drawn anywhere.
+ * release, what is asked for and i alone, so any range can be drawn anywhere.
+ *
+ * @param range  people from..to; all that are asked for unless told
  */
 export function* population(
   release: Release,
   models: Models,
-  seed: string,
-  range: { readonly from: number; readonly to: number },
+  request: Request,
+  range = { from: 0, to: request.patients },
 ): Generator<SyntheticPatient> {
-  const root = rng(`semblance|${release.planHash}|${seed}`);
+  const root = rng(`semblance|${release.planHash}|${request.seed}`);
   const signals = signalSources(release, models);
-  for (let index = range.from; index < range.to; index++) {
-    yield drawPatient(models, signals, index, root.child(`patient|${index}`), seed);
+  const steering = steeringOf(models, request);
+  const streamOf = (index: number) => root.child(`patient|${index}`);
+  let index = range.from;
+  for (const drawn of steering.assignments(range, i => streamOf(i).child("assignment"))) {
+    const patient = drawPatient(models, signals, { index, drawn, seed: request.seed }, streamOf(index));
+    yield { ...patient, provenance: steering.provenanceOf(drawn) };
+    index++;
   }
 }
 
@@ -119,21 +135,30 @@ const signalSources = (release: Release, models: Models): Sources => {
   };
 };
 
+interface Drawn {
+  readonly index: number;
+  readonly drawn: DrawnAssignment;
+  readonly seed: string;
+}
+
 const drawPatient = (
   models: Models,
   signals: Sources,
-  index: number,
+  { index, drawn, seed }: Drawn,
   random: Rng,
-  seed: string,
-): SyntheticPatient => {
-  const drawn = drawPerson(models.backbone, index, random.child("person"), {
+): Omit<SyntheticPatient, "provenance"> => {
+  const { years } = drawn.stratum.where;
+  const before = drawPerson(drawn.assignment, index, random.child("person"), {
     asOf: models.asOf,
     idSeed: seed,
+    ...(years === undefined ? {} : { years }),
   });
-  const ecg = drawn.ecg && signals.ecg ? drawEcg(signals.ecg, drawn.ecg, random.child("ecg")) : undefined;
+  const ecg = before.ecg && signals.ecg ? drawEcg(signals.ecg, before.ecg, random.child("ecg")) : undefined;
   const image =
-    drawn.image && signals.image ? drawSignal(signals.image, drawn.image, random.child("image")) : undefined;
-  const person = ecg === undefined ? drawn : withHeartRate(drawn, ecg.measurements);
+    before.image && signals.image
+      ? drawSignal(signals.image, before.image, random.child("image"))
+      : undefined;
+  const person = ecg === undefined ? before : withHeartRate(before, ecg.measurements);
   const note =
     person.hasNote && models.drawn.note
       ? writeNote(

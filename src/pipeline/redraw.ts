@@ -1,8 +1,10 @@
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { EVIDENCE, type OutputManifest } from "../../schemas/evidence.ts";
 import type { Progress } from "../progress.ts";
+import type { ReferencePopulation } from "../reference/population.ts";
+import { readReference } from "../reference/read.ts";
 import { filesUnder, sha256File } from "./folder.ts";
 import { modelsOf } from "./population.ts";
 import { publishReports, REPORT_FILE } from "./publish.ts";
@@ -17,12 +19,14 @@ import { writePopulation } from "./write.ts";
  */
 export const redraw = async (
   folder: string,
-  { patients, seed, files }: Pick<OutputManifest, "patients" | "seed" | "files">,
+  { patients, seed, asked = {}, files }: Pick<OutputManifest, "patients" | "seed" | "asked" | "files">,
   progress: Progress,
 ): Promise<Readonly<Record<string, string>>> => {
   const place = await mkdtemp(join(tmpdir(), "semblance-redraw-"));
   try {
-    const draw = { patients, seed };
+    const { match, ...others } = asked;
+    const reference = match === undefined ? {} : { match: await referenceOf(match, folder, place) };
+    const draw = { patients, seed, ...others, ...reference };
     const { release } = await readRelease(folder);
     const models = modelsOf(release);
     await writePopulation(place, release, models, draw, progress);
@@ -37,4 +41,12 @@ export const redraw = async (
   } finally {
     await rm(place, { recursive: true, force: true });
   }
+};
+
+/** The population that was matched; one of the drawer's own lies in the folder and belongs to what is drawn. */
+const referenceOf = async (match: string, folder: string, place: string): Promise<ReferencePopulation> => {
+  if (!match.endsWith(".csv")) return readReference(match);
+  const file = basename(match);
+  await copyFile(join(folder, file), join(place, file));
+  return readReference(join(place, file));
 };

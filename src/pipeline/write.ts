@@ -14,11 +14,7 @@ import type { Release } from "../../schemas/release.ts";
 import type { Progress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
 import { type Models, population } from "./population.ts";
-
-export interface Draw {
-  readonly patients: number;
-  readonly seed: string;
-}
+import type { Request } from "./steering.ts";
 
 export const NOTICE =
   "SYNTHETIC: every person in this folder was drawn from differentially private statistics and public priors; nobody in it exists.";
@@ -31,7 +27,7 @@ export const writePopulation = async (
   folder: string,
   release: Release,
   models: Models,
-  draw: Draw,
+  draw: Request,
   progress: Progress,
   observe: (patient: SyntheticPatient) => void = () => {},
 ): Promise<void> => {
@@ -50,7 +46,7 @@ export const writePopulation = async (
   });
   const notes = await NdjsonFile.create(join(folder, "notes.ndjson"));
   const step = progress.step("drawing patients");
-  for (const patient of population(release, models, draw.seed, { from: 0, to: draw.patients })) {
+  for (const patient of population(release, models, draw)) {
     await fhir.write(patient);
     await table.write(patient);
     await writeSignals(paths, patient);

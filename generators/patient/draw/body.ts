@@ -6,7 +6,7 @@ import { ARRHYTHMIA_AGE } from "../prior/signals.ts";
 import { bodySexes, drawnRange } from "../prior.ts";
 import { AGE, SEX } from "../tree.ts";
 import { conditionEntry } from "../vocabulary.ts";
-import { slugs } from "./assignment.ts";
+import { slugs } from "./settle.ts";
 
 /** The body that is drawn: always with an age and a sex, even where the record has none. */
 export interface Body {
@@ -18,8 +18,10 @@ export interface Body {
 /**
  * Sex and exact age from the categories: where a category is missing, from the public population; within a band, by
  * the population of its years, limited to the ages at which the person's conditions and rhythm occur.
+ *
+ * @param asked  years that the age may be, if it is known
  */
-export const drawBody = (assignment: Assignment, rng: Rng): Body => {
+export const drawBody = (assignment: Assignment, rng: Rng, asked?: ReadonlySet<number>): Body => {
   const conditions = slugs(assignment, "condition")
     .map(conditionEntry)
     .filter(entry => entry !== undefined);
@@ -31,7 +33,9 @@ export const drawBody = (assignment: Assignment, rng: Rng): Body => {
   const arrhythmia = rhythm === "atrial-fibrillation" || rhythm === "atrial-flutter" ? ARRHYTHMIA_AGE : 0;
   const first = Math.min(to, Math.max(from, arrhythmia, ...conditions.map(entry => entry.minAge)));
   const last = Math.max(first, Math.min(to, ...conditions.map(entry => entry.maxAge)));
-  const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const possibleYears = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const inside = possibleYears.filter(year => asked?.has(year) ?? true);
+  const years = inside.length > 0 ? inside : possibleYears;
   const bodies = (sexes.length > 0 ? sexes : possible).flatMap(sex =>
     years.map(ageYears => ({ sex, ageYears })),
   );

@@ -5,7 +5,7 @@ import { addDays, addYears, daysBetween, earlier, later } from "../calendar.ts";
 import { RXNORM } from "../fhir-codes.ts";
 import type { ConditionEntry } from "../vocabulary/conditions.ts";
 import { conditionEntry, medicationEntry, snomed } from "../vocabulary.ts";
-import { slugs } from "./assignment.ts";
+import { slugs } from "./settle.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** A condition with the vocabulary entry it was drawn from. */

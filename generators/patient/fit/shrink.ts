@@ -36,6 +36,18 @@ const quantile999 = (degrees: number): number =>
 /** Relative error of a public proportion in units of q(1 − q): odds wrong by a factor of about 1.5. */
 const TRUST = 0.4;
 
+/**
+ * Weight of the released share of one group against the prior's: `shrinkageWeight` of one number, nothing read off the
+ * release.
+ *
+ * @param share  of the group, 0 to 1
+ * @param noise  standard deviation of the released share
+ */
+export const publicWeight = (share: number, noise: number): number => {
+  const trusted = (TRUST * share * (1 - share)) ** 2;
+  return trusted > 0 ? trusted / (trusted + noise ** 2) : 0;
+};
+
 /** Euclidean projection of a vector on {p ≥ 0, Σ p = total, p = 0 where not allowed}. @source Duchi et al. 2008 */
 export const projectOnSimplex = (
   values: Float64Array,

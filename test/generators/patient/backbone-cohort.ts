@@ -1,5 +1,5 @@
 import { builtInDomain } from "../../../generators/patient/domain.ts";
-import { drawAssignment } from "../../../generators/patient/draw/assignment.ts";
+import { recordLaw, type Sampler, sampler } from "../../../generators/patient/law.ts";
 import { marginalBlock } from "../../../generators/patient/marginals.ts";
 import { type BackboneModel, priorBackbone } from "../../../generators/patient/model.ts";
 import type { Assignment, Domain } from "../../../schemas/domain.ts";
@@ -39,7 +39,16 @@ const rowLength = (domain: Domain, name: string, total: number): number =>
     : (domain.find(each => each.name === name)?.categories.length ?? total);
 
 export const drawMany = (model: BackboneModel, count: number, seed: string): readonly Assignment[] =>
-  Array.from({ length: count }, (_, i) => drawAssignment(model, rng(`${seed}/${i}`)));
+  Array.from({ length: count }, (_, i) => samplerOf(model).draw(rng(`${seed}/${i}`)));
+
+const samplers = new WeakMap<BackboneModel, Sampler>();
+
+/** The sampler of a whole law, made once a model. */
+export const samplerOf = (model: BackboneModel): Sampler => {
+  const known = samplers.get(model) ?? sampler(recordLaw(model));
+  samplers.set(model, known);
+  return known;
+};
 
 /** The sum over people of their contributions, with Gaussian test noise. */
 export const release = (

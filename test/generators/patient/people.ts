@@ -66,6 +66,7 @@ const NOTE = "Reason for visit\nChest pain – 5 µg.\n\nAssessment\nHypertensio
 /** One whole synthetic person with everything a record can hold; deterministic in the index. */
 export const wholePatient = (index = 0): SyntheticPatient => ({
   person: person(index),
+  provenance: "measured",
   ecg: {
     record: { rateHz: 500, leads: LEADS.map(() => new Float32Array(10)), dx: [] },
     measurements: {
@@ -104,7 +105,10 @@ export const wholePatient = (index = 0): SyntheticPatient => ({
 export const barePatient = (index = 0): SyntheticPatient => {
   const { id, name, visitDate } = person(index);
   const record = { encounters: [], conditions: [], medications: [], observations: [] };
-  return { person: { id, index, assignment: {}, name, record, visitDate, hasNote: false, labels: {} } };
+  return {
+    person: { id, index, assignment: {}, name, record, visitDate, hasNote: false, labels: {} },
+    provenance: "unsupported",
+  };
 };
 
 export const imageUids = ({ index }: Person) => ({

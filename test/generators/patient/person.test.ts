@@ -14,11 +14,11 @@ import {
 } from "../../../generators/patient/vocabulary.ts";
 import type { Person } from "../../../schemas/person.ts";
 import { rng } from "../../../src/math/rng.ts";
-import { drawMany, FULL, otherModel, release } from "./backbone-cohort.ts";
+import { drawMany, FULL, otherModel, release, samplerOf } from "./backbone-cohort.ts";
 
 const AS_OF = "2025-03-01";
 const draw = (model: BackboneModel, index: number, seed = "people"): Person =>
-  drawPerson(model, index, rng(seed), { asOf: AS_OF, idSeed: seed });
+  drawPerson(samplerOf(model).draw(rng(`${seed}|${index}`)), index, rng(seed), { asOf: AS_OF, idSeed: seed });
 
 const prior = priorBackbone(FULL);
 // Wild on purpose: rare diseases, unknown sexes and ages become common.
