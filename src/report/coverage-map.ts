@@ -14,32 +14,40 @@ const STEPS: readonly { readonly below: number; readonly colour: string; readonl
   { below: Number.POSITIVE_INFINITY, colour: "#018571", words: "more than twice" },
 ];
 const DARK = ["#a6611a", "#018571"];
-const UNCLEAR = "#d9dde1";
 const SMALL = "#fbfcfd";
-const POOLED = "#f3eafa";
+/** What is not told from chance keeps its colour, but faintly. */
+const FAINT = 0.38;
 
 const LEGEND: readonly { readonly style: string; readonly words: string }[] = [
   ...STEPS.map(({ colour, words }) => ({ style: `background:${colour}`, words })),
-  { style: `background:${UNCLEAR}`, words: "outside that, but not told from chance" },
+  { style: `background:${STEPS[0]!.colour};opacity:${FAINT}`, words: "faint: not told from chance" },
   {
     style: "background:repeating-linear-gradient(45deg,#c3ccd3 0 2px,#fff 2px 6px)",
-    words: "too small to judge",
+    words: "striped: too small to judge",
   },
   {
-    style: "background:radial-gradient(#b79ad2 1.3px,#f3eafa 1.5px) 0 0/6px 6px",
-    words: "present in number, not in evidence",
+    style: "background:radial-gradient(#7d52a8 1.3px,#fff 1.6px) 0 0/6px 6px",
+    words: "dotted: present in number, not in evidence",
   },
 ];
 
-const fillOf = ({ ratio, verdict }: CoverageCell): string => {
-  if (verdict === "too small") return SMALL;
-  if (verdict === "unclear") return UNCLEAR;
-  if (verdict === "not in evidence") return POOLED;
-  return STEPS.find(({ below }) => ratio!.value < below)!.colour;
+const fillOf = ({ ratio, verdict }: CoverageCell): string =>
+  verdict === "too small" ? SMALL : STEPS.find(({ below }) => ratio!.value < below)!.colour;
+
+const textureOf = ({ count, inEvidence, verdict }: CoverageCell): Texture | undefined => {
+  if (verdict === "too small") return "stripes";
+  return count > 0 && inEvidence === false ? "dots" : undefined;
 };
 
-const textureOf = ({ verdict }: CoverageCell): Texture | undefined =>
-  verdict === "too small" ? "stripes" : verdict === "not in evidence" ? "dots" : undefined;
+const INK = { dark: "#17212b", light: "#fff" };
+const inkOf = (cell: CoverageCell): string =>
+  DARK.includes(fillOf(cell)) && cell.verdict !== "unclear" ? INK.light : INK.dark;
+
+/** Keeps a number readable on stripes and dots. */
+const haloOf = (cell: CoverageCell): string => {
+  if (textureOf(cell) === undefined) return "none";
+  return inkOf(cell) === INK.light ? fillOf(cell) : "#fff";
+};
 
 interface Layout {
   readonly x: string;
@@ -81,8 +89,9 @@ export const coverageMap = (coverage: Coverage): Markup | undefined => {
     y: label(y, cell),
     facet: facet === undefined ? "" : label(facet, cell),
     fill: fillOf(cell),
-    ink: DARK.includes(fillOf(cell)) ? "#fff" : "#17212b",
-    halo: textureOf(cell) === undefined ? "none" : fillOf(cell),
+    opacity: cell.verdict === "unclear" ? FAINT : 1,
+    ink: inkOf(cell),
+    halo: haloOf(cell),
     count: cell.count,
   }));
   const place = { x: "x", y: "y", ...(facet === undefined ? {} : { fx: "facet" }) };
@@ -101,6 +110,7 @@ export const coverageMap = (coverage: Coverage): Markup | undefined => {
         Plot.cell(rows, {
           ...place,
           fill: (row: { readonly fill: string }) => row.fill,
+          fillOpacity: (row: { readonly opacity: number }) => row.opacity,
           stroke: "#b9c3cb",
           strokeWidth: 0.6,
           render: textured(cells.map(textureOf)),
@@ -114,6 +124,7 @@ export const coverageMap = (coverage: Coverage): Markup | undefined => {
         }),
       ],
       color: { type: "identity" },
+      opacity: { type: "identity" },
     },
     `Coverage map: number of synthetic patients by ${crossing(axes)}; colour is the ratio to the reference share. The tables around it name the groups.`,
   );

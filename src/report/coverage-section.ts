@@ -61,7 +61,7 @@ const massTable = (coverage: Coverage): Markup | undefined => {
   const tables = [main, ...coverage.tables.filter(table => table !== main)];
   const shown = STANDINGS.filter(standing => tables.some(({ mass }) => mass[standing] > 0));
   return html`<h3>Where the reference population lives</h3>
-<div class="scroll"><table class="rows"><caption><span>Share of the reference population that lives in groups of each kind. More lines crossed
+<div class="scroll"><table class="rows mass"><caption><span>Share of the reference population that lives in groups of each kind. More lines crossed
 means smaller groups, and fewer that can be judged.</span></caption>
 <thead><tr><th scope="col">Groups by</th><th scope="col" class="num">Groups</th>${shown.map(standing => html`<th scope="col" class="num">${STANDING[standing]}</th>`)}</tr></thead>
 <tbody>${tables.map(({ axes, cells, mass }) => html`<tr><th scope="row">${crossing(axes)}</th><td class="num">${grouped(cells.length)}</td>${shown.map(standing => html`<td class="num">${percent(mass[standing], 1)}</td>`)}</tr>`)}</tbody></table></div>`;

@@ -7,7 +7,7 @@ import type {
 } from "../../schemas/report.ts";
 import { BACKINGS } from "../coverage/evidence.ts";
 import { grouped } from "./numbers.ts";
-import { named } from "./words.ts";
+import { capital, named } from "./words.ts";
 
 /** What is said of a group, and of the people who live in such groups. */
 export const STANDING: Readonly<Record<CoverageVerdict | "empty", string>> = {
@@ -35,11 +35,20 @@ export const groupName = ({ cell }: CoverageCell): string =>
     .map(([axis, category]) => categoryName(axis, category))
     .join(", ");
 
-/** A truth value alone would not say of what. */
-export const categoryName = (axis: string, category: string): string =>
-  category === "true" || category === "false"
+/** As a reader writes it: states are names, and a truth value alone would not say of what. */
+export const categoryName = (axis: string, category: string): string => {
+  if (axis === "state") return placeName(category);
+  return category === "true" || category === "false"
     ? `${category === "true" ? "" : "no "}${named(axis.replace(/^(condition|medication|label)_/, "").replaceAll("_", " "))}`
     : named(category);
+};
+
+/** "tamil-nadu" → "Tamil Nadu", "nct-of-delhi" → "NCT of Delhi". */
+const placeName = (code: string): string =>
+  code
+    .split("-")
+    .map(word => (["and", "of"].includes(word) ? word : word === "nct" ? "NCT" : capital(word)))
+    .join(" ");
 
 /** Cells of all tables with one verdict, worst first: lowest ratio, and of equals the one that stands for more people. */
 export const cellsOf = (

@@ -42,6 +42,8 @@ th,td{text-align:left;vertical-align:top;padding:6px 14px 6px 0;border-bottom:1p
 thead th{border-bottom:2px solid var(--line);font-weight:600;font-size:13.5px;vertical-align:bottom}
 tbody th{font-weight:600}
 .num{text-align:right;white-space:nowrap}
+table.mass thead th{white-space:normal;min-width:64px}
+table.mass tbody th{white-space:nowrap}
 th.group{background:var(--wash);padding-left:8px}
 .tag{display:inline-block;padding:0 8px;border-radius:10px;font-size:13px;font-weight:600;border:1px solid currentColor;white-space:nowrap}
 .tag.bad{color:var(--bad);background:var(--bad-wash)}
