@@ -4,6 +4,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { accounting } from "./bench/accounting.ts";
 import { cohorts } from "./bench/cohorts.ts";
+import { fhir } from "./bench/fhir.ts";
 import { patient } from "./bench/patient.ts";
 import { speed } from "./bench/speed.ts";
 
@@ -15,7 +16,7 @@ export interface Bench {
   readonly summary?: readonly string[];
 }
 
-const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = { accounting, cohorts, patient, speed };
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = { accounting, cohorts, fhir, patient, speed };
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];
