@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Person, Provenance } from "../../schemas/person.ts";
+import type { Person, Provenance, RecordProvenance } from "../../schemas/person.ts";
 import { hl7 } from "./fhir-codes.ts";
 
 /** Our own FHIR namespace. */
@@ -54,14 +54,16 @@ export const resourceId = (person: Person, label: string): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 };
 
-const BACKED: Readonly<Record<Provenance, string>> = {
+const BACKED: Readonly<Record<Provenance | RecordProvenance, string>> = {
   measured: "Backed by the statistics of its own group",
   pooled: "Backed by the statistics of a pooled group",
   "prior-only": "Backed by public knowledge only",
+  reweighted: "Backed by the statistics of its own group, in a number that was asked for",
+  unsupported: "Backed by public knowledge only",
 };
 
 /** Every resource says that it is synthetic (HTEST: test health data), and where known how it is backed. */
-export const syntheticMeta = (provenance?: Provenance) => ({
+export const syntheticMeta = (provenance?: Provenance | RecordProvenance) => ({
   tag: [
     { system: hl7("v3-ActReason"), code: "HTEST", display: "test health data" },
     ...(provenance === undefined

@@ -1,26 +1,26 @@
 import type * as fhir from "@medplum/fhirtypes";
-import type { Person } from "../../schemas/person.ts";
+import type { Person, RecordProvenance, SyntheticPatient } from "../../schemas/person.ts";
 import type { Condition, Encounter, Medication, Observation } from "../../schemas/record.ts";
 import { type Concept, codingOf, conceptOf, hl7, LOINC, UCUM, US_CORE } from "./fhir-codes.ts";
 import { demographicExtensions } from "./fhir-demographics.ts";
 import { encounterOf, isOn, resourceId, SEMBLANCE, subjectOf, syntheticMeta } from "./fhir-identity.ts";
 
 /** The coded history of a person as FHIR R4 resources: Patient first, the rest in the record's order. */
-export const recordResources = (person: Person): readonly fhir.Resource[] => [
-  patientResource(person),
+export const recordResources = ({ person, provenance }: SyntheticPatient): readonly fhir.Resource[] => [
+  patientResource(person, provenance),
   ...person.record.encounters.map((encounter, i) => encounterResource(person, encounter, i)),
   ...person.record.conditions.map((condition, i) => conditionResource(person, condition, i)),
   ...observationResources(person),
   ...person.record.medications.map((medication, i) => medicationResource(person, medication, i)),
 ];
 
-const patientResource = (person: Person): fhir.Patient => {
+const patientResource = (person: Person, provenance: RecordProvenance): fhir.Patient => {
   const { record, name } = person;
   const extension = demographicExtensions(record);
   return {
     resourceType: "Patient",
     id: person.id,
-    meta: { profile: [`${US_CORE}/us-core-patient`], ...syntheticMeta() },
+    meta: { profile: [`${US_CORE}/us-core-patient`], ...syntheticMeta(provenance) },
     ...(extension.length === 0 ? {} : { extension }),
     identifier: [{ system: `${SEMBLANCE}/identifier/person`, value: person.id }],
     active: true,

@@ -78,7 +78,7 @@ export const writeFhir = async (
 export const resourcesOf = (patient: SyntheticPatient, options: FhirWriteOptions) => {
   const files = (options.files ?? defaultFiles)(patient.person);
   return [
-    ...recordResources(patient.person),
+    ...recordResources(patient),
     ...ecgResources(patient, files),
     ...imageResources(patient, files, options.imageUids),
     ...noteResources(patient),
