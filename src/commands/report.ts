@@ -5,6 +5,7 @@ import { readManifest } from "../../privacy/verify-manifest.ts";
 import type { OutputManifest } from "../../schemas/evidence.ts";
 import type { Finding } from "../../schemas/report.ts";
 import { InvalidInput, VerificationFailed } from "../errors.ts";
+import { requestIn } from "../pipeline/asked.ts";
 import { certify } from "../pipeline/certificate.ts";
 import { MANIFEST, manifestText, sha256File } from "../pipeline/folder.ts";
 import { gatherEvidence } from "../pipeline/gather.ts";
@@ -41,7 +42,7 @@ export const reportCommand = command<{
       folder,
       release,
       models: modelsOf(release),
-      draw: { patients: manifest.patients, seed: manifest.seed },
+      draw: await requestIn(folder, manifest),
       findings: internal === undefined ? [] : await findingsIn(internal),
       ...(internal === undefined ? {} : { internal }),
     });

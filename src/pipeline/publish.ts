@@ -54,7 +54,7 @@ const reportInput = async ({
   models,
   draw,
 }: Publication): Promise<Omit<ReportInput, "audience" | "findings">> => {
-  const reference = REFERENCES["us-2024"];
+  const reference = draw.match ?? REFERENCES["us-2024"];
   const { people, ...backed } = await peopleOf(
     folder,
     reference.axes.map(({ name }) => name),

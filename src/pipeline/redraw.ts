@@ -1,10 +1,9 @@
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { EVIDENCE, type OutputManifest } from "../../schemas/evidence.ts";
 import type { Progress } from "../progress.ts";
-import type { ReferencePopulation } from "../reference/population.ts";
-import { readReference } from "../reference/read.ts";
+import { ownReference, requestIn } from "./asked.ts";
 import { filesUnder, sha256File } from "./folder.ts";
 import { modelsOf } from "./population.ts";
 import { publishReports, REPORT_FILE } from "./publish.ts";
@@ -19,18 +18,19 @@ import { writePopulation } from "./write.ts";
  */
 export const redraw = async (
   folder: string,
-  { patients, seed, asked = {}, files }: Pick<OutputManifest, "patients" | "seed" | "asked" | "files">,
+  manifest: Pick<OutputManifest, "patients" | "seed" | "asked" | "files">,
   progress: Progress,
 ): Promise<Readonly<Record<string, string>>> => {
   const place = await mkdtemp(join(tmpdir(), "semblance-redraw-"));
   try {
-    const { match, ...others } = asked;
-    const reference = match === undefined ? {} : { match: await referenceOf(match, folder, place) };
-    const draw = { patients, seed, ...others, ...reference };
+    const draw = await requestIn(folder, manifest);
+    const own = ownReference(manifest);
+    // It belongs to what is drawn.
+    if (own !== undefined) await copyFile(join(folder, own), join(place, own));
     const { release } = await readRelease(folder);
     const models = modelsOf(release);
     await writePopulation(place, release, models, draw, progress);
-    if (files[REPORT_FILE] !== undefined) {
+    if (manifest.files[REPORT_FILE] !== undefined) {
       await copyFile(join(folder, EVIDENCE.ledger), join(place, EVIDENCE.ledger));
       await publishReports({ folder: place, release, models, draw, findings: [] });
       await rm(join(place, EVIDENCE.ledger));
@@ -41,12 +41,4 @@ export const redraw = async (
   } finally {
     await rm(place, { recursive: true, force: true });
   }
-};
-
-/** The population that was matched; one of the drawer's own lies in the folder and belongs to what is drawn. */
-const referenceOf = async (match: string, folder: string, place: string): Promise<ReferencePopulation> => {
-  if (!match.endsWith(".csv")) return readReference(match);
-  const file = basename(match);
-  await copyFile(join(folder, file), join(place, file));
-  return readReference(join(place, file));
 };

@@ -11,7 +11,7 @@ const MOST = { categories: 5000, cells: 500_000 };
  * The population of a CSV file in the form of README.md: a column an axis, the last one `population`.
  *
  * @param text  UTF-8; lines "# name: …" in front say what it is
- * @param file  its name, for messages and where no name is stated
+ * @param file  its name, for messages alone: the same text is the same population wherever it lies
  * @throws      InvalidInput naming file, line, column and rule, and never a cell
  */
 export const populationIn = (text: string, file: string): ReferencePopulation => {
@@ -24,9 +24,9 @@ export const populationIn = (text: string, file: string): ReferencePopulation =>
   const axes = names.map((name, i) => axisOf(name, i, rows, file));
   const { counts, listed } = countsOf(axes, rows, file);
   return {
-    name: about.name ?? file,
+    name: about.name ?? "A reference population of the user’s own",
     ...(about.year === undefined ? {} : { year: Number(about.year) }),
-    source: about.source ?? `the file ${file}, which names no source`,
+    source: about.source ?? "Source not stated",
     licence: about.licence ?? "Licence not stated",
     note: [about.note, unlisted(counts.length - listed)].filter(part => part !== undefined).join(" "),
     axes,

@@ -99,7 +99,10 @@ describe("semblance coverage", () => {
       Array.from({ length: 80 }, (_, i) => ({ age: i, condition_asthma: i % 5 === 0 })),
     );
     const { tables, reference } = await asked(folder, "--reference", path);
-    expect(reference.name).toBe("own.csv");
+    expect(reference).toMatchObject({
+      name: "A reference population of the user’s own",
+      source: "Source not stated",
+    });
     for (const { ratio } of tables.flatMap(({ cells }) => cells)) expect(ratio!.value).toBeCloseTo(1, 10);
   });
   it("writes a page or the data, and over nothing", async () => {
