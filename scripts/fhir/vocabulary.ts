@@ -9,7 +9,7 @@ import {
   FINDING_CODES,
   STATEMENTS,
 } from "../../generators/patient/fhir-studies.ts";
-import { CONDITIONS } from "../../generators/patient/vocabulary/conditions.ts";
+import { ATRIAL_FORMS, CONDITIONS } from "../../generators/patient/vocabulary/conditions.ts";
 import { MEASUREMENTS } from "../../generators/patient/vocabulary/measurements.ts";
 import { MEDICATIONS } from "../../generators/patient/vocabulary/medications.ts";
 import type { Coded } from "../../schemas/record.ts";
@@ -22,9 +22,7 @@ const named = (system: string, code: string, display: string): Coded => ({ syste
 /** Every SNOMED CT, LOINC and RxNorm code that the product can write, with its display. */
 export const WRITTEN: readonly Coded[] = [
   ...CONDITIONS.map(({ snomed, display }) => named(SNOMED, snomed, display)),
-  // Atrial fibrillation by what the ECG shows: generators/patient/draw/history.ts
-  named(SNOMED, "5370000", "Atrial flutter"),
-  named(SNOMED, "282825002", "Paroxysmal atrial fibrillation"),
+  ...Object.values(ATRIAL_FORMS).map(({ code, display }) => named(SNOMED, code, display)),
   ...Object.values(ENCOUNTER_TYPES),
   ...Object.values(STATEMENTS).map(([code, display]) => named(SNOMED, code, display)),
   ...Object.values(FINDING_CODES).filter(code => code !== undefined),

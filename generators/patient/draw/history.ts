@@ -3,7 +3,7 @@ import type { Condition, Medication } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
 import { addDays, addYears, daysBetween, earlier, later } from "../calendar.ts";
 import { RXNORM } from "../fhir-codes.ts";
-import type { ConditionEntry } from "../vocabulary/conditions.ts";
+import { ATRIAL_FORMS, type ConditionEntry } from "../vocabulary/conditions.ts";
 import { conditionEntry, medicationEntry, snomed } from "../vocabulary.ts";
 import { slugs } from "./settle.ts";
 import type { Timeline } from "./timeline.ts";
@@ -55,13 +55,12 @@ const nameOf = (
   entry: ConditionEntry,
   { rhythm }: Assignment,
 ): { readonly code: string; readonly display: string } => {
-  if (entry.slug === "atrial-fibrillation" && rhythm === "atrial-flutter")
-    return { code: "5370000", display: "Atrial flutter" };
+  if (entry.slug === "atrial-fibrillation" && rhythm === "atrial-flutter") return ATRIAL_FORMS.flutter;
   if (
     entry.slug === "atrial-fibrillation" &&
     (rhythm === "sinus" || rhythm === "bradycardia" || rhythm === "tachycardia")
   )
-    return { code: "282825002", display: "Paroxysmal atrial fibrillation" };
+    return ATRIAL_FORMS.paroxysmal;
   return { code: entry.snomed, display: entry.display };
 };
 

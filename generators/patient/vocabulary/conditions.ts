@@ -40,6 +40,12 @@ const entry = (
   ...options,
 });
 
+/** Atrial fibrillation by what the ECG shows: flutter, or paroxysmal where the rhythm is another. */
+export const ATRIAL_FORMS = {
+  flutter: { code: "5370000", display: "Atrial flutter" },
+  paroxysmal: { code: "282825002", display: "Paroxysmal atrial fibrillation" },
+} as const;
+
 /**
  * Common conditions of adult and paediatric care.
  *
