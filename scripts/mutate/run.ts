@@ -1,22 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { Stryker } from "@stryker-mutator/core";
 import { GROUPS, type Group } from "./groups.ts";
+import { fits } from "./pattern.ts";
 import { type Mutant, score } from "./score.ts";
 
 const FOLDER = join("bench", "mutation");
 const SANDBOXES = join(tmpdir(), "semblance-mutants");
-
-/** Whether a path fits a pattern: `*` within a folder, `**` across. */
-export const fits = (pattern: string, path: string): boolean => {
-  const parts = pattern.split(/(\*+)/);
-  const body = parts
-    .map(part => (part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")))
-    .join("");
-  return new RegExp(`^${body}$`).test(path);
-};
 
 /** Files of `privacy/` with something to run. */
 export const sources = (): readonly string[] =>
@@ -62,18 +55,20 @@ const asFolder = (pattern: string): string =>
   pattern.endsWith(".ts") || pattern.includes("*") ? pattern : `${pattern.replace(/\/$/, "")}/**`;
 
 const mutantsOf = async (path: string, group: Group, concurrency: number): Promise<readonly Mutant[]> => {
-  process.env.MUTATE_TESTS = group.tests.join(",");
+  process.env.MUTATE_GROUP = group.name;
   const results = await new Stryker({
     mutate: [path],
-    testRunner: "vitest",
-    plugins: ["@stryker-mutator/vitest-runner"],
-    vitest: { configFile: "scripts/mutate/vitest.config.ts", related: false },
+    testRunner: "in-process",
+    testRunnerNodeArgs: ["--import", "tsx"],
+    plugins: [fileURLToPath(new URL("./runner.ts", import.meta.url))],
     // The wording of messages is not what keeps patients private.
     mutator: { excludedMutations: ["StringLiteral"] },
     coverageAnalysis: "perTest",
     concurrency,
     timeoutMS: 3000,
     timeoutFactor: 2,
+    // Each mutant leaves a copy of the product behind.
+    maxTestRunnerReuse: 200,
     incremental: true,
     incrementalFile: join(FOLDER, `${path.replaceAll("/", "-")}.json`),
     reporters: [],

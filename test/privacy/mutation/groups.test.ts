@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fits, groupOf, sources } from "../../../scripts/mutate/run.ts";
+import { fits } from "../../../scripts/mutate/pattern.ts";
+import { groupOf, sources } from "../../../scripts/mutate/run.ts";
 import { equivalents, rates, score } from "../../../scripts/mutate/score.ts";
 
 describe("mutation testing", () => {
   it("has a group of tests for every file of privacy/", () => {
     expect(sources().length).toBeGreaterThan(20);
     for (const path of sources()) expect(groupOf(path), path).toBeDefined();
-    expect(groupOf("privacy/clip.ts")?.name).toBe("mechanisms");
+    expect(groupOf("privacy/clip.ts")?.name).toBe("clip");
     expect(groupOf("src/cli.ts")).toBeUndefined();
   });
 
