@@ -20,7 +20,7 @@ export interface BookCohort {
 /** What a lifetime book amounts to. */
 export interface Book {
   /** Absent where nothing was ever written. */
-  readonly keyCheck?: string;
+  readonly keyCheck?: string | undefined;
   readonly cohorts: ReadonlyMap<number, BookCohort>;
   /** Cohorts ever opened, those that became part of others included. */
   readonly opened: number;
@@ -32,7 +32,7 @@ export interface Book {
 
 /** A book while it is read. */
 interface Draft {
-  keyCheck?: string;
+  keyCheck?: string | undefined;
   opened: number;
   readonly cohorts: Map<number, BookCohort>;
   readonly owners: Map<string, number>;
@@ -66,7 +66,7 @@ export const withLines = (book: Book, bodies: readonly BudgetBody[]): Book => {
 };
 
 const draftOf = ({ keyCheck, opened, cohorts, owners, draws }: Book): Draft => ({
-  ...(keyCheck === undefined ? {} : { keyCheck }),
+  keyCheck,
   opened,
   cohorts: new Map(cohorts),
   owners: new Map(owners),

@@ -3,6 +3,7 @@ import { numberDown, parseDecimal } from "../../src/math/rational.ts";
 import { zcdpEpsilonUp, zcdpRho } from "../accountant/zcdp.ts";
 import type { PrivacyEvent } from "../event.ts";
 import { budgetDown } from "../plan.ts";
+import { checkDelta } from "../plan-rules.ts";
 import { type Book, type BookCohort, type Limit, withLines } from "./book.ts";
 import type { BudgetBody } from "./lines.ts";
 import { type Placing, placed, type Roster } from "./placing.ts";
@@ -48,9 +49,7 @@ export const look = (book: Book, keyCheck: string, roster: Roster): Decision<Sta
  * @throws InvalidRequest if one of the patients has a limit already, or the limit breaks a rule
  */
 export const limited = (book: Book, keyCheck: string, roster: Roster, limit: Limit): Decision<Standing> => {
-  const { delta } = budgetDown(limit);
-  if (!(delta > 0 && delta < 1e-3))
-    throw new InvalidRequest(`delta must be above 0 and below 1e-3; got ${limit.delta}`);
+  checkDelta(budgetDown(limit).delta, { budget: limit });
   const placing = placed(book, keyCheck, roster);
   const earlier = placing.cohorts.flatMap(number => placing.book.cohorts.get(number)!.limits)[0];
   if (earlier !== undefined)

@@ -49,25 +49,26 @@ export class FileBudgetStore implements BudgetStore {
     const [first, ...rest] = append;
     if (first === undefined) return answer;
     rmSync(this.place, { force: true });
-    appended(LedgerFile.create<BudgetBody>(this.place, first, BUDGET_LINES, this.#io, lock), rest);
-    return answer;
+    const file = LedgerFile.create<BudgetBody>(this.place, first, BUDGET_LINES, this.#io, lock);
+    return closing(file, () => {
+      for (const body of rest) file.append(body);
+      return answer;
+    });
   }
 
   #continued<A>(decide: (book: Book) => Decision<A>, lock: Lock): A {
     const { file, chain } = LedgerFile.reopen<BudgetBody>(this.place, BUDGET_LINES, this.#io, lock);
-    try {
+    return closing(file, () => {
       const { append, answer } = decide(soundBook(chain, this.place));
-      appended(file, append);
+      for (const body of append) file.append(body);
       return answer;
-    } finally {
-      file.close();
-    }
+    });
   }
 }
 
-const appended = (file: LedgerFile<BudgetBody>, bodies: readonly BudgetBody[]): void => {
+const closing = <A>(file: LedgerFile<BudgetBody>, use: () => A): A => {
   try {
-    for (const body of bodies) file.append(body);
+    return use();
   } finally {
     file.close();
   }

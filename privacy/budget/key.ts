@@ -39,6 +39,7 @@ export class MarkKey {
  */
 export const markKeyIn = (folder: string): MarkKey => {
   const { path, text } = ownerSecret(folder, FILE, () => `${randomBytes(32).toString("hex")}\n`);
-  if (!/^[0-9a-f]{64}\n$/.test(text)) throw new InvalidInput("holds no budget key", { file: path });
-  return new MarkKey(Buffer.from(text.trim(), "hex"));
+  const hex = /^([0-9a-f]{64})\n$/.exec(text)?.[1];
+  if (hex === undefined) throw new InvalidInput("holds no budget key", { file: path });
+  return new MarkKey(Buffer.from(hex, "hex"));
 };

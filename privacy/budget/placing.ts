@@ -2,7 +2,7 @@ import { InvalidRequest } from "../../src/errors.ts";
 import { type Book, withLines } from "./book.ts";
 import type { BudgetBody } from "./lines.ts";
 
-/** Marks of every patient of a cohort folder, one list a patient. Whoever shares one mark is the same patient. */
+/** Marks of every patient of a cohort folder, one list a patient. Lists that share a mark are one patient's. */
 export type Roster = readonly (readonly string[])[];
 
 /** A roster's place in a book. */
@@ -32,10 +32,22 @@ export const placed = (book: Book, keyCheck: string, roster: Roster): Placing =>
     );
   const start: BudgetBody[] =
     book.keyCheck === undefined ? [{ kind: "budget-book", format: "semblance-budget/1", keyCheck }] : [];
-  const append = [...start, ...merges(book, roster)];
+  const people = persons(roster);
+  const append = [...start, ...merges(book, people)];
   const merged = withLines(book, append);
-  const { lines, cohorts, known } = arrivals(merged, roster);
+  const { lines, cohorts } = arrivals(merged, people);
+  const known = roster.filter(marks => marks.some(mark => book.owners.has(mark))).length;
   return { book: withLines(merged, lines), append: [...append, ...lines], cohorts, known };
+};
+
+/** Lists that share a mark, directly or through others, made one. */
+const persons = (roster: Roster): Roster => {
+  const person = new Map<string, ReadonlySet<string>>();
+  for (const marks of roster) {
+    const all = new Set(marks.flatMap(mark => [mark, ...(person.get(mark) ?? [])]));
+    for (const mark of all) person.set(mark, all);
+  }
+  return [...new Set(person.values())].map(marks => [...marks]);
 };
 
 /** Cohorts that share a patient become one: the earliest of them. */
@@ -46,35 +58,32 @@ const merges = (book: Book, roster: Roster): readonly BudgetBody[] => {
     return next === undefined ? cohort : root(next);
   };
   for (const marks of roster) {
-    const [first, ...others] = marks.flatMap(mark => book.owners.get(mark) ?? []).map(root);
+    const [first, ...others] = marks.flatMap(mark => book.owners.get(mark) ?? []);
     for (const other of others) {
       const [into, from] = [root(first!), root(other)].sort((a, b) => a - b) as [number, number];
       if (into !== from) joined.set(from, into);
     }
   }
-  // In descending order nothing is joined to what is gone by then.
-  return [...joined.keys()]
-    .sort((a, b) => b - a)
-    .map(from => ({ kind: "merge", into: joined.get(from)!, from }));
+  // As they were found: a cohort is joined to another before that one is joined to a third.
+  return [...joined].map(([from, into]) => ({ kind: "merge", into, from }));
 };
 
-const arrivals = (book: Book, roster: Roster) => {
-  const owners = roster.map(marks =>
+const arrivals = (book: Book, people: Roster) => {
+  const owners = people.map(marks =>
     marks.map(mark => book.owners.get(mark)).find(owner => owner !== undefined),
   );
   const touched = [...new Set(owners.filter(owner => owner !== undefined))].sort((a, b) => a - b);
   const cohorts = touched.length > 0 ? touched : [book.opened + 1];
-  const fresh = new Map<number, Set<string>>(touched.length > 0 ? [] : [[cohorts[0]!, new Set()]]);
-  for (const [i, marks] of roster.entries()) {
+  const fresh = new Map<number, string[]>(touched.length > 0 ? [] : [[cohorts[0]!, []]]);
+  for (const [i, marks] of people.entries()) {
     const cohort = owners[i] ?? cohorts[0]!;
-    for (const mark of marks)
-      if (!book.owners.has(mark)) fresh.set(cohort, (fresh.get(cohort) ?? new Set()).add(mark));
+    const unknown = marks.filter(mark => !book.owners.has(mark));
+    const list = fresh.get(cohort) ?? [];
+    list.push(...unknown);
+    if (list.length > 0) fresh.set(cohort, list);
   }
-  const taken = new Set<string>();
-  const lines = [...fresh].map(([cohort, marks]): BudgetBody => {
-    const own = [...marks].filter(mark => !taken.has(mark));
-    for (const mark of own) taken.add(mark);
-    return { kind: "patients", cohort, marks: own.sort() };
-  });
-  return { lines, cohorts, known: owners.filter(owner => owner !== undefined).length };
+  const lines = [...fresh].map(
+    ([cohort, marks]): BudgetBody => ({ kind: "patients", cohort, marks: marks.sort() }),
+  );
+  return { lines, cohorts };
 };

@@ -4,7 +4,7 @@ import { zcdpRho } from "../../../privacy/accountant/zcdp.ts";
 import { type Book, EMPTY, readBook, withLines } from "../../../privacy/budget/book.ts";
 import { entered } from "../../../privacy/budget/decide.ts";
 import type { BudgetBody } from "../../../privacy/budget/lines.ts";
-import type { Roster } from "../../../privacy/budget/placing.ts";
+import { placed, type Roster } from "../../../privacy/budget/placing.ts";
 import type { PrivacyEvent } from "../../../privacy/event.ts";
 import { planHash, runId } from "./contract.ts";
 
@@ -106,6 +106,100 @@ describe("where patients belong in the lifetime book", () => {
     );
   });
 
+  it("two rows that share a mark are one person: what was spent on either counts for both, at once", () => {
+    const apart = played([
+      { roster: [["a"]], events: [cost(1)] },
+      { roster: [["b"]], events: [cost(2)] },
+    ]);
+    for (const roster of [
+      [
+        ["a", "m"],
+        ["b", "m"],
+      ],
+      [
+        ["m", "x"],
+        ["b", "m"],
+        ["x", "a"],
+      ],
+      [["x"], ["b", "m"], ["m", "x", "a"]],
+    ]) {
+      const { append } = entered(apart.book, CHECK, { run: runId(9), roster, events: [cost(4)], planHash });
+      const book = withLines(apart.book, append);
+      expect(faultsOf([...apart.lines, ...append])).toEqual([]);
+      for (const mark of roster.flat()) expect(book.owners.get(mark), mark).toBe(1);
+      const spent = rho([...book.cohorts.get(1)!.runs.values()].flat());
+      expect(spent / rho([cost(1), cost(2), cost(4)])).toBeCloseTo(1, 9);
+    }
+  });
+
+  it("links through a third cohort join all three, whichever is found first", () => {
+    const three = played(["a", "b", "c"].map(mark => ({ roster: [[mark]], events: [cost(1)] })));
+    for (const roster of [
+      [
+        ["a", "c"],
+        ["b", "c"],
+      ],
+      [
+        ["b", "c"],
+        ["a", "b"],
+      ],
+      [
+        ["a", "b"],
+        ["b", "c"],
+      ],
+      [
+        ["c", "b"],
+        ["c", "a"],
+      ],
+      [["c", "b", "a"]],
+    ]) {
+      const { append } = entered(three.book, CHECK, { run: runId(9), roster, events: [cost(1)], planHash });
+      expect(faultsOf([...three.lines, ...append]), JSON.stringify(append)).toEqual([]);
+      const { cohorts, owners } = withLines(three.book, append);
+      expect([...cohorts.keys()]).toEqual([1]);
+      expect([...owners.values()]).toEqual([1, 1, 1]);
+    }
+  });
+
+  it("a cohort joined to one that is joined to a third by other patients goes the whole way", () => {
+    const four = played(["a", "b", "c", "d"].map(mark => ({ roster: [[mark]], events: [cost(1)] })));
+    for (const links of permutations([
+      ["a", "d"],
+      ["d", "x", "c"],
+      ["b", "c"],
+    ])) {
+      const { append } = entered(four.book, CHECK, {
+        run: runId(9),
+        roster: links,
+        events: [cost(1)],
+        planHash,
+      });
+      expect(faultsOf([...four.lines, ...append])).toEqual([]);
+      expect([...withLines(four.book, append).cohorts.keys()]).toEqual([1]);
+    }
+  });
+
+  it("cohorts are told in ascending order, newcomers go to the first, and marks stand sorted", () => {
+    const two = played([
+      { roster: [["a"]], events: [cost(1)] },
+      { roster: [["b"]], events: [cost(2)] },
+    ]).book;
+    const { cohorts, append, known } = placed(two, CHECK, [["z"], ["b"], ["q"], ["a", "c"]]);
+    expect([cohorts, known]).toEqual([[1, 2], 2]);
+    expect(append).toEqual([{ kind: "patients", cohort: 1, marks: ["c", "q", "z"] }]);
+    expect(placed(two, CHECK, [["b"], ["a"]]).append).toEqual([]);
+  });
+
+  it("a folder without patients opens a cohort of nobody", () => {
+    expect(placed(EMPTY, CHECK, [])).toMatchObject({ cohorts: [1], known: 0 });
+    expect(placed(EMPTY, CHECK, []).append).toEqual([
+      { kind: "budget-book", format: "semblance-budget/1", keyCheck: CHECK },
+      { kind: "patients", cohort: 1, marks: [] },
+    ]);
+    const { book } = played([{ roster: [["a"]], events: [cost(1)] }]);
+    expect(placed(book, CHECK, [])).toMatchObject({ cohorts: [2], append: [{ cohort: 2, marks: [] }] });
+  });
+
   it("a book whose lines break a rule is told, with the line", () => {
     const { lines } = played([{ roster: [["a"]], events: [cost(1), cost(1)] }]);
     const faults = (...more: BudgetBody[]) =>
@@ -132,6 +226,14 @@ describe("where patients belong in the lifetime book", () => {
     ]);
   });
 });
+
+const faultsOf = (bodies: readonly BudgetBody[]) =>
+  readBook({ lines: bodies.map((body, i) => ({ line: i + 1, body })) }).failures;
+
+const permutations = <T>(items: readonly T[]): readonly (readonly T[])[] =>
+  items.length === 0
+    ? [[]]
+    : items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map(rest => [item, ...rest]));
 
 /** All marks that some run showed to belong to the person with these. */
 const linked = (marks: readonly string[], rosters: readonly Roster[]): ReadonlySet<string> => {
