@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { canonicalHash, canonicalJson, sha256 } from "./canonical-json.ts";
+import { canonicalHash, canonicalJson } from "./canonical-json.ts";
 import { type LedgerBody, type Link, parseBody } from "./ledger-lines.ts";
 
 /** `prev` of the first line. */
@@ -16,7 +16,7 @@ export interface Chain<B = LedgerBody> {
   readonly lines: readonly ReadLine<B>[];
   /** One sentence a fault, each beginning with "line N". Empty means every byte is as written. */
   readonly failures: readonly string[];
-  /** Hash of the last line: what the next one must name. */
+  /** Hash of the last line: what the next one must name. Of a line that cannot be read: GENESIS. */
   readonly head: string;
   /** Text after the last line end: a line that a crash cut short. */
   readonly torn: string;
@@ -62,7 +62,7 @@ export const readChainOf = <B>(text: string, parse: (value: unknown) => B | unde
 
 interface Reading<B> {
   readonly faults: readonly string[];
-  readonly body?: B;
+  readonly body: B | undefined;
   /** What the next line may name as `prev`: the stated hash, and the true one where they differ, so that one fault is told once. */
   readonly hashes: readonly string[];
 }
@@ -82,7 +82,7 @@ const readLine = <B>(
   const value = parseCanonical(text);
   const link = linkShape.safeParse(value);
   if (!link.success)
-    return { faults: ["is not a ledger line, or not in canonical form"], hashes: [sha256(text)] };
+    return { faults: ["is not a ledger line, or not in canonical form"], body: undefined, hashes: [] };
   const { hash, ...unsigned } = link.data;
   const trueHash = canonicalHash(unsigned);
   const { line: stated, prev, ...rest } = unsigned;
@@ -92,7 +92,7 @@ const readLine = <B>(
   if (stated !== line) faults.push(`says it is line ${stated}`);
   if (!accepted.includes(prev)) faults.push("does not follow the line before it");
   if (body === undefined) faults.push("is of no known kind, or a field is missing or wrong");
-  return { faults, hashes: [hash, trueHash], ...(body === undefined || faults.length > 0 ? {} : { body }) };
+  return { faults, hashes: [hash, trueHash], body: faults.length > 0 ? undefined : body };
 };
 
 /** The value of a text that is its own canonical form; undefined for any other text, 1e999 (no finite number) included. */

@@ -70,7 +70,7 @@ export class LedgerFile<B extends object> {
       return file;
     } catch (error) {
       lock.release();
-      if (error instanceof Error && "code" in error && error.code === "EEXIST")
+      if ((error as NodeJS.ErrnoException).code === "EEXIST")
         throw new InvalidRequest(
           `a ${name} stands in ${path} already; resume it, or write to another folder`,
         );
@@ -91,7 +91,7 @@ export class LedgerFile<B extends object> {
         throw new VerificationFailed(`${lines.name} ${path}: ${chain.failures.join("; ")}`);
       const fd = openSync(path, "a");
       const torn = Buffer.byteLength(chain.torn);
-      if (torn > 0) ftruncateSync(fd, fstatSync(fd).size - torn);
+      ftruncateSync(fd, fstatSync(fd).size - torn);
       const file = new LedgerFile<B>(lines.name, { fd, lock, io }, chain);
       if (torn > 0) file.append(lines.recovered(torn, sha256(chain.torn)));
       return { file, chain };

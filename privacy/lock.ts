@@ -8,8 +8,7 @@ export interface Lock {
   release(): void;
 }
 
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && "code" in error && error.code === code;
+const isCode = (error: unknown, code: string): boolean => (error as NodeJS.ErrnoException).code === code;
 
 /** Creates a file that must not exist yet; false if it does. */
 const isCreated = (path: string, content: string): boolean => {

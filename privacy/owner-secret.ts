@@ -7,8 +7,8 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  rmSync,
   statSync,
+  unlinkSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -62,6 +62,6 @@ const create = (folder: string, file: string, text: string): void => {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   } finally {
     closeSync(fd);
-    rmSync(draft, { force: true });
+    unlinkSync(draft);
   }
 };

@@ -75,7 +75,6 @@ export const certificateText = (files: Certifiable, epsilon: number, signer: Sig
 /** Six digits, rounded up; where that would pass a budget that holds the total, the budget itself. */
 const statedUp = (epsilon: number, budget: string): string => {
   const total = exactly(epsilon);
-  if (total.num === 0n) return "0";
   const stated = decimalUp(total, 6);
   const limit = parseDecimal(budget);
   return isAtMost(parseDecimal(stated), limit) || !isAtMost(total, limit) ? stated : budget;

@@ -2,12 +2,11 @@ import { z } from "zod";
 import { EVIDENCE } from "../../schemas/evidence.ts";
 import { NOT_PRIVATE } from "../../schemas/release.ts";
 import { canonicalJson } from "../canonical-json.ts";
+import { decimal, hash } from "../ledger-lines.ts";
 
 const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 export const PREDICATE_TYPE = "urn:semblance:privacy-certificate:v1";
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const decimal = z.string().regex(/^\d{1,60}(\.\d{1,60})?(e[+-]?\d{1,3})?$/i);
 const count = z.number().int().nonnegative();
 
 const predicate = z.strictObject({

@@ -85,6 +85,34 @@ describe("hash chain", () => {
       expect(readChain(`${line}\n`).failures[0], line).toMatch(/^line 1: /);
   });
 
+  it("a line of no known kind is named though its hash is right; a faulty line says nothing", () => {
+    const refund = linkLine({ kind: "refund", release: 0 }, 1, GENESIS);
+    expect(readChain(`${refund.text}\n`)).toMatchObject({
+      failures: ["line 1: is of no known kind, or a field is missing or wrong"],
+      lines: [{ line: 1 }],
+      head: refund.hash,
+    });
+    const cheaper = readChain(text.replace(/"noiseMultiplier":"\d/, '"noiseMultiplier":"9'));
+    expect(cheaper.lines[0]).toEqual({ line: 1 });
+    const [first, second] = text.split("\n");
+    const { line: _line, prev: _prev, hash: _hash, ...body } = JSON.parse(second!);
+    const stranger = readChain(`${first}\n${linkLine(body, 2, GENESIS).text}\n`);
+    expect(stranger.lines.map(line => Object.keys(line))).toEqual([["line", "body"], ["line"]]);
+  });
+
+  it("the head is the last line's hash, and after a line that cannot be read nothing follows", () => {
+    const [first, second] = text.split("\n");
+    expect(readChain(`${first}\n${second}\n`).head).toBe(JSON.parse(second!).hash);
+    expect(readChain("").head).toBe(GENESIS);
+    expect(readChain("nonsense\n")).toMatchObject({
+      head: GENESIS,
+      failures: ["line 1: is not a ledger line, or not in canonical form"],
+    });
+    expect(readChain(`nonsense\n${linkLine({}, 2, GENESIS).text}\n`).failures).toContain(
+      "line 2: does not follow the line before it",
+    );
+  });
+
   it("the same content in another spelling is a fault", () => {
     expect(readChain(text.replace('"kind":"charge"', '"kind": "charge"')).failures[0]).toMatch(/^line 2: /);
   });

@@ -127,6 +127,11 @@ describe("adaptive mode", () => {
     expect([opened.times, readFileSync(path, "utf8")]).toEqual([2, before]);
     // What was refused cost nothing: a smaller one may still follow.
     ledger.release(counted(gaussian("c", "10"), opened), sealed);
+    const alone = (event: PrivacyEvent) => zcdpAccountant.epsilon([{ purpose: "x", event, count: 1 }], 1e-6);
+    expect(ledger.certificate().spends.slice(0, 2)).toEqual([
+      { purpose: "a", noiseMultiplier: "4", epsilonAlone: alone({ kind: "gaussian", noiseMultiplier: "4" }) },
+      { purpose: "b", selectionEpsilon: "0.5", epsilonAlone: alone({ kind: "exponential", epsilon: "0.5" }) },
+    ]);
     ledger.close();
     const { failures, statements } = verifyRun({ files: { ledger: readFileSync(path, "utf8") } });
     expect(failures).toEqual([]);

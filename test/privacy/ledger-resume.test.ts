@@ -1,13 +1,16 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { zcdpAccountant } from "../../privacy/accountant/zcdp.ts";
 import { readBooks } from "../../privacy/books.ts";
 import { canonicalHash } from "../../privacy/canonical-json.ts";
 import { readChain } from "../../privacy/chain.ts";
 import { Ledger } from "../../privacy/ledger.ts";
 import { diskIo, type LedgerIo } from "../../privacy/ledger-file.ts";
+import type { LedgerBody } from "../../privacy/ledger-lines.ts";
 import { InvalidRequest, VerificationFailed } from "../../src/errors.ts";
 import { mechanismOf, plan, SOFTWARE, sealed, temporaryFolder } from "./fixtures.ts";
+import { bodiesOf, charge, forged } from "./forged-ledger.ts";
 
 const fresh = (): string => join(temporaryFolder(), "ledger.jsonl");
 const valueFile = (path: string, release: number): string => join(`${path}.values`, `000${release + 1}.json`);
@@ -133,6 +136,41 @@ describe("a run that stopped goes on", () => {
     resumed.close();
   });
 
+  it("only the last value may be on the disk without its line: an earlier one counts as lost, and gets no line now", () => {
+    const path = fresh();
+    const ledger = Ledger.create(path, plan, SOFTWARE);
+    ledger.release(mechanismOf(0), sealed);
+    ledger.close();
+    const [header] = bodiesOf(readFileSync(path, "utf8"));
+    const text = forged(header!, charge(0), charge(1));
+    writeFileSync(path, text);
+    const resumed = Ledger.resume(path);
+    expect(() => resumed.release(mechanismOf(0), sealed)).toThrow("was lost");
+    expect(readFileSync(path, "utf8")).toBe(text);
+    expect(resumed.spends).toHaveLength(2);
+  });
+
+  it("a rightly chained ledger that breaks a rule of the books, or was kept by nobody known, does not go on", () => {
+    const path = fresh();
+    Ledger.create(path, plan, SOFTWARE).close();
+    const [header] = bodiesOf(readFileSync(path, "utf8"));
+    const resume = (...bodies: readonly LedgerBody[]) => {
+      writeFileSync(path, forged(...bodies));
+      return () => Ledger.resume(path);
+    };
+    expect(resume(header!, charge(1))).toThrow(VerificationFailed);
+    expect(resume(header!, charge(1))).toThrow(/line 2: a charge out of the plan's order$/);
+    expect(resume(charge(0))).toThrow(VerificationFailed);
+    expect(existsSync(`${path}.lock`)).toBe(false);
+    const unknown = resume({ ...header, accountant: "trust me" } as LedgerBody);
+    expect(unknown).toThrow(InvalidRequest);
+    expect(unknown).toThrow("is kept by the trust me accountant; got none of that name");
+    writeFileSync(path, forged(header!));
+    expect(() => Ledger.resume(path, { accountant: zcdpAccountant })).toThrow(
+      "is kept by the exact-gaussian accountant; got zcdp",
+    );
+  });
+
   it("a value comes back only to the mechanism that bought it", () => {
     const path = fresh();
     const ledger = Ledger.create(path, plan, SOFTWARE);
@@ -175,6 +213,49 @@ describe("the lifetime book's permit", () => {
     noted = 1;
     ledger.release(mechanism(0), sealed);
     expect(() => ledger.release(mechanism(1), sealed)).toThrow("lifetime book");
+    ledger.close();
+  });
+
+  it("each release is noted once, just before it is made; nothing is noted that is refused or given back", async () => {
+    const path = fresh();
+    const noted: number[] = [];
+    const permit = {
+      note: async (release: number) => {
+        noted.push(release);
+      },
+      covers: (release: number) => noted.includes(release),
+    };
+    const ledger = Ledger.create(path, plan, { ...SOFTWARE, permit });
+    await expect(ledger.releaseNoted(mechanismOf(1), sealed)).rejects.toThrow(InvalidRequest);
+    expect(noted).toEqual([]);
+    const first = await ledger.releaseNoted(mechanismOf(0), sealed);
+    expect([noted, textsOf(path).length]).toEqual([[0], 3]);
+    ledger.close();
+    const resumed = Ledger.resume(path, { permit });
+    expect(await resumed.releaseNoted(mechanismOf(0), sealed)).toEqual(first);
+    expect(noted).toEqual([0]);
+    await resumed.releaseNoted(mechanismOf(1), sealed);
+    expect(noted).toEqual([0, 1]);
+  });
+
+  it("a release that the book refuses is not made", async () => {
+    const path = fresh();
+    const refusing = {
+      note: async () => {
+        throw new InvalidRequest("over the lifetime budget");
+      },
+      covers: () => true,
+    };
+    const ledger = Ledger.create(path, plan, { ...SOFTWARE, permit: refusing });
+    await expect(ledger.releaseNoted(mechanismOf(0), sealed)).rejects.toThrow("over the lifetime budget");
+    expect(textsOf(path)).toHaveLength(1);
+    ledger.close();
+  });
+
+  it("without a permit nobody is asked", async () => {
+    const ledger = Ledger.create(fresh(), plan, SOFTWARE);
+    const { purpose } = await ledger.releaseNoted(mechanismOf(0), sealed);
+    expect(purpose).toBe(plan.releases[0]!.purpose);
     ledger.close();
   });
 });

@@ -130,6 +130,19 @@ describe("ledger", () => {
     ledger.close();
   });
 
+  it("a total of exactly the budget is within it", () => {
+    const path = fresh();
+    const ledger = Ledger.create(path, plan, { ...SOFTWARE, accountant: scripted(3, 1, 3) });
+    ledger.release(mechanismOf(0), sealed);
+    ledger.release(mechanismOf(1), sealed);
+    expect(linesOf(path).flatMap(({ kind, epsilon }) => (kind === "charge" ? [epsilon] : []))).toEqual([
+      1, 3,
+    ]);
+    expect(() => ledger.release(untouched(1), sealed as never)).toThrow(
+      "every release of the sealed plan is spent",
+    );
+  });
+
   it("a plan over its own budget, or an accountant that says NaN, is refused before a file stands", () => {
     const greedy = { ...plan, releases: plan.releases.map(r => ({ ...r, noiseMultiplier: "1" })) };
     const path = fresh();
@@ -178,6 +191,7 @@ describe("ledger", () => {
       false,
     ]);
     ledger.close();
+    expect(linesOf(path)[0].warning).toBe("NOT PRIVATE: TEST NOISE");
     const system = fresh();
     Ledger.create(system, plan, SOFTWARE).close();
     expect(() => Ledger.resume(system, { ...SOFTWARE, noise: replayNoise("test") })).toThrow(InvalidRequest);
@@ -217,6 +231,13 @@ describe("ledger", () => {
     const { epsilon, delta, spends } = ledger.certificate();
     expect([delta, epsilon]).toEqual([1e-6, gaussianAccountant.epsilon(ledger.spends, 1e-6)]);
     expect(epsilon).toBeLessThanOrEqual(3);
+    expect(spends).toEqual(
+      ledger.spends.map((spend, i) => ({
+        purpose: spend.purpose,
+        noiseMultiplier: plan.releases[i]!.noiseMultiplier,
+        epsilonAlone: gaussianAccountant.epsilon([spend], 1e-6),
+      })),
+    );
     for (const { epsilonAlone } of spends) expect(epsilonAlone).toBeLessThan(epsilon);
   });
 

@@ -53,6 +53,18 @@ describe("the certificate", () => {
     expect(statement.predicate).not.toHaveProperty("warning");
   });
 
+  it("of test noise says so, in the words that the release uses", () => {
+    const header = {
+      ...bodiesOf(whole.ledger)[0],
+      private: false,
+      warning: "NOT PRIVATE: TEST NOISE",
+    } as never;
+    expect(predicateOf(forged(header, charge(0)), 3)).toMatchObject({
+      private: false,
+      warning: "NOT PRIVATE: TEST NOISE",
+    });
+  });
+
   it("is the same bytes for the same folder and key: no clock, no chance", () => {
     expect(certificateText(files, whole.epsilon, owner)).toBe(certificateText(files, whole.epsilon, owner));
   });
@@ -71,6 +83,7 @@ describe("the certificate", () => {
     expect(predicateOf(under("2.345678901234"), 2.3456789012).epsilon).toBe("2.345678901234");
     expect(predicateOf(under("2.345678901234"), 2.3456789013).epsilon).toBe("2.34568");
     expect(predicateOf(under("2.345678901234"), 2.25).epsilon).toBe("2.25");
+    expect(predicateOf(under("3.0"), 2.99999999).epsilon).toBe("3");
   });
 
   it("is not made of a ledger that does not hold, nor of a total that is none", () => {

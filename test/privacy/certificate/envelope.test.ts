@@ -86,6 +86,8 @@ describe("DSSE envelope", () => {
       spelt({ signatures: [] }),
       spelt({ signatures: [one, one] }),
       spelt({ signatures: [{ ...one, cert: "x" }] }),
+      spelt({ signatures: [{ keyid: "x", sig: "e30" }] }),
+      spelt({ signatures: [{ keyid: "x", sig: "e31=" }] }),
       spelt({ payload: "e30" }),
       spelt({ payload: "e31=" }),
       spelt({ payload: "e3 0=" }),

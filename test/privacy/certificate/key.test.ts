@@ -49,7 +49,7 @@ describe("the owner's key", () => {
       writeFileSync(path, text);
       chmodSync(path, 0o600);
       expect(() => signerIn(folder)).toThrow(InvalidInput);
-      expect(() => signerIn(folder)).toThrow(/holds no ed25519 private key/);
+      expect(() => signerIn(folder)).toThrow(/signing-key\.pem.*holds no ed25519 private key/);
       expect(readFileSync(path, "utf8")).toBe(text);
     }
   });
@@ -72,6 +72,7 @@ describe("the owner's key", () => {
     const folder = temporaryFolder();
     const { publicKey } = signerIn(folder);
     expect(readPublicKey(publicKey.pem)?.fingerprint).toBe(publicKey.fingerprint);
+    expect(readPublicKey(`\n${publicKey.pem}`)?.fingerprint).toBe(publicKey.fingerprint);
     expect(publicKey.fingerprint).toMatch(/^SHA256:[0-9a-f]{64}$/);
     const ec = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey;
     for (const text of [
@@ -79,6 +80,7 @@ describe("the owner's key", () => {
       ec.export({ type: "spki", format: "pem" }).toString(),
       "",
       publicKey.pem.slice(0, 60),
+      `the owner's key:\n${publicKey.pem}`,
       publicKey.fingerprint,
     ])
       expect(readPublicKey(text)).toBeUndefined();
