@@ -65,12 +65,17 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 
 /** Unknown options name the nearest known one: yargs suggests commands only. */
 const suggested = (message: string, argv: readonly string[]): string => {
-  const unknown = /Unknown arguments?: (.+)/.exec(message)?.[1]?.split(", ")[0];
+  // A misspelt required option is missing first of all: yargs tells of the lack alone.
+  const unknown = message.startsWith("Missing required argument")
+    ? argv.map(optionIn).find(name => name !== undefined && !KNOWN_OPTIONS.includes(name))
+    : /Unknown arguments?: (.+)/.exec(message)?.[1]?.split(", ")[0];
   if (unknown === undefined || !argv.some(word => word.startsWith(`--${unknown}`))) return message;
   if (KNOWN_OPTIONS.includes(unknown)) return `this command has no option --${unknown}`;
   const near = nearest(unknown, KNOWN_OPTIONS);
   return `unknown option --${unknown}${near === undefined ? "" : `; did you mean --${near}?`}`;
 };
+
+const optionIn = (word: string): string | undefined => /^--([a-z][a-z-]*)/.exec(word)?.[1];
 
 const KNOWN_OPTIONS = [
   ...[

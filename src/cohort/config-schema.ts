@@ -46,7 +46,8 @@ export type AttributeYaml = z.output<typeof attribute>;
 const records = z.int().min(1).max(1000).optional();
 const pixels = z.int().min(16).max(4096).optional();
 
-const isDay = (day: string): boolean =>
+/** A day that the calendar has, YYYY-MM-DD. */
+export const isDay = (day: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) === day;
 
 /** `cohort.yaml` as it stands in the file; see `readConfig` for what it means. */

@@ -1,5 +1,5 @@
 import { realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, posix, sep } from "node:path";
+import { dirname, isAbsolute, join, posix, resolve, sep } from "node:path";
 import { InvalidInput, type Place } from "../errors.ts";
 
 /**
@@ -21,10 +21,19 @@ export const fileInside = async (root: string, path: string, place: Place): Prom
   return tidy;
 };
 
-/** The real path of a cohort folder. */
-export const rootOf = async (folder: string): Promise<string> => {
+/** The real path of a cohort folder; `name` says which folder a message is about. */
+export const rootOf = async (folder: string, name = "cohort"): Promise<string> => {
   const root = await realpath(folder).catch(() => undefined);
   if (root === undefined || !(await stat(root)).isDirectory())
-    throw new InvalidInput("must be a folder that is there", { file: "cohort" });
+    throw new InvalidInput("must be a folder that is there", { file: name });
   return root;
+};
+
+/** Whether a path, there or not, is a cohort folder or lies inside it, also through links. */
+export const isWithin = async (folder: string, path: string): Promise<boolean> => {
+  const root = await rootOf(folder);
+  for (let at = resolve(path); ; at = dirname(at)) {
+    const real = await realpath(at).catch(() => undefined);
+    if (real !== undefined) return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
+  }
 };

@@ -18,7 +18,7 @@ export const accountCommand = command<{ readonly file: string; readonly json: bo
       .option("json", { type: "boolean", default: false, describe: "machine-readable answers" })
       .example("$0 account cases.json --json", "answers in the order of the cases"),
   handler: async ({ file, json }) => {
-    const answers = casesIn(await textOf(file)).map(answer);
+    const answers = casesOf(file, await textOf(file)).map(answer);
     process.stdout.write(
       json
         ? `${JSON.stringify({ cases: answers.map(flat) }, printable, 1)}\n`
@@ -27,6 +27,15 @@ export const accountCommand = command<{ readonly file: string; readonly json: bo
     if (answers.every(one => "error" in one)) process.exitCode = 1;
   },
 });
+
+const casesOf = (file: string, text: string) => {
+  try {
+    return casesIn(text);
+  } catch (cause) {
+    if (!(cause instanceof InvalidInput)) throw cause;
+    throw new InvalidInput(cause.rule, { ...cause.place, file }, { cause });
+  }
+};
 
 const textOf = (file: string): Promise<string> =>
   readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {

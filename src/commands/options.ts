@@ -2,6 +2,8 @@ import type { Argv } from "yargs";
 import { MODALITIES, type ModalityName } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import { DEFAULT_CONFIG, readConfig } from "../cohort/config.ts";
+import { isDay } from "../cohort/config-schema.ts";
+import { rootOf } from "../cohort/inside.ts";
 import { InvalidRequest } from "../errors.ts";
 import { PROJECTIONS, type ProjectionName } from "../math/projection.ts";
 import { type Design, design } from "../pipeline/design.ts";
@@ -104,7 +106,8 @@ export const declaredConfig = async (
   folder: string | undefined,
   options: PlanOptions,
 ): Promise<CohortConfig> => {
-  const config = folder === undefined ? DEFAULT_CONFIG : await readConfig(folder);
+  // Without this the built-in defaults would stand for a folder whose name is misspelt.
+  const config = folder === undefined ? DEFAULT_CONFIG : await readConfig(await rootOf(folder));
   return options.modalities === undefined
     ? config
     : { ...config, declared: true, modalities: namedModalities(options.modalities) };
@@ -121,8 +124,7 @@ const namedModalities = (text: string): readonly ModalityName[] => {
 /** The day on which ages are taken: as asked, as declared, or today. */
 export const referenceDate = (config: CohortConfig, options: Pick<PlanOptions, "asOf">): string => {
   const asOf = options.asOf ?? config.asOf ?? new Date().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(asOf)))
-    throw new InvalidRequest(`as-of must be a date YYYY-MM-DD; got ${asOf}`);
+  if (!isDay(asOf)) throw new InvalidRequest(`as-of must be a date YYYY-MM-DD; got ${asOf}`);
   return asOf;
 };
 

@@ -11,6 +11,7 @@ import { planHash } from "../../privacy/plan.ts";
 import { plannedEvent } from "../../privacy/planned-event.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import { RELATION } from "../../schemas/plan.ts";
+import { isWithin, rootOf } from "../cohort/inside.ts";
 import { InvalidRequest } from "../errors.ts";
 import type { Design } from "../pipeline/design.ts";
 import {
@@ -82,6 +83,7 @@ export const openRun = async (
   if (options.resume !== true) await refuseStopped(internal);
   checkedShare(options.setAside);
   const config = await declaredConfig(cohort, options);
+  await checkFolders(cohort, options.holdout, out);
   const file = options.resume === true ? continuedRunFile(internal, options) : undefined;
   progress.say("preparing the public priors");
   const asOf = options.asOf ?? config.asOf ?? (file && (await sealedDate(internal)));
@@ -93,6 +95,16 @@ export const openRun = async (
     if (file === undefined) await rm(internal, { recursive: true, force: true });
     throw error;
   }
+};
+
+/** What is written into the cohort would be read as patients, by this run and the next. */
+const checkFolders = async (cohort: string, holdout: string | undefined, out: string): Promise<void> => {
+  if (holdout !== undefined) await rootOf(holdout, "holdout");
+  for (const folder of holdout === undefined ? [cohort] : [cohort, holdout])
+    if (await isWithin(folder, out))
+      throw new InvalidRequest(
+        `the output ${out} must lie outside the cohort: all in it is read as patients`,
+      );
 };
 
 /** Refuses to write over anything; says of a run that stopped how to go on with it. */

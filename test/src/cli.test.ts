@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -55,6 +55,12 @@ describe("the command line", () => {
     expect(await generate("x", "--epsilom", "1")).toBe(64);
     expect(said).toMatch(/unknown option --epsilom; did you mean --epsilon\?/);
   });
+  it("a required option that is misspelt is named, not only missed", async () => {
+    expect(await main(["generate", cohort, "--ot", "x"])).toBe(64);
+    expect(said).toMatch(/unknown option --ot; did you mean --out\?/);
+    expect(await main(["generate", cohort])).toBe(64);
+    expect(said).toMatch(/Missing required argument: out/);
+  });
   it("an unknown command suggests the right one", async () => {
     expect(await main(["generat", cohort])).toBe(64);
     expect(said).toMatch(/generate/);
@@ -70,6 +76,7 @@ describe("what is refused before anything is read or written", () => {
     ["δ = 0", ["--delta", "0"], /delta must be above 0/],
     ["δ above 1/(10·N)", ["--delta", "9e-4"], /at most 1\/\(10·N\)/],
     ["an impossible date", ["--as-of", "2026-13-01"], /as-of/],
+    ["a day that no calendar has", ["--as-of", "2026-02-30"], /as-of must be a date/],
     ["no patients", ["--patients", "0"], /patients must be a whole number/],
     ["a share of controls above 0.9", ["--set-aside", "0.95"], /set-aside/],
     ["an unknown modality", ["--modalities", "mri"], /modalities must be among/],
@@ -85,6 +92,27 @@ describe("what is refused before anything is read or written", () => {
     expect(await generate("taken")).toBe(64);
     expect(said).toMatch(/exists already/);
     expect(readdirSync(join(work.path, "taken"))).toEqual([]);
+  });
+  it("an output inside the cohort, also through a link: it would be read as patients", async () => {
+    const link = join(work.path, "link");
+    symlinkSync(cohort, link);
+    for (const out of [join(cohort, "out"), join(link, "deep", "out")]) {
+      expect(await main(["generate", cohort, "--out", out])).toBe(64);
+      expect(said).toMatch(/must lie outside the cohort/);
+    }
+    expect(readdirSync(cohort).filter(name => /out|deep/.test(name))).toEqual([]);
+  });
+  it("a cohort or a holdout that is not there, by its part in the run", async () => {
+    expect(await main(["plan", join(work.path, "hospitl")])).toBe(65);
+    expect(said).toMatch(/cohort: must be a folder that is there/);
+    expect(await generate("absent", "--holdout", join(work.path, "nowhere"))).toBe(65);
+    expect(said).toMatch(/holdout: must be a folder that is there/);
+  });
+  it("account names the file that is no JSON", async () => {
+    const file = join(work.path, "cases.json");
+    writeFileSync(file, "{");
+    expect(await main(["account", file])).toBe(65);
+    expect(said).toContain(`${file}: is not valid JSON`);
   });
   it("an empty cohort, with exit 65 and nothing left behind", async () => {
     const empty = join(work.path, "empty");
