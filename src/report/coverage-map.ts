@@ -34,9 +34,11 @@ const LEGEND: readonly { readonly style: string; readonly words: string }[] = [
 const fillOf = ({ ratio, verdict }: CoverageCell): string =>
   verdict === "too small" ? SMALL : STEPS.find(({ below }) => ratio!.value < below)!.colour;
 
-const textureOf = ({ count, inEvidence, verdict }: CoverageCell): Texture | undefined => {
+const textureOf = (cell: CoverageCell): Texture | undefined => {
+  const { count, inEvidence, verdict } = cell;
   if (verdict === "too small") return "stripes";
-  return count > 0 && inEvidence === false ? "dots" : undefined;
+  if (count === 0 || inEvidence !== false) return undefined;
+  return inkOf(cell) === INK.light ? "light dots" : "dots";
 };
 
 const INK = { dark: "#17212b", light: "#fff" };

@@ -25,8 +25,9 @@ const figures = (coverage: Coverage) => {
   const { worst } = coverage;
   if (table === undefined) return undefined;
   const { mass } = table;
+  const pooled = mass["not in evidence"];
   return html`<dl class="figures">
-<div><dt>of the reference population lives in groups (${crossing(table.axes)}) that are like the reference or more</dt><dd><span class="big">${percent(mass.covered + mass.over)}</span></dd></div>
+<div><dt>of the reference population lives in groups (${crossing(table.axes)}) that are like the reference or more${pooled === 0 ? "" : ", and in evidence"}</dt><dd><span class="big">${percent(mass.covered + mass.over)}</span>${pooled === 0 ? undefined : `another ${percent(pooled)} in number, not in evidence`}</dd></div>
 <div><dt>in groups that are too few, or absent</dt><dd><span class="big">${percent(mass.under + mass.empty)}</span></dd></div>
 <div><dt>worst group that can be judged</dt><dd>${worst === undefined ? html`<span class="big">none</span>` : html`<span class="big">${grouped(worst.ratio!.value, 2)}</span>${groupName(worst)}`}</dd></div></dl>`;
 };

@@ -1,12 +1,13 @@
 import type { Plot } from "./plot.ts";
 
 /** What lies over a cell's colour, so that the map can be read without colour. */
-export type Texture = "stripes" | "dots";
+export type Texture = "stripes" | "dots" | "light dots";
 
 const STEP = { stripes: 7, dots: 9 };
-const LOOK = {
+const LOOK: Readonly<Record<Texture, Readonly<Record<string, string>>>> = {
   stripes: { "stroke-width": "1.6", stroke: "#b4bfc8" },
   dots: { "stroke-width": "2.4", stroke: "#7d52a8", "stroke-linecap": "round" },
+  "light dots": { "stroke-width": "2.4", stroke: "#f0e4fb", "stroke-linecap": "round" },
 };
 
 /** Draws textures as lines over the rectangles of a cell mark: a pattern would need a reference inside the page. */
