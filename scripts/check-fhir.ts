@@ -3,6 +3,7 @@
  * cohort, that no id of it comes back. A table of rules, then the first faults; exit 1 if there is one.
  */
 import { bulkFolder, checkFolder, idsOfCohort } from "./fhir/folder.ts";
+import { openRulebook } from "./fhir/rules.ts";
 
 const [given, cohort] = process.argv.slice(2);
 if (given === undefined) {
@@ -10,7 +11,7 @@ if (given === undefined) {
   process.exit(64);
 }
 const folder = bulkFolder(given);
-const { resources, patients, results } = await checkFolder(folder, {
+const { resources, patients, results } = await checkFolder(folder, openRulebook(), {
   hasFiles: folder !== given,
   ...(cohort === undefined ? {} : { taken: await idsOfCohort(cohort) }),
 });

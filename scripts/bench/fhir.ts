@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { main } from "../../src/cli.ts";
 import type { Bench } from "../bench.ts";
 import { checkFolder, idsOfCohort } from "../fhir/folder.ts";
+import { openRulebook } from "../fhir/rules.ts";
 import { secondOpinion } from "../fhir/second-opinion.ts";
 
 const RELEASE = resolve("out/demo");
@@ -23,11 +24,10 @@ export const fhir = async (): Promise<Bench> => {
     const out = join(parent, "drawn");
     const code = await main(["sample", RELEASE, "--out", out, "--patients", patients, "--seed", seed]);
     if (code !== 0) throw new Error(`sample ended with ${code}`);
-    const found = await checkFolder(join(out, "fhir"), {
-      hasFiles: true,
-      taken: await idsOfCohort(COHORT),
-      more: { "second opinion (FHIR.js)": secondOpinion() },
-    });
+    const { definitions, rules } = openRulebook();
+    const book = { definitions, rules: { ...rules, "second opinion (FHIR.js)": secondOpinion() } };
+    const taken = await idsOfCohort(COHORT);
+    const found = await checkFolder(join(out, "fhir"), book, { hasFiles: true, taken });
     const faulty = found.results.reduce((sum, result) => sum + result.faulty, 0);
     return {
       rows: found.results.map(result => ({

@@ -2,12 +2,13 @@ import { createReadStream, existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { entriesOf } from "../../generators/patient/fhir-files.ts";
 import { filesBeside, parseFhirManifest } from "../../generators/patient/fhir-manifest.ts";
-import { readDefinitions } from "./definitions.ts";
+import { discover } from "../../src/cohort/discover.ts";
 import { IndexBuilder } from "./index-of.ts";
-import { type Fault, keyOf, type Resource } from "./resource.ts";
+import { type Fault, isNode, keyOf, type Resource } from "./resource.ts";
 import type { Context, Rule } from "./rules/rule.ts";
-import { rulesOf } from "./rules.ts";
+import type { Rulebook } from "./rules.ts";
 import { visitsOf } from "./walk.ts";
 
 export interface RuleResult {
@@ -30,18 +31,19 @@ export interface CheckOptions {
   readonly taken?: ReadonlySet<string>;
   /** Whether the files that documents point to were written too. */
   readonly hasFiles: boolean;
-  /** Further rules by name: a second opinion. */
-  readonly more?: Readonly<Record<string, Rule>>;
 }
 
 const EXAMPLES = 3;
 
 /** Runs every rule over every resource of a Bulk Data folder. Two passes: all ids first, then one resource at a time. */
-export const checkFolder = async (folder: string, options: CheckOptions): Promise<Checked> => {
+export const checkFolder = async (
+  folder: string,
+  { definitions, rules }: Rulebook,
+  options: CheckOptions,
+): Promise<Checked> => {
   const { files, asOf, faults } = await listed(folder);
   const builder = new IndexBuilder();
   for (const file of files) for await (const resource of resourcesIn(file)) builder.add(resource);
-  const definitions = readDefinitions();
   const context: Omit<Context, "visits"> = {
     definitions,
     index: builder.index,
@@ -49,9 +51,7 @@ export const checkFolder = async (folder: string, options: CheckOptions): Promis
     taken: options.taken ?? new Set(),
     ...(options.hasFiles ? { isThere: (url: string) => existsSync(join(folder, url)) } : {}),
   };
-  const tallies = Object.entries({ ...rulesOf(definitions), ...options.more }).map(
-    ([name, rule]) => new Tally(name, rule),
-  );
+  const tallies = Object.entries(rules).map(([name, rule]) => new Tally(name, rule));
   for (const file of files)
     for await (const resource of resourcesIn(file)) {
       const visits = visitsOf(resource, definitions);
@@ -126,16 +126,25 @@ export async function* resourcesIn(file: string): AsyncGenerator<Resource> {
     if (line.trim() !== "") yield JSON.parse(line) as Resource;
 }
 
-/** Ids and identifier values of the FHIR files of a cohort: what no synthetic resource may bear. */
+/**
+ * Ids and identifier values of the FHIR files of a cohort (NDJSON and Bundles, also packed): what no synthetic resource
+ * may bear.
+ *
+ * @throws  Error where there are none: nothing would be checked
+ */
 export const idsOfCohort = async (folder: string): Promise<ReadonlySet<string>> => {
   const taken = new Set<string>();
-  const names = await readdir(folder, { recursive: true });
-  for (const name of names.filter(each => each.endsWith(".ndjson")))
-    for await (const resource of resourcesIn(join(folder, name))) {
-      if (resource.id !== undefined) taken.add(resource.id);
-      const identifiers = Array.isArray(resource.identifier) ? resource.identifier : [];
-      for (const { value } of identifiers) if (typeof value === "string") taken.add(value);
+  const stop = (error: unknown) => {
+    throw error;
+  };
+  for (const name of (await discover(folder)).files.fhir)
+    for await (const { resource } of entriesOf({ path: join(folder, name), name }, stop)) {
+      const { id, identifier } = resource.value;
+      if (typeof id === "string") taken.add(id);
+      for (const each of Array.isArray(identifier) ? identifier : [])
+        if (isNode(each) && typeof each.value === "string") taken.add(each.value);
     }
+  if (taken.size === 0) throw new Error(`${folder} holds no FHIR resource with an id`);
   return taken;
 };
 

@@ -1,4 +1,4 @@
-import type { Definitions } from "./definitions.ts";
+import { type Definitions, readDefinitions } from "./definitions.ts";
 import { requiredBindings } from "./rules/bindings.ts";
 import { oneOfEachChoice } from "./rules/choices.ts";
 import { clinicalCodes, codingsComplete, definedCodes } from "./rules/codings.ts";
@@ -10,8 +10,19 @@ import { structureRule, usCoreRule, vitalSignsRule } from "./rules/structure.ts"
 import { markedSynthetic } from "./rules/synthetic.ts";
 import { usCoreCodes } from "./rules/us-core-codes.ts";
 
-/** All rules by name, ready to run; made once, as it takes some seconds. */
-export const rulesOf = (definitions: Definitions): Readonly<Record<string, Rule>> => ({
+/** The definitions and all rules by name, ready to run. */
+export interface Rulebook {
+  readonly definitions: Definitions;
+  readonly rules: Readonly<Record<string, Rule>>;
+}
+
+/** Made once: reading all of R4 takes some seconds. */
+export const openRulebook = (): Rulebook => {
+  const definitions = readDefinitions();
+  return { definitions, rules: rulesOf(definitions) };
+};
+
+const rulesOf = (definitions: Definitions): Readonly<Record<string, Rule>> => ({
   "structure and invariants": structureRule(),
   "one form of each choice": oneOfEachChoice,
   "US Core Patient profile": usCoreRule(),

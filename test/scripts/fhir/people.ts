@@ -8,17 +8,16 @@ import {
   snomed,
 } from "../../../generators/patient/vocabulary.ts";
 import type { SyntheticPatient } from "../../../schemas/person.ts";
-import { readDefinitions } from "../../../scripts/fhir/definitions.ts";
 import { IndexBuilder } from "../../../scripts/fhir/index-of.ts";
 import type { Resource } from "../../../scripts/fhir/resource.ts";
 import type { Context } from "../../../scripts/fhir/rules/rule.ts";
-import { rulesOf } from "../../../scripts/fhir/rules.ts";
+import { openRulebook } from "../../../scripts/fhir/rules.ts";
 import { visitsOf } from "../../../scripts/fhir/walk.ts";
 import { AS_OF, imageUids, wholePatient } from "../../generators/patient/people.ts";
 import { id } from "./mutants.ts";
 
-export const DEFINITIONS = readDefinitions();
-export const RULES = rulesOf(DEFINITIONS);
+export const BOOK = openRulebook();
+export const { definitions: DEFINITIONS, rules: RULES } = BOOK;
 
 const condition = (slug: string) => {
   const { snomed: code, display } = conditionEntry(slug)!;
@@ -26,7 +25,7 @@ const condition = (slug: string) => {
 };
 
 /** One person with something of everything that is written, in codes of the vocabulary alone. */
-const patient = (index: number): SyntheticPatient => {
+export const patient = (index: number): SyntheticPatient => {
   const whole = wholePatient(index);
   const { person } = whole;
   const [product] = medicationEntry("statin")!.products;
