@@ -5,6 +5,7 @@ import { writeEcg } from "../../generators/ecg/wfdb-write.ts";
 import { encodeDicom, uidsOf } from "../../generators/image/dicom-write.ts";
 import { encodePng } from "../../generators/image/png.ts";
 import { ownersAttributes } from "../../generators/patient/domain.ts";
+import { writtenOn } from "../../generators/patient/fhir-document.ts";
 import { openFhir } from "../../generators/patient/fhir-write.ts";
 import { NdjsonFile } from "../../generators/patient/ndjson.ts";
 import { openPatientsTable } from "../../generators/patient/table.ts";
@@ -107,6 +108,6 @@ const dicomHeader = ({ person }: SyntheticPatient) => ({
 const noteOf = ({ person, note }: SyntheticPatient) => ({
   synthetic: true,
   patient: person.id,
-  date: person.visitDate,
+  date: note === undefined ? person.visitDate : writtenOn({ person, note }),
   ...note,
 });

@@ -76,6 +76,20 @@ describe("the main job on a small linked cohort", () => {
     // What was measured on real patients is the owner's alone to read.
     expect(statSync(`${out}-internal`).mode & 0o777).toBe(0o700);
   });
+  it("a note has one date: that of its document", () => {
+    const documents = ndjson("DocumentReference") as unknown as {
+      date: string;
+      subject: { reference: string };
+    }[];
+    const notes = readFileSync(join(out, "notes.ndjson"), "utf8").trim().split("\n");
+    for (const line of notes) {
+      const { patient, date } = JSON.parse(line) as { patient: string; date: string };
+      const dates = documents
+        .filter(({ subject }) => subject.reference === `Patient/${patient}`)
+        .map(document => document.date.slice(0, 10));
+      expect(dates).toContain(date.slice(0, 10));
+    }
+  });
   it("no id, name or file of a real patient is in the shareable folder", async () => {
     const real = readFileSync(join(work.path, "cohort", "fhir", "Patient.000.ndjson"), "utf8")
       .trim()
