@@ -12,7 +12,7 @@ import { plannedEvent } from "../../privacy/planned-event.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import { RELATION } from "../../schemas/plan.ts";
 import { isWithin, rootOf } from "../cohort/inside.ts";
-import { InvalidRequest } from "../errors.ts";
+import { InvalidInput, InvalidRequest } from "../errors.ts";
 import type { Design } from "../pipeline/design.ts";
 import {
   LEDGER_FILE,
@@ -24,7 +24,7 @@ import {
 } from "../pipeline/fit.ts";
 import { refuseExisting } from "../pipeline/folder.ts";
 import { ownerFolder } from "../pipeline/owner.ts";
-import { beginRunFile, continuedRunFile, type RunFile } from "../pipeline/run-file.ts";
+import { beginRunFile, continuedRunFile, isBegunOnly, type RunFile } from "../pipeline/run-file.ts";
 import type { Progress } from "../progress.ts";
 import { type LifetimeOptions, openLifetime, standingLines } from "./lifetime.ts";
 import {
@@ -84,7 +84,7 @@ export const openRun = async (
   checkedShare(options.setAside);
   const config = await declaredConfig(cohort, options);
   await checkFolders(cohort, options.holdout, out);
-  const file = options.resume === true ? continuedRunFile(internal, options) : undefined;
+  const file = options.resume === true ? stoppedRun(internal, options) : undefined;
   progress.say("preparing the public priors");
   const asOf = options.asOf ?? config.asOf ?? (file && (await sealedDate(internal)));
   const design = designOf(config, { ...options, ...(asOf === undefined ? {} : { asOf }) });
@@ -113,7 +113,20 @@ const refuseStopped = async (internal: string): Promise<void> => {
     throw new InvalidRequest(
       `a run stopped in ${internal}; go on with it by --resume, or choose another output: what it charged stays spent`,
     );
+  if (isBegunOnly(internal)) await rm(internal, { recursive: true });
   await refuseExisting(internal);
+};
+
+const stoppedRun = (internal: string, options: RunOptions): RunFile => {
+  const file = continuedRunFile(internal, options);
+  if (!existsSync(join(internal, LEDGER_FILE)))
+    throw new InvalidInput(
+      "holds a run that stopped before it read or charged anything; run again without --resume",
+      {
+        file: internal,
+      },
+    );
+  return file;
 };
 
 /** The day on which a run that stopped took ages. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { InvalidInput, InvalidRequest } from "../errors.ts";
@@ -56,6 +56,15 @@ export const continuedRunFile = (internal: string, asked: Chosen): RunFile => {
         `a resumed run must be asked for as it was begun: ${name} was ${file[name]}; got ${asked[name]}`,
       );
   return file;
+};
+
+/** Whether a run was begun here and stopped before it had a ledger: nothing was read, nothing charged. */
+export const isBegunOnly = (internal: string): boolean => {
+  try {
+    return readdirSync(internal).join() === FILE && stored(internal) !== undefined;
+  } catch {
+    return false;
+  }
 };
 
 const stored = (internal: string): RunFile => {

@@ -5,6 +5,7 @@ import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../src/cli.ts";
 import { wholeFolder } from "../../src/pipeline/folder.ts";
+import { beginRunFile } from "../../src/pipeline/run-file.ts";
 import { VERSION } from "../../src/version.ts";
 import { scratch, smallCohort } from "./pipeline/small-cohort.ts";
 
@@ -239,6 +240,32 @@ describe("a disk that fills up and an interrupt", () => {
     ]);
     expect(readFileSync(join(`${out}-internal`, "ledger.jsonl"), "utf8")).toMatch(/"kind":"charge"/);
   }, 120_000);
+});
+
+describe("a run that stopped before it had a ledger", () => {
+  const begun = (out: string): void => {
+    const internal = join(work.path, `${out}-internal`);
+    mkdirSync(internal);
+    beginRunFile(internal, { setAside: 0.2, onInvalid: "stop", onDuplicate: "stop" });
+  };
+  it("is in nobody's way: the same command begins again", async () => {
+    begun("begun");
+    expect(await generate("begun", "--epsilon", "0")).toBe(64);
+    expect(said).toMatch(/epsilon must be above 0/);
+    expect(existsSync(join(work.path, "begun-internal"))).toBe(false);
+  });
+  it("cannot be resumed, and says so", async () => {
+    begun("stopped");
+    expect(await generate("stopped", "--resume")).toBe(65);
+    expect(said).toMatch(/before it read or charged anything; run again without --resume/);
+  });
+  it("is not taken for anything else: a folder with more in it is never removed", async () => {
+    begun("more");
+    writeFileSync(join(work.path, "more-internal", "kept.txt"), "kept");
+    expect(await generate("more")).toBe(64);
+    expect(said).toMatch(/exists already/);
+    expect(readFileSync(join(work.path, "more-internal", "kept.txt"), "utf8")).toBe("kept");
+  });
 });
 
 describe("plan", () => {
