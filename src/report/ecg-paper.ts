@@ -20,10 +20,11 @@ const SECONDS = 10;
 // Hundredths of a millimetre on paper: all coordinates are whole numbers.
 const MM = 100;
 const PER_SECOND = 25 * MM;
-const PER_MILLIVOLT = 10 * MM;
+const STANDARD = 10 * MM;
 const LEFT = 12 * MM;
 const PITCH = 30 * MM;
 const TOP = 20 * MM;
+const MOST = 25 * MM;
 const WIDTH = LEFT + SECONDS * PER_SECOND + 3 * MM;
 const HEIGHT = TOP + ROWS.length * PITCH - 5 * MM;
 
@@ -31,7 +32,7 @@ const HEIGHT = TOP + ROWS.length * PITCH - 5 * MM;
 const DRAWN_HZ = 250;
 
 /**
- * A 12-lead ECG on paper, as a clinician expects it: 25 mm/s, 10 mm/mV, 1 mm and 5 mm grid, calibration pulse, 3 × 4
+ * A 12-lead ECG on paper, as a clinician expects it: 25 mm/s, 10 mm/mV (5 where waves are tall), 1 mm and 5 mm grid, calibration pulse, 3 × 4
  * leads and a rhythm strip. Columns are consecutive in time. One SVG element, no references, no script.
  *
  * @param record  leads in millivolts; shorter recordings leave paper empty, values that are no numbers leave gaps
@@ -43,12 +44,14 @@ export const ecgPaperSvg = (record: EcgRecord, options: EcgPaperOptions): string
       return { lead, column, span, x: LEFT + column * span * PER_SECOND, baseline: TOP + row * PITCH };
     }),
   );
+  const perMillivolt = isTall(record) ? STANDARD / 2 : STANDARD;
   const traces = cells.map(({ lead, column, span, x, baseline }) => {
     const samples = record.leads[LEADS.indexOf(lead)] ?? new Float32Array(0);
     const from = Math.round(column * span * record.rateHz);
     const part = samples.subarray(from, from + Math.round(span * record.rateHz));
     return (
-      (column > 0 ? divider(x, baseline) : calibration(baseline)) + trace(part, record.rateHz, x, baseline)
+      (column > 0 ? divider(x, baseline) : calibration(baseline, perMillivolt)) +
+      trace(part, record.rateHz, { x, y: baseline }, perMillivolt)
     );
   });
   // Labels last: a tall R wave must not hide the name of its lead.
@@ -61,11 +64,21 @@ export const ecgPaperSvg = (record: EcgRecord, options: EcgPaperOptions): string
     `<g fill="none" stroke="#14181f" stroke-width="28" stroke-linejoin="round" stroke-linecap="round" font-family="system-ui,sans-serif">`,
     ...traces,
     ...labels,
-    small("25 mm/s   10 mm/mV", LEFT, "start"),
+    small(`25 mm/s   ${perMillivolt / MM} mm/mV`, LEFT, "start"),
     small(options.footer ?? "synthetic", WIDTH - 3 * MM, "end"),
     "</g></svg>",
   ].join("");
 };
+
+/** Whether a wave would leave the paper above the first row, or come near the baseline of another row. */
+const isTall = ({ leads }: EcgRecord): boolean =>
+  ROWS.some((row, index) =>
+    row.some(lead =>
+      leads[LEADS.indexOf(lead)]?.some(
+        millivolts => millivolts * STANDARD > (index === 0 ? TOP : MOST) || -millivolts * STANDARD > MOST,
+      ),
+    ),
+  );
 
 const grid = (step: number, colour: string, width: number): string => {
   const lines: string[] = [];
@@ -75,8 +88,8 @@ const grid = (step: number, colour: string, width: number): string => {
 };
 
 /** 1 mV for 0.2 s, before every row. */
-const calibration = (baseline: number): string =>
-  `<path d="M${3 * MM} ${baseline}h${MM}v${-PER_MILLIVOLT}h${5 * MM}v${PER_MILLIVOLT}h${MM}"/>`;
+const calibration = (baseline: number, perMillivolt: number): string =>
+  `<path d="M${3 * MM} ${baseline}h${MM}v${-perMillivolt}h${5 * MM}v${perMillivolt}h${MM}"/>`;
 
 const divider = (x: number, baseline: number): string =>
   `<path d="M${x} ${baseline - 3 * MM}v${6 * MM}" stroke-width="18"/>`;
@@ -87,7 +100,12 @@ const label = (lead: Lead, x: number, baseline: number): string =>
 const small = (text: string, x: number, anchor: "start" | "end"): string =>
   `<text x="${x}" y="${HEIGHT - 2 * MM}" font-size="260" text-anchor="${anchor}" fill="#5b4646" stroke="none" xml:space="preserve">${escaped(text)}</text>`;
 
-const trace = (samples: Float32Array, rateHz: number, x0: number, baseline: number): string => {
+const trace = (
+  samples: Float32Array,
+  rateHz: number,
+  start: { readonly x: number; readonly y: number },
+  perMillivolt: number,
+): string => {
   const step = Math.max(1, Math.round(rateHz / DRAWN_HZ));
   let path = "";
   let last: readonly [number, number] | undefined;
@@ -100,8 +118,8 @@ const trace = (samples: Float32Array, rateHz: number, x0: number, baseline: numb
       continue;
     }
     const point = [
-      x0 + Math.round((at / rateHz) * PER_SECOND),
-      baseline - Math.round(millivolts * PER_MILLIVOLT),
+      start.x + Math.round((at / rateHz) * PER_SECOND),
+      start.y - Math.round(millivolts * perMillivolt),
     ] as const;
     path += last === undefined ? `M${point[0]} ${point[1]}l` : `${point[0] - last[0]} ${point[1] - last[1]} `;
     last = point;

@@ -52,6 +52,21 @@ describe("ECG paper", () => {
     expect(step[0] - x0).toBe(12_500);
     expect(strip.at(-1)![0] - x0).toBeLessThanOrEqual(25_000);
   });
+  it.each([
+    ["I", 2.1],
+    ["V5", 2.6],
+    ["V2", -2.6],
+  ])("is drawn at half the gain, and says so, where %s holds a wave of %d mV", (lead, height) => {
+    const leads = LEADS.map(name =>
+      Float32Array.from({ length: 5000 }, (_, i) => (name === lead && i === 100 ? height : 0)),
+    );
+    const drawn = (scale: number) =>
+      ecgPaperSvg({ rateHz: 500, leads: leads.map(one => one.map(mv => mv * scale)), dx: [] }, options);
+    expect(drawn(1)).toContain("25 mm/s   5 mm/mV");
+    expect(drawn(1)).toContain("v-500h500v500");
+    expect(drawn(0.9)).toContain("25 mm/s   10 mm/mV");
+    expect(drawn(0.9)).toContain("v-1000h500v1000");
+  });
   it("keeps peaks when it thins: one sample of 2 mV at 1000 Hz still rises 20 mm", () => {
     const leads = LEADS.map(() => Float32Array.from({ length: 10_000 }, (_, i) => (i === 6789 ? 2 : 0)));
     const strip = traces(ecgPaperSvg({ rateHz: 1000, leads, dx: [] }, options)).at(-1)!;
