@@ -1,30 +1,28 @@
 /**
  * The record model beside its peers on real tables: marginals, transfer to held-back people, cost. Environment, all
- * optional: BENCH_TABLES and BENCH_METHODS (comma-separated names), BENCH_DRAWS, PEER_DRAWS, PEER_SECONDS (limit of one
- * draw), SMARTNOISE_PYTHON and DPMM_PYTHON (a Python that has the packages of scripts/peers/README.md).
+ * optional: BENCH_TABLES (names, or `simulated-<people>-<tables>`) and BENCH_METHODS, comma-separated; BENCH_EPSILONS;
+ * BENCH_DRAWS, PEER_DRAWS, PEER_SECONDS (limit of one draw, CPU); SMARTNOISE_PYTHON and DPMM_PYTHON (a Python that has the
+ * packages of scripts/peers/README.md). Noise is the system's and takes no seed: another run gives other figures.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import type { CodedTable } from "../../schemas/marginal.ts";
-import { parseCsv } from "../../src/cohort/csv.ts";
-import { rng } from "../../src/math/rng.ts";
-import { mean, variance } from "../../src/math/stats.ts";
-import { codeOf } from "../../src/table/domain.ts";
-import { readCodedTable } from "../../src/table/read.ts";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Bench } from "../bench.ts";
-import { marginalDistance, type Target, transferAuc } from "./patient/measure.ts";
-import { type Budget, type Draw, type Method, peer, semblance } from "./patient/methods.ts";
-import { type BenchTable, TABLES } from "./patient/tables.ts";
+import { boostedTrees, type Classifier, logisticRegression, transferAuc } from "./patient/classifiers.ts";
+import { difference, interval, marginalDistance, shown } from "./patient/measure.ts";
+import { type Draw, independent, type Method, peer, semblance } from "./patient/methods.ts";
+import { simulatedSplits } from "./patient/simulated.ts";
+import { FOLDER, type Split, splitOf } from "./patient/split.ts";
+import { TABLES } from "./patient/tables.ts";
 
-const FOLDER = resolve("../shared/data/tabular");
 const DELTA = "1e-6";
-const EPSILONS = ["1", "3"];
-/** Every third person of one shuffle is held back. */
-const SPLIT_SEED = "split";
 
 const names = (variable: string, all: readonly string[]) => process.env[variable]?.split(",") ?? all;
 const number = (variable: string, usual: number) => Number(process.env[variable] ?? usual);
+
+const CLASSIFIERS: Readonly<Record<string, Classifier>> = {
+  logistic: logisticRegression,
+  trees: boostedTrees,
+};
 
 const methodsOf = (): Readonly<Record<string, { readonly method: Method; readonly draws: number }>> => {
   const limitSeconds = number("PEER_SECONDS", 900);
@@ -33,127 +31,137 @@ const methodsOf = (): Readonly<Record<string, { readonly method: Method; readonl
     draws: number("PEER_DRAWS", 3),
   });
   return {
-    semblance: { method: semblance, draws: number("BENCH_DRAWS", 5) },
+    independent: { method: independent, draws: number("BENCH_DRAWS", 10) },
+    semblance: { method: semblance, draws: number("BENCH_DRAWS", 10) },
     "smartnoise-aim": of("smartnoise-aim", process.env.SMARTNOISE_PYTHON),
     "smartnoise-mst": of("smartnoise-mst", process.env.SMARTNOISE_PYTHON),
     "dpmm-aim": of("dpmm-aim", process.env.DPMM_PYTHON),
   };
 };
 
+/** Figures of one draw; those of real rows have no cost. */
+interface Figures {
+  readonly single: number;
+  readonly pair: number;
+  /** AUC by classifier. */
+  readonly auc: Readonly<Record<string, number>>;
+  readonly cpuSeconds: number;
+}
+
+/** Every draw of one method on one table at one ε, one figure a draw. */
+interface Cell {
+  readonly table: string;
+  readonly epsilon: string;
+  readonly method: string;
+  readonly software: string;
+  readonly draws: readonly Figures[];
+}
+
 export const patient = async (): Promise<Bench> => {
   if (!existsSync(FOLDER)) return { rows: [], skipped: [`everything: ${FOLDER} is not there`] };
-  const rows: Bench["rows"][number][] = [];
-  const skipped: string[] = [];
   const methods = methodsOf();
-  for (const table of TABLES.filter(({ name }) =>
-    names(
-      "BENCH_TABLES",
-      TABLES.map(t => t.name),
-    ).includes(name),
-  )) {
-    const { train, test, target } = await splitOf(table);
-    const real = transferAuc(train, test, target);
-    rows.push({ table: table.name, ε: "∞", method: "real rows", "AUC [95 %]": real.toFixed(3) });
-    for (const epsilon of EPSILONS)
+  const [rows, skipped, cells]: [Bench["rows"][number][], string[], Cell[]] = [[], [], []];
+  for (const split of await splitsOf()) {
+    const real = figuresOf(split, { table: split.train, cpuSeconds: 0 });
+    rows.push(
+      rowOf({ table: split.name, epsilon: "∞", method: "real rows", software: "", draws: [real] }, real),
+    );
+    for (const epsilon of names("BENCH_EPSILONS", ["1", "3"]))
       for (const name of names("BENCH_METHODS", Object.keys(methods))) {
         const { method, draws } = methods[name]!;
-        const drawn = drawsOf(method, { train, table, budget: { epsilon, delta: DELTA }, draws });
-        if ("skipped" in drawn) skipped.push(`${table.name}, ε = ${epsilon}, ${name}: ${drawn.skipped}`);
-        else
-          rows.push({
-            table: table.name,
-            ε: epsilon,
-            method: name,
-            ...figures(drawn.draws, { train, test, target, real }),
-          });
-        console.error(`${table.name} ε=${epsilon} ${name} ${JSON.stringify(rows.at(-1))}`);
+        const cell: Cell & { draws: Figures[] } = {
+          table: split.name,
+          epsilon,
+          method: name,
+          software: "",
+          draws: [],
+        };
+        for (let draw = 0; draw < draws; draw++) {
+          const drawn = method(split.train, split.domain, { epsilon, delta: DELTA }, draw);
+          if ("skipped" in drawn) {
+            skipped.push(`${split.name}, ε = ${epsilon}, ${name}, draw ${draw + 1}: ${drawn.skipped}`);
+            break;
+          }
+          cell.draws.push(figuresOf(split, drawn));
+        }
+        if (cell.draws.length === 0) continue;
+        cells.push(cell);
+        rows.push(rowOf(cell, real));
+        console.error(JSON.stringify(rows.at(-1)));
       }
   }
-  return { rows, skipped };
+  mkdirSync("bench", { recursive: true });
+  writeFileSync(join("bench", "patient-draws.json"), `${JSON.stringify(cells, undefined, 1)}\n`);
+  return { rows, skipped, summary: summaryOf(cells) };
 };
 
-interface Split {
-  readonly train: CodedTable;
-  readonly test: CodedTable;
-  readonly target: Target;
-}
-
-const splitOf = async (table: BenchTable): Promise<Split> => {
-  const coded = await codedOf(table);
-  const variable = table.domain.findIndex(({ name }) => name === table.target.column);
-  const positive = codeOf(table.domain[variable]!, table.target.positive)!;
-  const people = coded.columns[0]!.length;
-  const order = rng(SPLIT_SEED);
-  const places = Array.from({ length: people }, (_, i) => ({ i, at: order.uniform() })).sort(
-    (a, b) => a.at - b.at,
+/** Real tables by name, or made-up ones: `simulated-<people>-<tables>`. */
+const splitsOf = async (): Promise<readonly Split[]> => {
+  const asked = names(
+    "BENCH_TABLES",
+    TABLES.map(({ name }) => name),
   );
-  const pick = (isHeld: boolean): CodedTable => {
-    const kept = places.filter((_, rank) => (rank % 3 === 0) === isHeld).map(({ i }) => i);
-    return { ...coded, columns: coded.columns.map(column => Uint16Array.from(kept, i => column[i]!)) };
-  };
-  return { train: pick(false), test: pick(true), target: { variable, positive } };
+  const found = asked.map(async name => {
+    const simulated = /^simulated-(\d+)-(\d+)$/.exec(name);
+    if (simulated !== null) return simulatedSplits(Number(simulated[1]), Number(simulated[2]));
+    return [await splitOf(TABLES.find(table => table.name === name)!)];
+  });
+  return (await Promise.all(found)).flat();
 };
 
-/** The table as the product reads it; of tables with several rows a person, the rows that count. */
-const codedOf = async ({ file, domain, only }: BenchTable): Promise<CodedTable> => {
-  if (only === undefined) return readCodedTable(join(FOLDER, file), domain);
-  const [header, ...rows] = parseCsv(readFileSync(join(FOLDER, file), "utf8"), file);
-  const at = header!.cells.indexOf(only.column);
-  const quote = (cells: readonly string[]) => cells.map(cell => JSON.stringify(cell)).join(",");
-  const kept = [header!, ...rows.filter(({ cells }) => cells[at] === only.value)];
-  const folder = mkdtempSync(join(tmpdir(), "semblance-bench-"));
-  try {
-    writeFileSync(join(folder, file), kept.map(({ cells }) => quote(cells)).join("\n"));
-    return await readCodedTable(join(folder, file), domain);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
+const figuresOf = (
+  { train, test, target }: Split,
+  { table, cpuSeconds }: Pick<Draw, "table" | "cpuSeconds">,
+): Figures => ({
+  ...marginalDistance(train, table),
+  auc: Object.fromEntries(
+    Object.entries(CLASSIFIERS).map(([name, classify]) => [
+      name,
+      transferAuc(classify, { train: table, test, target }),
+    ]),
+  ),
+  cpuSeconds,
+});
 
-interface Job {
-  readonly train: CodedTable;
-  readonly table: BenchTable;
-  readonly budget: Budget;
-  readonly draws: number;
-}
-
-const drawsOf = (
-  method: Method,
-  { train, table, budget, draws }: Job,
-): { readonly draws: readonly Draw[] } | { readonly skipped: string } => {
-  const done: Draw[] = [];
-  for (let draw = 0; draw < draws; draw++) {
-    const result = method(train, table.domain, budget, draw);
-    if ("skipped" in result) return result;
-    done.push(result);
-  }
-  return { draws: done };
-};
-
-const figures = (
-  draws: readonly Draw[],
-  { train, test, target, real }: Split & { readonly real: number },
-) => {
-  const distances = draws.map(({ table }) => marginalDistance(train, table));
-  const aucs = draws.map(({ table }) => transferAuc(table, test, target));
+const rowOf = ({ table, epsilon, method, draws }: Cell, real: Figures): Bench["rows"][number] => {
+  const spread = (figure: (figures: Figures) => number) => interval(draws.map(figure));
   return {
-    "1-way TV": spread(distances.map(({ single }) => single)),
-    "2-way TV": spread(distances.map(({ pair }) => pair)),
-    "AUC [95 %]": spread(aucs),
-    "of real": ((mean(aucs) - 0.5) / (real - 0.5)).toFixed(2),
-    "CPU s": mean(draws.map(({ cpuSeconds }) => cpuSeconds)).toFixed(1),
-    "wall s": mean(draws.map(({ seconds }) => seconds)).toFixed(1),
+    table,
+    ε: epsilon,
+    method,
+    "1-way TV": shown(spread(({ single }) => single)),
+    "2-way TV": shown(spread(({ pair }) => pair)),
+    ...Object.fromEntries(
+      Object.keys(CLASSIFIERS).flatMap(name => {
+        const auc = spread(figures => figures.auc[name]!);
+        const share = (auc.centre - 0.5) / (real.auc[name]! - 0.5);
+        return [
+          [`AUC ${name}`, shown(auc)],
+          [`${name} of real`, share.toFixed(2)],
+        ];
+      }),
+    ),
+    "CPU s": spread(({ cpuSeconds }) => cpuSeconds).centre.toFixed(1),
     draws: draws.length,
   };
 };
 
-/** 97.5 % quantile of Student's t for 1 to 9 degrees of freedom (tables). */
-const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
-
-/** Mean over draws and its 95 % interval by Student's t: the noise of the mechanism, not that of who was held back. */
-const spread = (values: readonly number[]): string => {
-  const centre = mean(values);
-  const factor = STUDENT[Math.min(values.length, 10) - 2];
-  if (factor === undefined) return centre.toFixed(3);
-  return `${centre.toFixed(3)} ± ${(factor * Math.sqrt(variance(values) / values.length)).toFixed(3)}`;
-};
+/** Each peer against the record model: how much more its pairs are off, and how much longer it takes. */
+const summaryOf = (cells: readonly Cell[]): readonly string[] =>
+  cells.flatMap(other => {
+    const own = cells.find(
+      ({ table, epsilon, method }) =>
+        method === "semblance" && table === other.table && epsilon === other.epsilon,
+    );
+    if (own === undefined || !other.method.includes("-")) return [];
+    const gap = (figure: (figures: Figures) => number) =>
+      shown(difference(own.draws.map(figure), other.draws.map(figure)));
+    const cpu = (cell: Cell) => interval(cell.draws.map(({ cpuSeconds }) => cpuSeconds)).centre;
+    return [
+      `${other.table}, ε = ${other.epsilon}, semblance − ${other.method}: 2-way TV ${gap(({ pair }) => pair)}, AUC ${Object.keys(
+        CLASSIFIERS,
+      )
+        .map(name => `${name} ${gap(({ auc }) => auc[name]!)}`)
+        .join(", ")}; CPU ${(cpu(other) / cpu(own)).toFixed(0)} times`,
+    ];
+  });

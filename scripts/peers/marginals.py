@@ -1,15 +1,17 @@
-"""One draw of a peer on a table of category numbers: `python marginals.py METHOD < request.json > answer.json`.
+"""One draw of a peer on a table of category numbers: `python marginals.py METHOD LIMIT < request.json > answer.json`.
 
 METHOD  smartnoise-aim, smartnoise-mst (smartnoise-synth 1.0.8 with mbi 1.1.0), dpmm-aim (dpmm 0.1.9)
 request {"sizes": [k...], "columns": [[code...]...], "epsilon": 1, "delta": 1e-6, "count": n}
 answer  {"columns": [[code...]...], "seconds", "cpuSeconds": of fitting and drawing, imports left out, "software": names}
 
 The peers' own preprocessing is passed over: they get the same declared domain as everyone else and spend all of their
-budget on the model. Exit 3: the peer's packages are not installed here; the reason is on the last line of stderr.
+budget on the model. LIMIT is in seconds of CPU. Exit 3: the peer's packages are not installed here; the reason is on
+the last line of stderr. Exit 4: the limit was reached.
 """
 
 import contextlib
 import json
+import os
 import sys
 import time
 
@@ -65,6 +67,20 @@ def dpmm(name):
     return draw, software
 
 
+def watch(limit):
+    """Ends this process once it has used its seconds of CPU, from a thread of its own."""
+    import threading
+
+    def look():
+        begun = time.process_time()
+        while time.process_time() - begun < limit:
+            time.sleep(0.5)
+        print("limit reached", file=sys.stderr, flush=True)
+        os._exit(4)
+
+    threading.Thread(target=look, daemon=True).start()
+
+
 def main():
     package, _, name = sys.argv[1].partition("-")
     try:
@@ -74,6 +90,7 @@ def main():
         print(f"not installed: {error.name}", file=sys.stderr)
         return 3
     request = json.load(sys.stdin)
+    watch(float(sys.argv[2]))
     started, cpu = time.monotonic(), time.process_time()
     # The peers print their progress; stdout is for the answer.
     with contextlib.redirect_stdout(sys.stderr):

@@ -1,8 +1,7 @@
 import { everyPair } from "../../../generators/patient/graphical/candidates.ts";
 import { contingency } from "../../../privacy/contingency.ts";
 import type { Clique, CodedTable } from "../../../schemas/marginal.ts";
-import { lbfgs } from "../../../src/math/lbfgs.ts";
-import { auc, mean } from "../../../src/math/stats.ts";
+import { mean, variance } from "../../../src/math/stats.ts";
 
 /** Mean total variation between two tables' shares over all single attributes, and over all pairs. */
 export const marginalDistance = (real: CodedTable, synthetic: CodedTable) => {
@@ -21,68 +20,31 @@ const distance = (real: CodedTable, synthetic: CodedTable, clique: Clique): numb
   return sum / 2;
 };
 
-export interface Target {
-  readonly variable: number;
-  readonly positive: number;
-}
+/** 97.5 % quantile of Student's t for 1 to 20 degrees of freedom (tables). */
+const STUDENT = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
+  2.12, 2.11, 2.101, 2.093, 2.086,
+];
 
-/**
- * AUC on `test` of a logistic regression trained on `train`: one indicator a category of every other attribute, missing
- * among them, ridge 1 on every weight but the intercept; fixed, tuned on nothing.
- */
-export const transferAuc = (train: CodedTable, test: CodedTable, target: Target): number => {
-  const weights = logistic(train, target);
-  const scores = linear(test, weights, target);
-  const isPositive = [...test.columns[target.variable]!].map(code => code === target.positive);
-  return auc(
-    scores.filter((_, i) => isPositive[i]),
-    scores.filter((_, i) => !isPositive[i]),
-  ).value;
+const studentAt = (degrees: number): number =>
+  STUDENT[Math.min(Math.floor(degrees), STUDENT.length) - 1] ?? Number.NaN;
+
+/** Mean over draws and half its 95 % interval by Student's t: the mechanism's noise, not that of who was held back. */
+export const interval = (values: readonly number[]): { readonly centre: number; readonly half: number } => ({
+  centre: mean(values),
+  half: studentAt(values.length - 1) * Math.sqrt(variance(values) / values.length),
+});
+
+/** Difference of two means, and half its 95 % interval (Welch). */
+export const difference = (
+  a: readonly number[],
+  b: readonly number[],
+): { readonly centre: number; readonly half: number } => {
+  const [p, q] = [variance(a) / a.length, variance(b) / b.length];
+  const degrees = (p + q) ** 2 / (p ** 2 / (a.length - 1) + q ** 2 / (b.length - 1));
+  return { centre: mean(a) - mean(b), half: studentAt(degrees) * Math.sqrt(p + q) };
 };
 
-/** Start of every attribute's indicators; the intercept is the last weight. */
-const offsetsOf = (sizes: readonly number[]): readonly number[] => {
-  let at = 0;
-  return sizes.map(size => {
-    at += size;
-    return at - size;
-  });
-};
-
-const linear = (
-  { sizes, columns }: CodedTable,
-  weights: Float64Array,
-  { variable }: Target,
-): Float64Array => {
-  const offsets = offsetsOf(sizes);
-  return Float64Array.from(columns[0]!, (_, person) =>
-    sizes.reduce(
-      (sum, _size, j) => (j === variable ? sum : sum + weights[offsets[j]! + columns[j]![person]!]!),
-      weights.at(-1)!,
-    ),
-  );
-};
-
-const logistic = (train: CodedTable, target: Target): Float64Array => {
-  const { sizes, columns } = train;
-  const offsets = offsetsOf(sizes);
-  const length = sizes.reduce((sum, size) => sum + size, 0) + 1;
-  const loss = (weights: Float64Array, gradient: Float64Array): number => {
-    gradient.set(weights);
-    gradient[length - 1] = 0;
-    let value = 0;
-    for (let i = 0; i < length - 1; i++) value += weights[i]! ** 2 / 2;
-    const scores = linear(train, weights, target);
-    for (let person = 0; person < scores.length; person++) {
-      const z = scores[person]!;
-      const isPositive = columns[target.variable]![person] === target.positive;
-      value += Math.log1p(Math.exp(-Math.abs(z))) + Math.max(z, 0) - (isPositive ? z : 0);
-      const slope = 1 / (1 + Math.exp(-z)) - (isPositive ? 1 : 0);
-      for (let j = 0; j < sizes.length; j++)
-        if (j !== target.variable) gradient[offsets[j]! + columns[j]![person]!]! += slope;
-      gradient[length - 1]! += slope;
-    }
-    return value;
-  };
-  return lbfgs(loss, new Float64Array(length), { tolerance: 1e-4, maxIterations: 200 }).x;
-};
+/** "0.123 ± 0.004"; the mean alone where there is one draw. */
+export const shown = ({ centre, half }: { readonly centre: number; readonly half: number }): string =>
+  Number.isFinite(half) ? `${centre.toFixed(3)} ± ${half.toFixed(3)}` : centre.toFixed(3);

@@ -8,6 +8,7 @@ import { rng } from "../../../src/math/rng.ts";
 import { systemNoise } from "../../../src/math/secret-noise.ts";
 import type { TableDomain } from "../../../src/table/domain.ts";
 import { recordPlan, tablePlan } from "../../../src/table/plan.ts";
+import { type KeptDraw, kept } from "./kept.ts";
 
 export interface Budget {
   readonly epsilon: string;
@@ -22,7 +23,7 @@ export interface Draw {
   readonly software: string;
 }
 
-/** One synthetic table of as many rows as asked for; the reason, where a peer cannot be run. */
+/** One synthetic table of as many rows as it was fitted on; the reason, where a peer cannot be run. */
 export type Method = (
   train: CodedTable,
   domain: TableDomain,
@@ -49,36 +50,54 @@ export const semblance: Method = (train, domain, budget, draw) => {
   };
 };
 
-/** A peer of scripts/peers/marginals.py, run by this Python. */
+/** The lower line: exact counts of every attribute, no association at all. Not private, spends nothing. */
+export const independent: Method = (train, _domain, _budget, draw) => {
+  const random = rng(`independent/${draw}`);
+  const columns = train.columns.map(column => {
+    const shuffled = column.slice();
+    for (let i = shuffled.length - 1; i > 0; i--) {
+      const j = random.integer(i + 1);
+      [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
+    }
+    return shuffled;
+  });
+  return { table: { sizes: train.sizes, columns }, cpuSeconds: 0, seconds: 0, software: "exact margins" };
+};
+
+/** A peer of scripts/peers/marginals.py, run by this Python; a draw that is kept is not made again. */
 export const peer =
   (
     method: string,
     { python, limitSeconds }: { readonly python: string; readonly limitSeconds: number },
   ): Method =>
-  (train, _domain, budget) => {
-    const request = {
+  (train, _domain, budget, draw) => {
+    const request = JSON.stringify({
       sizes: train.sizes,
       columns: train.columns.map(column => [...column]),
       epsilon: Number(budget.epsilon),
       delta: Number(budget.delta),
       count: train.columns[0]!.length,
-    };
-    const child = spawnSync(python, ["scripts/peers/marginals.py", method], {
-      input: JSON.stringify(request),
-      encoding: "utf8",
-      maxBuffer: 2 ** 28,
-      timeout: limitSeconds * 1000,
     });
-    if (child.error !== undefined && "code" in child.error && child.error.code === "ETIMEDOUT")
-      return { skipped: `not done after ${limitSeconds} s` };
-    if (child.status !== 0)
-      return { skipped: child.stderr?.trim().split("\n").at(-1) || `${python} cannot be run` };
-    const { columns, seconds, cpuSeconds, software } = JSON.parse(child.stdout) as {
-      columns: number[][];
-      seconds: number;
-      cpuSeconds: number;
-      software: string;
-    };
-    const table = { sizes: train.sizes, columns: columns.map(column => Uint16Array.from(column)) };
-    return { table, cpuSeconds, seconds, software };
+    const result = kept({ method, request, draw, limitSeconds }, () =>
+      askPeer(method, request, { python, limitSeconds }),
+    );
+    if ("skipped" in result) return result;
+    const columns = result.columns.map(column => Uint16Array.from(column));
+    return { ...result, table: { sizes: train.sizes, columns } };
   };
+
+const askPeer = (
+  method: string,
+  request: string,
+  { python, limitSeconds }: { readonly python: string; readonly limitSeconds: number },
+): KeptDraw => {
+  const child = spawnSync(python, ["scripts/peers/marginals.py", method, String(limitSeconds)], {
+    input: request,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  if (child.status === 4) return { stopped: `stopped after ${limitSeconds} s of CPU` };
+  if (child.status !== 0)
+    return { skipped: child.stderr?.trim().split("\n").at(-1) || `${python} cannot be run` };
+  return JSON.parse(child.stdout);
+};
