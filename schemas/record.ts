@@ -25,11 +25,15 @@ export interface Condition {
   readonly code: Coded;
   readonly onset?: string;
   readonly abatement?: string;
+  /** Day it was written down, on or after the onset. */
+  readonly recorded?: string;
 }
 
 export interface Medication {
   readonly code: Coded;
   readonly authored?: string;
+  /** Last day of the order, where it has ended. */
+  readonly ended?: string;
   readonly status?: string;
   readonly dosage?: string;
 }

@@ -25,7 +25,9 @@ export const medicationFacts = (person: Person): readonly Fact[] => {
     const before = latest.get(slug);
     if (before !== undefined && before.authored > authored) continue;
     const id = `medication/${slug}`;
-    const status = STOPPED.has(medication.status ?? "active") ? "stopped" : "active";
+    // What ended after the visit was still taken at it.
+    const isTaken = medication.ended !== undefined && medication.ended.slice(0, 10) > visit;
+    const status = !isTaken && STOPPED.has(medication.status ?? "active") ? "stopped" : "active";
     const facts = [
       fact(id, "medication", parsed.drug, status),
       ...(parsed.dose === undefined

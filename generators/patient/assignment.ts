@@ -5,6 +5,7 @@ import type { Condition, Observation, PatientRecord } from "../../schemas/record
 import { ageOn } from "./age.ts";
 import { ageRange } from "./age-range.ts";
 import { addDays } from "./calendar.ts";
+import { courseOf } from "./course.ts";
 import { valueIn } from "./units.ts";
 import { binRange, conditionOf, measurementOf, medicationOf } from "./vocabulary.ts";
 
@@ -69,6 +70,7 @@ const factsOf = (
   );
   const medications = slugsOf(record.medications, each => medicationOf(each.code));
   const history = hasHistory(record);
+  const course = history ? courseOf(record, until) : undefined;
   const present = {
     fhir: history,
     ecg: patient.ecgs.length > 0,
@@ -94,6 +96,7 @@ const factsOf = (
     view: () => seen(signals.view),
     condition: (_, slug) => yes(conditions, slug),
     medication: (_, slug) => yes(medications, slug),
+    history: (_, slug) => course?.[slug as keyof typeof course],
     lab: (attribute, slug) => binOf(attribute, latest(record.observations, slug)),
   };
   return attribute => {

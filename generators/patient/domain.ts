@@ -4,6 +4,7 @@ import { type Attribute, type Domain, MISSING } from "../../schemas/domain.ts";
 import { CONDUCTIONS, ECTOPIES, RHYTHMS } from "../../schemas/ecg.ts";
 import { FINDINGS, VIEWS } from "../../schemas/image.ts";
 import { ETHNICITIES, RACES } from "../../schemas/record.ts";
+import { ACUTE_CARE, ENCOUNTER_COUNTS, SPANS } from "./course.ts";
 import { binNames, measurementEntry } from "./vocabulary.ts";
 
 /** Ten-year bands, the last open; ages in whole years. */
@@ -76,7 +77,7 @@ const attribute = (name: string, categories: readonly string[]): Attribute => ({
 /**
  * The public attributes of a cohort with these modalities; none depends on data. `has/fhir` says whether a coded
  * history (encounter, condition, medication or observation) is there at all: where it is not, `condition/*`,
- * `medication/*` and `lab/*` are missing; likewise `has/ecg` and `has/image` for what is read off those records.
+ * `medication/*`, `lab/*` and `history/*` are missing; likewise `has/ecg` and `has/image` for what is read off those records.
  */
 export const builtInDomain = (modalities: readonly ModalityName[]): Domain => {
   const has = (name: ModalityName) => modalities.includes(name);
@@ -98,6 +99,9 @@ const ecgAttributes: Domain = [
 ];
 
 const historyAttributes: Domain = [
+  attribute("history/acute", ACUTE_CARE),
+  attribute("history/encounters", ENCOUNTER_COUNTS),
+  attribute("history/span", SPANS),
   ...DEFAULT_CONDITIONS.map(slug => attribute(`condition/${slug}`, YES_NO)),
   ...DEFAULT_MEDICATIONS.map(slug => attribute(`medication/${slug}`, YES_NO)),
   ...DEFAULT_LABS.map(slug => attribute(`lab/${slug}`, binNames(measurementEntry(slug)!.edges))),

@@ -29,11 +29,13 @@ export const readCondition = (condition: FhirNode): Condition | undefined => {
   const code = codedFrom(child(condition, "code"), SNOMED, ICD10_CM, ICD10);
   if (code === undefined || isOneOf(status, "refuted", "entered-in-error")) return undefined;
   const onset = date(condition, "onsetDateTime") ?? periodPart(condition, "onsetPeriod", "start");
+  const recorded = date(condition, "recordedDate");
   const abatement = date(condition, "abatementDateTime") ?? periodPart(condition, "abatementPeriod", "end");
   return {
     code,
     ...(onset === undefined ? {} : { onset }),
     ...(abatement === undefined ? {} : { abatement }),
+    ...(recorded === undefined ? {} : { recorded }),
   };
 };
 
@@ -80,6 +82,8 @@ export const readMedication = (entry: FhirEntry): MedicationRequest | undefined 
   const status = text(request, "status");
   if (status === "entered-in-error" || request.value.doNotPerform === true) return undefined;
   const authored = date(request, "authoredOn");
+  const dispense = child(request, "dispenseRequest");
+  const ended = dispense && periodPart(dispense, "validityPeriod", "end");
   const dosage = children(request, "dosageInstruction")
     .map(instruction => text(instruction, "text"))
     .filter(instruction => instruction !== undefined)
@@ -87,6 +91,7 @@ export const readMedication = (entry: FhirEntry): MedicationRequest | undefined 
   return {
     code: medicationCode(entry),
     ...(authored === undefined ? {} : { authored }),
+    ...(ended === undefined ? {} : { ended }),
     ...(status === undefined || status === "unknown" ? {} : { status }),
     ...(dosage === "" ? {} : { dosage }),
   };

@@ -46,7 +46,7 @@ export const defaultFiles = (person: Person): PersonFiles => ({
  *
  * @source  RFC 9562 §5.8 (version 8: custom)
  */
-export const resourceId = (person: Person, label: string): string => {
+export const resourceId = (person: Pick<Person, "id">, label: string): string => {
   const bytes = createHash("sha256").update(`${person.id}|${label}`).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
@@ -75,11 +75,20 @@ export const syntheticMeta = (provenance?: Provenance | RecordProvenance) => ({
 export const subjectOf = (person: Person) => ({ subject: { reference: `Patient/${person.id}` } });
 
 /** The encounter on the visit's day, if the record has one. */
-export const encounterOf = (person: Person) => {
-  const index = person.record.encounters.findIndex(encounter => isOn(encounter.start, person.visitDate));
+export const encounterOf = (person: Person) => encounterOn(person, person.visitDate);
+
+/** The encounter that began on a day, else the last that it falls into; none where the record has none. */
+export const encounterOn = ({ id, record }: Person, moment: string | undefined) => {
+  if (moment === undefined) return {};
+  const [day, all] = [moment.slice(0, 10), record.encounters];
+  const began = all.findIndex(({ start }) => isOn(start, day));
+  const index =
+    began >= 0
+      ? began
+      : all.findLastIndex(({ start, end = start }) => start.slice(0, 10) <= day && day <= end.slice(0, 10));
   return index < 0
     ? {}
-    : { encounter: { reference: `Encounter/${resourceId(person, `Encounter/${index}`)}` } };
+    : { encounter: { reference: `Encounter/${resourceId({ id }, `Encounter/${index}`)}` } };
 };
 
 /** Whether a date or dateTime falls on a day. */

@@ -3,7 +3,7 @@ import type { Person, RecordProvenance, SyntheticPatient } from "../../schemas/p
 import type { Condition, Encounter, Medication, Observation } from "../../schemas/record.ts";
 import { type Concept, codingOf, conceptOf, hl7, LOINC, UCUM, US_CORE } from "./fhir-codes.ts";
 import { demographicExtensions } from "./fhir-demographics.ts";
-import { encounterOf, isOn, resourceId, SEMBLANCE, subjectOf, syntheticMeta } from "./fhir-identity.ts";
+import { encounterOn, resourceId, SEMBLANCE, subjectOf, syntheticMeta } from "./fhir-identity.ts";
 
 /** The coded history of a person as FHIR R4 resources: Patient first, the rest in the record's order. */
 export const recordResources = ({ person, provenance }: SyntheticPatient): readonly fhir.Resource[] => [
@@ -77,8 +77,10 @@ const conditionResource = (person: Person, condition: Condition, index: number):
   category: [coded(hl7("condition-category"), "problem-list-item", "Problem List Item")],
   code: conceptOf(condition.code),
   ...subjectOf(person),
+  ...encounterOn(person, condition.recorded),
   ...(condition.onset === undefined ? {} : { onsetDateTime: condition.onset }),
   ...(condition.abatement === undefined ? {} : { abatementDateTime: condition.abatement }),
+  ...(condition.recorded === undefined ? {} : { recordedDate: condition.recorded }),
 });
 
 /** A CodeableConcept of one code. */
@@ -109,8 +111,16 @@ const medicationResource = (
   intent: "order",
   medicationCodeableConcept: conceptOf(medication.code),
   ...subjectOf(person),
+  ...encounterOn(person, medication.authored),
   ...(medication.authored === undefined ? {} : { authoredOn: medication.authored }),
   ...(medication.dosage === undefined ? {} : { dosageInstruction: [{ text: medication.dosage }] }),
+  // R4 has no other place for the day on which an order ended.
+  ...(medication.ended === undefined ? {} : { dispenseRequest: { validityPeriod: validity(medication) } }),
+});
+
+const validity = ({ authored, ended }: Medication): fhir.Period => ({
+  ...(authored === undefined ? {} : { start: authored }),
+  ...(ended === undefined ? {} : { end: ended }),
 });
 
 const SYSTOLIC = "8480-6";
@@ -192,7 +202,7 @@ const observationShell = (person: Person, id: string, observation: Observation) 
     status: "final",
     category: [coded(hl7("observation-category"), category!, display!)],
     ...subjectOf(person),
-    ...(isOn(observation.date, person.visitDate) ? encounterOf(person) : {}),
+    ...encounterOn(person, observation.date),
     ...(observation.date === undefined ? {} : { effectiveDateTime: observation.date }),
   } satisfies Partial<fhir.Observation>;
 };

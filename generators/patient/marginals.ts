@@ -39,6 +39,7 @@ const SHARES = {
     detail: 1.2,
     history: 1,
     treatment: 0.7,
+    course: 0.7,
     withAge: 0.4,
     owner: 2,
   },
@@ -50,6 +51,7 @@ const SHARES = {
     detail: 1.2,
     history: 1,
     treatment: 0.5,
+    course: 0.5,
     withAge: 0,
     owner: 4,
   },
@@ -124,6 +126,7 @@ const shareOf = (name: string, shares: Shares): number => {
     condition: shares.history,
     lab: shares.history,
     medication: shares.treatment,
+    history: shares.course,
   };
   return kinds[name.split("/", 1)[0]!] ?? shares.owner;
 };

@@ -4,13 +4,11 @@ import type { Assignment } from "../../schemas/domain.ts";
 import { CONDUCTIONS, ECTOPIES, RHYTHMS } from "../../schemas/ecg.ts";
 import { FINDINGS, LATERALITIES, VIEWS } from "../../schemas/image.ts";
 import type { EcgOrder, ImageOrder, Person } from "../../schemas/person.ts";
-import { ETHNICITIES, type PatientRecord, RACES, type Sex } from "../../schemas/record.ts";
+import type { Sex } from "../../schemas/record.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { builtInDomain } from "./domain.ts";
 import { type Body, drawBody } from "./draw/body.ts";
-import { drawConditions, drawMedications } from "./draw/history.ts";
-import { drawMeasurements } from "./draw/measurements.ts";
-import { drawEncounters, drawTimeline, type Timeline } from "./draw/timeline.ts";
+import { drawRecord } from "./draw/record.ts";
 import {
   conductionLaw,
   ectopyLaw,
@@ -40,21 +38,21 @@ export interface DrawOptions {
 export const drawPerson = (assignment: Assignment, index: number, rng: Rng, options: DrawOptions): Person => {
   const own = rng.child(`person/${index}`);
   const body = drawBody(assignment, own.child("body"), options.years);
-  const timeline = drawTimeline(body, options.asOf, own.child("timeline"));
   const ecg = assignment["has/ecg"] === "yes" ? ecgOrder(assignment, body, own.child("ecg")) : undefined;
   const image =
     assignment["has/image"] === "yes" ? imageOrder(assignment, body, own.child("image")) : undefined;
+  const { record, visitDate } = drawRecord(assignment, body, {
+    asOf: options.asOf,
+    rng: own,
+    ...(image === undefined ? {} : { image }),
+  });
   return {
     id: personId(options.idSeed, index),
     index,
     assignment,
     name: nameOf(body.sex, own.child("name")),
-    record: recordOf(assignment, body, {
-      timeline,
-      rng: own.child("record"),
-      ...(image === undefined ? {} : { image }),
-    }),
-    visitDate: timeline.visitDate,
+    record,
+    visitDate,
     ...(ecg === undefined ? {} : { ecg }),
     ...(image === undefined ? {} : { image }),
     hasNote: assignment["has/note"] === "yes",
@@ -76,41 +74,6 @@ const nameOf = (sex: Sex, rng: Rng): Person["name"] => {
   });
   return { given: faker.person.firstName(sex), family: faker.person.lastName(sex) };
 };
-
-interface Circumstances {
-  readonly timeline: Timeline;
-  readonly rng: Rng;
-  readonly image?: ImageOrder;
-}
-
-const recordOf = (
-  assignment: Assignment,
-  body: Body,
-  { timeline, rng, image }: Circumstances,
-): PatientRecord => {
-  const known = (attribute: string) =>
-    assignment[attribute] !== undefined && assignment[attribute] !== "missing";
-  const race = RACES.find(each => each === assignment.race);
-  const ethnicity = ETHNICITIES.find(each => each === assignment.ethnicity);
-  const history = assignment["has/fhir"] === "yes";
-  const conditions = drawConditions(assignment, timeline, rng.child("conditions"));
-  const urgent = image !== undefined && URGENT.has(image.finding);
-  return {
-    ...(known("sex") ? { sex: body.sex } : {}),
-    ...(known("age") ? { birthDate: timeline.birthDate, ageYears: body.ageYears } : {}),
-    ...(timeline.deceased === undefined ? {} : { deceased: timeline.deceased }),
-    ...(race === undefined ? {} : { race }),
-    ...(ethnicity === undefined ? {} : { ethnicity }),
-    encounters: drawEncounters(timeline, urgent ? "urgent" : "planned", rng.child("encounters")),
-    conditions: conditions.map(each => each.condition),
-    medications: drawMedications(assignment, conditions, { timeline, rng: rng.child("medications") }),
-    observations: history
-      ? drawMeasurements(assignment, body, { date: timeline.visitDate, rng: rng.child("observations") })
-      : [],
-  };
-};
-
-const URGENT: ReadonlySet<string> = new Set(["consolidation", "effusion", "pneumothorax"]);
 
 /** What the ECG must show; what the record misses or an owner names differently is drawn from the prior. */
 const ecgOrder = (assignment: Assignment, body: Body, rng: Rng): EcgOrder => {

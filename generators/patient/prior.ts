@@ -1,6 +1,7 @@
 import { type Domain, MISSING } from "../../schemas/domain.ts";
 import { ETHNICITIES, RACES, type Sex } from "../../schemas/record.ts";
 import { ageRange, OLDEST } from "./age-range.ts";
+import { acuteLaw, encountersLaw, spanLaw } from "./prior/course.ts";
 import { conditionProbability, type Given, measurementLaw, medicationProbability } from "./prior/history.ts";
 import { HISPANIC_SHARE, population, RACE_THOUSANDS } from "./prior/population.ts";
 import { conductionLaw, ectopyLaw, findingLaw, type Law, rhythmLaw, viewLaw } from "./prior/signals.ts";
@@ -122,6 +123,9 @@ const lawOf = (node: TreeNode, parent: TreeNode | undefined): Conditional => {
   const entry = kind === "lab" ? measurementEntry(slug) : undefined;
   if (entry !== undefined)
     return (age, sex, category) => measurementLaw(entry, categories, [age, sex, category === "yes"]);
+  const course = COURSE_LAWS[slug];
+  if (kind === "history" && course !== undefined)
+    return (age, _sex, category) => from(course(age, category ?? MISSING));
   const laws: Readonly<Record<string, Conditional>> = {
     [PRESENCE]: () => presenceRow(categories),
     race: age => from(raceLaw(age)),
@@ -135,6 +139,13 @@ const lawOf = (node: TreeNode, parent: TreeNode | undefined): Conditional => {
     medication: (age, _sex, category) => yesNo(medicationProbability(slug, age, given(category))),
   };
   return Object.hasOwn(laws, kind) ? laws[kind]! : () => from({});
+};
+
+/** Laws of `history/*` by age and parent category. */
+const COURSE_LAWS: Readonly<Record<string, (age: number, category: string) => Law>> = {
+  acute: acuteLaw,
+  encounters: encountersLaw,
+  span: spanLaw,
 };
 
 /** Share of each modality that patients of a cohort which declares it are expected to have. */

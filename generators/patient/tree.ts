@@ -26,7 +26,7 @@ export const presenceAttributes = (domain: Domain): readonly string[] =>
 
 /**
  * The tree over a domain, parents before children: age → sex; (age, sex) → presence, race → ethnicity, rhythm →
- * conduction, ectopy; finding → view; rhythm or finding or a comorbidity → condition → medication, measurement. What an
+ * conduction, ectopy; finding → view, acute care → encounters → span; rhythm or finding or a comorbidity → condition → medication, measurement. What an
  * owner adds hangs on age and sex.
  */
 export const tree = (domain: Domain): readonly TreeNode[] => {
@@ -42,7 +42,7 @@ export const tree = (domain: Domain): readonly TreeNode[] => {
         categories: attribute.categories,
         ...(parent === undefined ? {} : { parent }),
         ...(gate !== undefined && names.has(gate) ? { gate } : {}),
-        missingWhenOpen: !/^(condition|medication)\//.test(attribute.name),
+        missingWhenOpen: !/^(condition|medication|history)\//.test(attribute.name),
       };
     });
   return parentsFirst([
@@ -58,6 +58,7 @@ const PARENTS = (name: string): readonly string[] => {
   if (kind === "medication")
     return (medicationEntry(slug)?.indications ?? []).map(each => `condition/${each}`);
   if (kind === "lab") return [`condition/${measurementEntry(slug)?.condition}`];
+  if (kind === "history") return HISTORY_PARENTS[slug] ?? [];
   return SIGNAL_PARENTS[kind] ?? [];
 };
 
@@ -66,6 +67,13 @@ const SIGNAL_PARENTS: Readonly<Record<string, readonly string[]>> = {
   conduction: ["rhythm"],
   ectopy: ["rhythm"],
   view: ["finding"],
+};
+
+/** How often patients come depends on how ill they were, how long they are known on how often they come. */
+const HISTORY_PARENTS: Readonly<Record<string, readonly string[]>> = {
+  acute: ["finding"],
+  encounters: ["history/acute"],
+  span: ["history/encounters"],
 };
 
 const CONDITION_PARENTS: Readonly<Record<string, readonly string[]>> = {
@@ -91,6 +99,7 @@ const GATES: Readonly<Record<string, string>> = {
   condition: "has/fhir",
   medication: "has/fhir",
   lab: "has/fhir",
+  history: "has/fhir",
 };
 
 const gateOf = (name: string): string | undefined => GATES[name.split("/", 1)[0]!];

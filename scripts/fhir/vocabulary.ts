@@ -1,5 +1,5 @@
 import { DOCUMENTS } from "../../generators/note/section.ts";
-import { ENCOUNTER_TYPES } from "../../generators/patient/draw/timeline.ts";
+import { ENCOUNTER_TYPES } from "../../generators/patient/draw/encounter-reason.ts";
 import { LOINC, RXNORM, SNOMED } from "../../generators/patient/fhir-codes.ts";
 import { BLOOD_PRESSURE, OXYGEN_SATURATION } from "../../generators/patient/fhir-resources.ts";
 import {

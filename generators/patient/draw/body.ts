@@ -5,7 +5,8 @@ import { population } from "../prior/population.ts";
 import { ARRHYTHMIA_AGE } from "../prior/signals.ts";
 import { bodySexes, drawnRange } from "../prior.ts";
 import { AGE, SEX } from "../tree.ts";
-import { conditionEntry } from "../vocabulary.ts";
+import { conditionEntry, medicationEntry } from "../vocabulary.ts";
+import { youngestOf } from "./course.ts";
 import { slugs } from "./settle.ts";
 
 /** The body that is drawn: always with an age and a sex, even where the record has none. */
@@ -17,7 +18,8 @@ export interface Body {
 
 /**
  * Sex and exact age from the categories: where a category is missing, from the public population; within a band, by
- * the population of its years, limited to the ages at which the person's conditions and rhythm occur.
+ * the population of its years, limited to the ages at which the person's conditions and rhythm occur, the medicines are
+ * given and the history has room.
  *
  * @param asked  years that the age may be, if it is known
  */
@@ -25,13 +27,16 @@ export const drawBody = (assignment: Assignment, rng: Rng, asked?: ReadonlySet<n
   const conditions = slugs(assignment, "condition")
     .map(conditionEntry)
     .filter(entry => entry !== undefined);
+  const treated = slugs(assignment, "medication").map(name => medicationEntry(name)?.minAge ?? 0);
   const required = conditions.find(entry => entry.sex !== undefined)?.sex;
   const possible = bodySexes(assignment[SEX] ?? MISSING);
   const sexes = possible.filter(sex => required === undefined || sex === required);
   const [from, to] = drawnRange(assignment[AGE] ?? MISSING);
   const rhythm = assignment.rhythm ?? MISSING;
   const arrhythmia = rhythm === "atrial-fibrillation" || rhythm === "atrial-flutter" ? ARRHYTHMIA_AGE : 0;
-  const first = Math.min(to, Math.max(from, arrhythmia, ...conditions.map(entry => entry.minAge)));
+  const known = youngestOf(assignment["history/span"]);
+  const youngest = conditions.map(entry => entry.minAge);
+  const first = Math.min(to, Math.max(from, arrhythmia, known, ...treated, ...youngest));
   const last = Math.max(first, Math.min(to, ...conditions.map(entry => entry.maxAge)));
   const possibleYears = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const inside = possibleYears.filter(year => asked?.has(year) ?? true);

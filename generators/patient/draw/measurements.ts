@@ -1,5 +1,5 @@
 import { type Assignment, MISSING } from "../../../schemas/domain.ts";
-import type { Observation } from "../../../schemas/record.ts";
+import type { Observation, Sex } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
 import { valueLaw } from "../prior/history.ts";
 import type { MeasurementEntry } from "../vocabulary/measurement-entry.ts";
@@ -28,13 +28,17 @@ export const drawMeasurements = (
   addDerived(values, body, rng);
   if (!values.has("heart-rate"))
     values.set("heart-rate", heartRate(assignment, body, rng.child("heart-rate")));
-  return inOrder(values).flatMap(([slug, value]) => {
+  return observed(values, date);
+};
+
+/** Values by slug as observations of one day, rounded. */
+export const observed = (values: ReadonlyMap<string, number>, date: string): readonly Observation[] =>
+  inOrder(values).flatMap(([slug, value]) => {
     const entry = measurementEntry(slug);
     return entry === undefined
       ? []
       : [{ code: codedMeasurement(entry), value: rounded(value, entry), unit: entry.unit, date }];
   });
-};
 
 /** As drawn, but the two blood pressures, which are taken together, side by side. */
 const inOrder = (
@@ -98,12 +102,26 @@ const addDerived = (values: Map<string, number>, body: Body, rng: Rng): void => 
 const diastolic = (systolic: number, rng: Rng): number =>
   Math.max(30, Math.min(systolic - 15, 26 + 0.4 * systolic + 7 * rng.normal()));
 
-/** @source  CDC growth charts 2000 (children, rounded medians); Fryar 2021 (adults) */
-const heightCm = ({ ageYears, sex }: Body, rng: Rng): number => {
+/** Standing height: the median at the age, ± 4 %. */
+const heightCm = ({ ageYears, sex }: Body, rng: Rng): number =>
+  Math.round(medianHeightCm(ageYears, sex) * (1 + 0.04 * rng.normal()) * 10) / 10;
+
+/**
+ * Median height, cm, by age in years, between birthdays linear.
+ *
+ * @source  CDC growth charts 2000 (children, rounded medians); Fryar 2021 (adults)
+ */
+export const medianHeightCm = (ageYears: number, sex: Sex): number => {
+  const whole = Math.floor(ageYears);
+  const left = heightOnBirthday(whole, sex);
+  return left + (ageYears - whole) * (heightOnBirthday(whole + 1, sex) - left);
+};
+
+const heightOnBirthday = (age: number, sex: Sex): number => {
   const child = [72, 83, 92, 100, 107, 114, 120, 127, 132, 138, 143, 149, 156, 163, 169];
-  const boyOrMan = child[ageYears] ?? (ageYears < 18 ? 174 : 176 - 0.1 * Math.max(0, ageYears - 45));
-  const grown = sex === "male" ? 0 : ageYears < 12 ? 0 : Math.min(13, 3 + 2.5 * (ageYears - 12));
-  return Math.round((boyOrMan - grown) * (1 + 0.04 * rng.normal()) * 10) / 10;
+  const boyOrMan = child[age] ?? (age < 18 ? 174 : 176 - 0.1 * Math.max(0, age - 45));
+  const grown = sex === "male" || age < 12 ? 0 : Math.min(13, 3 + 2.5 * (age - 12));
+  return boyOrMan - grown;
 };
 
 /**

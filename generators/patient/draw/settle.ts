@@ -4,11 +4,12 @@ import { ARRHYTHMIA_AGE } from "../prior/signals.ts";
 import { bodySexes } from "../prior.ts";
 import { AGE, SEX } from "../tree.ts";
 import { conditionEntry, medicationEntry } from "../vocabulary.ts";
+import { spanWithin } from "./course.ts";
 
 /**
  * Takes back what cannot be true of one body where age or sex is unknown or an owner's age band is wide: conditions
- * of the other sex or of ages that exclude each other (the one listed first stays), and medication not given in
- * pregnancy.
+ * of the other sex or of ages that exclude each other (the one listed first stays), medication not given in
+ * pregnancy or at that age, and a history longer than the life.
  *
  * @param keep   attributes that were asked for: of two that exclude each other they stay
  * @param years  whole years that the age may be
@@ -38,6 +39,10 @@ export const settle = (
       if (entry.sex !== undefined) for (const sex of [...sexes]) if (sex !== entry.sex) sexes.delete(sex);
     }
   }
+  for (const name of slugs(settled, "medication"))
+    if ((medicationEntry(name)?.minAge ?? 0) > to) settled[`medication/${name}`] = "no";
+  const span = settled["history/span"];
+  if (span !== undefined) settled["history/span"] = spanWithin(span, settled["history/encounters"], to);
   if (settled["condition/pregnancy"] === "yes")
     for (const name of slugs(assignment, "medication"))
       if (medicationEntry(name)?.avoidInPregnancy) settled[`medication/${name}`] = "no";

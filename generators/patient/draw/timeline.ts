@@ -1,7 +1,5 @@
-import type { Encounter } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
-import { addDays, addYears, daysBetween, earlier, later } from "../calendar.ts";
-import { snomed } from "../vocabulary.ts";
+import { addDays, addYears, daysBetween, earlier } from "../calendar.ts";
 import type { Body } from "./body.ts";
 
 /** The days of one life that everything else hangs on. */
@@ -14,6 +12,15 @@ export interface Timeline {
   readonly end: string;
 }
 
+export interface TimelineOptions {
+  readonly asOf: string;
+  readonly rng: Rng;
+  /** Days of life that the course of care before the visit needs, 0 to 120. */
+  readonly lived?: number;
+  /** A planned visit is on a working day. */
+  readonly planned?: boolean;
+}
+
 /**
  * Birth, index visit and (rarely) death. The birthday never falls between visit and reference date, so that the age is
  * the same on both.
@@ -21,11 +28,17 @@ export interface Timeline {
  * @source  death after the visit: Gompertz law through the 2021 US life table (NCHS NVSR 72-12; yearly 0.3 % at 40, 6 %
  *          at 80)
  */
-export const drawTimeline = ({ ageYears }: Body, asOf: string, rng: Rng): Timeline => {
+export const drawTimeline = (
+  { ageYears }: Body,
+  { asOf, rng, lived = 0, planned = false }: TimelineOptions,
+): Timeline => {
   const born = addDays(addYears(asOf, -(ageYears + 1)), 1);
-  const back = Math.min(rng.integer(365), Math.max(0, daysBetween(born, asOf)));
+  const most = Math.max(0, Math.min(364, daysBetween(born, asOf) - lived));
+  const drawn = Math.min(rng.integer(365), most);
+  const weekend = planned ? restDays(addDays(asOf, -drawn)) : 0;
+  const back = drawn + weekend <= most ? drawn + weekend : drawn;
   const visitDate = addDays(asOf, -back);
-  const latest = addYears(visitDate, -ageYears);
+  const latest = earlier(addYears(visitDate, -ageYears), addDays(visitDate, -lived));
   const birthDate = addDays(born, rng.integer(Math.max(1, daysBetween(born, latest) + 1)));
   const yearly = Math.min(0.5, Math.exp(-8.8 + 0.075 * ageYears));
   const dies = rng.chance((yearly * back) / 365);
@@ -34,47 +47,8 @@ export const drawTimeline = ({ ageYears }: Body, asOf: string, rng: Rng): Timeli
   return { birthDate, visitDate, ...(deceased === undefined ? {} : { deceased: end }), end };
 };
 
-/** How acute the index visit is: an emergency, a stay, or a planned visit. */
-export type Urgency = "planned" | "urgent";
-
-/** What an encounter was for. @source  SNOMED CT; all but the emergency visit as Synthea writes them */
-export const ENCOUNTER_TYPES = {
-  visit: snomed("390906007", "Follow-up encounter"),
-  check: snomed("162673000", "General examination of patient"),
-  emergency: snomed("4525004", "Emergency department patient visit"),
-  admission: snomed("32485007", "Hospital admission"),
-} as const;
-
-/**
- * One to six encounters, the last on the visit day. Earlier ones lie some months apart, never before birth.
- */
-export const drawEncounters = (timeline: Timeline, urgency: Urgency, rng: Rng): readonly Encounter[] => {
-  const encounters: Encounter[] = [indexEncounter(timeline, urgency, rng)];
-  const more = Math.min(5, Math.floor(-1.6 * Math.log(1 - rng.uniform())));
-  let day = timeline.visitDate;
-  for (let i = 0; i < more; i++) {
-    day = addDays(day, -(20 + Math.floor(-170 * Math.log(1 - rng.uniform()))));
-    if (day < timeline.birthDate) break;
-    encounters.unshift({
-      start: day,
-      end: day,
-      class: "AMB",
-      type: rng.chance(0.5) ? ENCOUNTER_TYPES.check : ENCOUNTER_TYPES.visit,
-    });
-  }
-  return encounters;
-};
-
-const indexEncounter = ({ visitDate, end }: Timeline, urgency: Urgency, rng: Rng): Encounter => {
-  const kind = urgency === "planned" ? 0 : rng.weighted([0.35, 0.35, 0.3]);
-  if (kind === 0)
-    return {
-      start: visitDate,
-      end: visitDate,
-      class: "AMB",
-      type: rng.chance(0.4) ? ENCOUNTER_TYPES.check : ENCOUNTER_TYPES.visit,
-    };
-  if (kind === 1) return { start: visitDate, end: visitDate, class: "EMER", type: ENCOUNTER_TYPES.emergency };
-  const leave = later(visitDate, earlier(end, addDays(visitDate, 1 + rng.integer(7))));
-  return { start: visitDate, end: leave, class: "IMP", type: ENCOUNTER_TYPES.admission };
+/** Days from the Friday before to a day of the weekend, 0 on working days. */
+export const restDays = (day: string): number => {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return weekday === 6 ? 1 : weekday === 0 ? 2 : 0;
 };

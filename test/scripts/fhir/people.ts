@@ -1,4 +1,4 @@
-import { ENCOUNTER_TYPES } from "../../../generators/patient/draw/timeline.ts";
+import { ENCOUNTER_TYPES } from "../../../generators/patient/draw/encounter-reason.ts";
 import { resourcesOf } from "../../../generators/patient/fhir-write.ts";
 import {
   codedMeasurement,
