@@ -23,8 +23,7 @@ const PER_SECOND = 25 * MM;
 const STANDARD = 10 * MM;
 const LEFT = 12 * MM;
 const PITCH = 30 * MM;
-const TOP = 20 * MM;
-const MOST = 25 * MM;
+const TOP = 25 * MM;
 const WIDTH = LEFT + SECONDS * PER_SECOND + 3 * MM;
 const HEIGHT = TOP + ROWS.length * PITCH - 5 * MM;
 
@@ -72,13 +71,7 @@ export const ecgPaperSvg = (record: EcgRecord, options: EcgPaperOptions): string
 
 /** Whether a wave would leave the paper above the first row, or come near the baseline of another row. */
 const isTall = ({ leads }: EcgRecord): boolean =>
-  ROWS.some((row, index) =>
-    row.some(lead =>
-      leads[LEADS.indexOf(lead)]?.some(
-        millivolts => millivolts * STANDARD > (index === 0 ? TOP : MOST) || -millivolts * STANDARD > MOST,
-      ),
-    ),
-  );
+  leads.some(lead => lead.some(millivolts => Math.abs(millivolts) * STANDARD > TOP));
 
 const grid = (step: number, colour: string, width: number): string => {
   const lines: string[] = [];

@@ -53,7 +53,7 @@ describe("ECG paper", () => {
     expect(strip.at(-1)![0] - x0).toBeLessThanOrEqual(25_000);
   });
   it.each([
-    ["I", 2.1],
+    ["I", 2.6],
     ["V5", 2.6],
     ["V2", -2.6],
   ])("is drawn at half the gain, and says so, where %s holds a wave of %d mV", (lead, height) => {
