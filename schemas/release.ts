@@ -1,8 +1,14 @@
-import type { Plan } from "./plan.ts";
+import type { SealedPlan } from "./plan.ts";
 import type { BlockPlan } from "./statistic.ts";
 
 /** Stamped on ledger, release and certificate of a run whose noise can be replayed. */
 export const NOT_PRIVATE = "NOT PRIVATE: TEST NOISE";
+
+/** What was chosen among the candidates that earlier releases determine: its place in their list. */
+export interface Choice {
+  readonly purpose: string;
+  readonly chosen: number;
+}
 
 /**
  * The file a privacy officer signs off: the sealed plan and every number that left the sealed data. Sampling needs
@@ -15,9 +21,11 @@ export interface Release {
   /** Only where `private` is false. */
   readonly warning?: typeof NOT_PRIVATE | undefined;
   readonly planHash: string;
-  readonly plan: Plan;
+  readonly plan: SealedPlan;
   readonly sums: readonly {
     readonly purpose: string;
     readonly blocks: readonly (BlockPlan & { readonly noise: number; readonly values: readonly number[] })[];
   }[];
+  /** Choices of the exponential mechanism, in the order of the plan; absent where the plan has none. */
+  readonly choices?: readonly Choice[] | undefined;
 }

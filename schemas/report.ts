@@ -1,6 +1,6 @@
 import type { Audience } from "./disclosure.ts";
 import type { EcgMeasurements, EcgRecord } from "./ecg.ts";
-import type { Plan } from "./plan.ts";
+import type { SealedPlan } from "./plan.ts";
 
 /** A measured number with its interval. `method` names the interval ("Wilson", "Clopper–Pearson"). */
 export interface Estimate {
@@ -135,7 +135,9 @@ export interface ReportInput {
   /** ISO date of the run's reference date, not of the clock. */
   readonly asOf: string;
   readonly audience: Audience;
-  readonly plan: Plan;
+  readonly plan: SealedPlan;
+  /** Numbers that left the sealed data: the values of all released blocks, and choices. */
+  readonly released: number;
   readonly certificate: Certificate;
   readonly support: readonly Support[];
   readonly patients: number;

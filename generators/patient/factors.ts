@@ -1,15 +1,8 @@
 import type { Domain } from "../../schemas/domain.ts";
 import { type Clique, cellsOf } from "../../schemas/marginal.ts";
+import type { LogFactor } from "./graphical/estimate.ts";
 import type { BackboneModel } from "./model.ts";
 import { AGE, missingIndex, PRESENCE, presenceAttributes, SEX, type TreeNode, tree } from "./tree.ts";
-
-/** One conditional table of the backbone as a factor over the domain's own attributes. */
-export interface Factor {
-  /** Attributes by their number in the domain, ascending. */
-  readonly clique: Clique;
-  /** Log probability of every cell, row-major; −Infinity where a cell cannot be. */
-  readonly log: Float64Array;
-}
 
 /** Number of categories of every attribute. */
 export const sizesOf = (domain: Domain): readonly number[] =>
@@ -21,12 +14,12 @@ export const sizesOf = (domain: Domain): readonly number[] =>
  *
  * @guarantee  the product of the factors is the backbone's law: it sums to 1
  */
-export const factorsOf = (model: BackboneModel): readonly Factor[] => {
+export const factorsOf = (model: BackboneModel): readonly LogFactor[] => {
   const nodes = tree(model.domain);
   return nodes.map(node => factorOf(model, nodes, node));
 };
 
-const factorOf = (model: BackboneModel, nodes: readonly TreeNode[], node: TreeNode): Factor => {
+const factorOf = (model: BackboneModel, nodes: readonly TreeNode[], node: TreeNode): LogFactor => {
   const { domain } = model;
   const numberOf = (name: string) => domain.findIndex(attribute => attribute.name === name);
   const present = presenceAttributes(domain);

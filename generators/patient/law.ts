@@ -1,10 +1,11 @@
 import type { Assignment, Domain } from "../../schemas/domain.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { settle } from "./draw/settle.ts";
-import { type Factor, factorsOf, sizesOf } from "./factors.ts";
+import { factorsOf, sizesOf } from "./factors.ts";
+import { placed } from "./graphical/estimate.ts";
 import { indexMap } from "./graphical/index-map.ts";
-import { homeOf, type JunctionTree, junctionTree } from "./graphical/junction-tree.ts";
-import { type Calibrated, calibrate, emptyTables } from "./graphical/propagation.ts";
+import { type JunctionTree, junctionTree } from "./graphical/junction-tree.ts";
+import { type Calibrated, calibrate } from "./graphical/propagation.ts";
 import type { BackboneModel } from "./model.ts";
 
 /** A backbone made ready to be asked: its factors over a junction tree. */
@@ -31,22 +32,14 @@ export interface Sampler {
 }
 
 export const recordLaw = (model: BackboneModel): RecordLaw => {
-  const factors: readonly Factor[] = factorsOf(model);
+  const factors = factorsOf(model);
   const sizes = sizesOf(model.domain);
   const tree = junctionTree(
     factors.map(({ clique }) => clique),
     sizes,
   );
-  const potentials = emptyTables(tree);
-  for (const factor of factors) addInto(tree, potentials, factor);
+  const potentials = placed(tree, factors);
   return { domain: model.domain, tree, potentials, logTotal: calibrate(tree, potentials).logTotal };
-};
-
-const addInto = (tree: JunctionTree, potentials: readonly Float64Array[], { clique, log }: Factor): void => {
-  const home = homeOf(tree, clique);
-  const map = indexMap(tree.nodes[home]!.clique, clique, tree.sizes);
-  const potential = potentials[home]!;
-  for (let cell = 0; cell < potential.length; cell++) potential[cell] = potential[cell]! + log[map[cell]!]!;
 };
 
 const NOTHING: Evidence = new Map();
@@ -64,11 +57,13 @@ export const sampler = (
   years?: ReadonlySet<number>,
 ): Sampler => {
   const { domain, tree } = law;
-  const potentials = law.potentials.map(potential => potential.slice());
-  for (const [name, weights] of evidence) {
-    const variable = domain.findIndex(attribute => attribute.name === name);
-    addInto(tree, potentials, { clique: [variable], log: Float64Array.from(weights, Math.log) });
-  }
+  const asked = [...evidence].map(([name, weights]) => ({
+    clique: [domain.findIndex(attribute => attribute.name === name)],
+    log: Float64Array.from(weights, Math.log),
+  }));
+  const potentials = placed(tree, asked).map((potential, n) =>
+    potential.map((log, cell) => log + law.potentials[n]![cell]!),
+  );
   const calibrated = calibrate(tree, potentials);
   const pick = picker(tree, calibrated);
   const keep = new Set(evidence.keys());

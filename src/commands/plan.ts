@@ -1,8 +1,8 @@
 import type { Accountant } from "../../privacy/accountant/accountant.ts";
 import { gaussianAccountant } from "../../privacy/accountant/gaussian.ts";
 import { zcdpAccountant } from "../../privacy/accountant/zcdp.ts";
-import { plannedSpend } from "../../privacy/planned-event.ts";
-import { type Plan, RELATION, UNIT } from "../../schemas/plan.ts";
+import { plannedAccountant, plannedSpend } from "../../privacy/planned-event.ts";
+import { type PlannedRelease, RELATION, type SealedPlan, UNIT } from "../../schemas/plan.ts";
 import { planned } from "../pipeline/expected.ts";
 import { terminalProgress } from "../progress.ts";
 import { command } from "./command.ts";
@@ -47,7 +47,7 @@ export const planCommand = command<Options>({
   },
 });
 
-const epsilonBy = (accountant: Accountant, plan: Plan): number =>
+const epsilonBy = (accountant: Accountant, plan: SealedPlan): number =>
   accountant.epsilon(plan.releases.map(plannedSpend), Number(plan.budget.delta));
 
 const text = (design: ReturnType<typeof designOf>, size: number | undefined): string => {
@@ -55,7 +55,7 @@ const text = (design: ReturnType<typeof designOf>, size: number | undefined): st
   const rows = planned(design, size).map(({ release, block, values, noise, reading }) => [
     release,
     block,
-    String(values),
+    values === undefined ? "as chosen" : String(values),
     `± ${noise.toPrecision(3)}`,
     reading,
   ]);
@@ -63,12 +63,12 @@ const text = (design: ReturnType<typeof designOf>, size: number | undefined): st
     `budget   ε = ${plan.budget.epsilon} at δ = ${plan.budget.delta}`,
     `unit     ${UNIT}`,
     `relation ${RELATION}`,
-    `accounts exact Gaussian ε ≤ ${roundedUp(epsilonBy(gaussianAccountant, plan))}; zCDP as a second opinion ε ≤ ${roundedUp(epsilonBy(zcdpAccountant, plan))} (sound, looser)`,
+    `accounts ${accounts(plan)}`,
     `patients ${size === undefined ? "not declared public: errors are given in patients" : `${size} (declared public)`}`,
     "",
     ...plan.releases.map(
-      ({ purpose, share, noiseMultiplier }) =>
-        `${(100 * share).toFixed(0).padStart(3)} % of μ²  noise multiplier ${Number(noiseMultiplier).toPrecision(4)}  ${purpose}`,
+      release =>
+        `${(100 * release.share).toFixed(1).padStart(5)} % of μ²  ${costOf(release).padEnd(24)}  ${release.purpose}`,
     ),
     "",
     ...table([["release", "block", "values", "noise a value", "what to expect"], ...rows]),
@@ -77,6 +77,18 @@ const text = (design: ReturnType<typeof designOf>, size: number | undefined): st
     "",
   ].join("\n");
 };
+
+const accounts = (plan: SealedPlan): string => {
+  const zcdp = `ε ≤ ${roundedUp(epsilonBy(zcdpAccountant, plan))}`;
+  return plannedAccountant(plan.releases) === zcdpAccountant.name
+    ? `zCDP ${zcdp}: choices among tables are not Gaussian`
+    : `exact Gaussian ε ≤ ${roundedUp(epsilonBy(gaussianAccountant, plan))}; zCDP as a second opinion ${zcdp} (sound, looser)`;
+};
+
+const costOf = (release: PlannedRelease): string =>
+  release.kind === "selection"
+    ? `ε ${Number(release.epsilon).toPrecision(4)} to choose`
+    : `noise multiplier ${Number(release.noiseMultiplier).toPrecision(4)}`;
 
 const table = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)));

@@ -1,22 +1,26 @@
 import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP, POOLED } from "../../generators/latent/blocks.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { marginalLayout } from "../../generators/patient/marginals.ts";
+import type { PlannedTables } from "../../schemas/plan.ts";
 import type { Design } from "./design.ts";
 
 /** One block of a plan with the error to expect, from public numbers alone. */
 export interface Expected {
   readonly release: string;
   readonly block: string;
-  readonly values: number;
+  /** Absent where an earlier release decides. */
+  readonly values?: number;
   /** Standard deviation of the noise on each value, block units (a patient's block has norm at most 1). */
   readonly noise: number;
   readonly reading: string;
 }
 
 export const planned = (design: Design, size: number | undefined): readonly Expected[] =>
-  design.plan.releases.flatMap(({ noiseMultiplier, blocks }, index) =>
-    blocks.map(block => {
-      const noise = Number(noiseMultiplier) / block.weight;
+  design.plan.releases.flatMap((planned, index) => {
+    if (planned.kind === "tables") return [tableReading(planned, String(index + 1))];
+    if (planned.kind === "selection") return [];
+    return planned.blocks.map(block => {
+      const noise = Number(planned.noiseMultiplier) / block.weight;
       return {
         release: String(index + 1),
         block: block.name,
@@ -24,8 +28,16 @@ export const planned = (design: Design, size: number | undefined): readonly Expe
         noise,
         reading: reading(design, block.name, noise, size),
       };
-    }),
-  );
+    });
+  });
+
+/** A table that an earlier release chooses: how large it will be is not known, how noisy is. */
+const tableReading = ({ noiseMultiplier }: PlannedTables, release: string): Expected => ({
+  release,
+  block: "patient/pair",
+  noise: Number(noiseMultiplier),
+  reading: `a pair of attributes that the model is most wrong about: patients in one cell ± ${Math.round(Number(noiseMultiplier))}`,
+});
 
 const reading = (design: Design, name: string, noise: number, size: number | undefined): string => {
   const [part, kind] = name.split("/");

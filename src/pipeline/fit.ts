@@ -1,5 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { refineRecords } from "../../generators/patient/graphical/fit.ts";
+import { fitBackbone } from "../../generators/patient/model.ts";
+import { beginningOf } from "../../generators/patient/refine.ts";
 import type { MarkKey } from "../../privacy/budget/key.ts";
 import type { Roster } from "../../privacy/budget/placing.ts";
 import { canonicalHash } from "../../privacy/canonical-json.ts";
@@ -12,7 +15,7 @@ import type { CohortConfig } from "../../schemas/config.ts";
 import type { Digest } from "../../schemas/digest.ts";
 import type { SealedPlan } from "../../schemas/plan.ts";
 import { NOT_PRIVATE, type Release } from "../../schemas/release.ts";
-import type { NoisySum } from "../../schemas/statistic.ts";
+import type { Block, NoisySum } from "../../schemas/statistic.ts";
 import { Duplicates } from "../cohort/duplicates.ts";
 import { isSetAside } from "../cohort/holdout.ts";
 import { leftOutLine } from "../cohort/invalid.ts";
@@ -20,9 +23,10 @@ import { readCohort } from "../cohort/read.ts";
 import { InvalidRequest } from "../errors.ts";
 import type { Progress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
-import { type Design, FIRST, SECOND } from "./design.ts";
+import { blockOf, type Design, FIRST, SECOND } from "./design.ts";
 import { digester } from "./digest.ts";
 import { marksOf } from "./roster.ts";
+import { type Rounds, recordRounds, roundCurator, roundsIn } from "./rounds.ts";
 
 export interface ReadingOptions {
   readonly onInvalid: "stop" | "skip";
@@ -102,18 +106,26 @@ export const fit = async (
   progress: Progress,
 ): Promise<Release> => {
   const step = progress.step("releasing");
-  const passes = design.plan.releases.length;
-  const sums: NoisySum[] = [];
-  for (const [pass, planned] of design.plan.releases.entries()) {
-    step(pass, passes);
-    const blocks = planned.purpose === FIRST ? design.first : design.second(sums[0]!);
-    sums.push(await ledger.releaseNoted(boundedSum(planned, blocks), data));
+  const { plan, domain, focus } = design;
+  const passes = plan.releases.length;
+  const buy = async (purpose: string, blocks: readonly Block<Digest>[]): Promise<NoisySum[]> => {
+    const planned = plan.releases.find(release => release.purpose === purpose);
+    step(ledger.spends.length, passes);
+    return planned === undefined ? [] : [await ledger.releaseNoted(boundedSum(planned, blocks), data)];
+  };
+  const [first] = (await buy(FIRST, design.first)) as [NoisySum];
+  const rounds: Rounds = { choices: [], sums: [] };
+  if (roundsIn(plan).length > 0) {
+    const backbone = fitBackbone(domain, blockOf(first, "patient/marginals"), focus);
+    const curator = roundCurator(ledger, data, domain, rounds);
+    await refineRecords(beginningOf(backbone), recordRounds(plan), curator);
   }
+  const second = await buy(SECOND, design.second(first));
   step(passes, passes);
-  return releaseOf(design, ledger, sums);
+  return releaseOf(design, ledger, { sums: [first, ...rounds.sums, ...second], choices: rounds.choices });
 };
 
-const releaseOf = (design: Design, ledger: Ledger, sums: readonly NoisySum[]): Release => ({
+const releaseOf = (design: Design, ledger: Ledger, { sums, choices }: Rounds): Release => ({
   format: "semblance-release/1",
   software: SOFTWARE,
   private: ledger.private,
@@ -130,6 +142,7 @@ const releaseOf = (design: Design, ledger: Ledger, sums: readonly NoisySum[]): R
       values: Array.from(values),
     })),
   })),
+  ...(choices.length === 0 ? {} : { choices }),
 });
 
 export const RELEASE_FILE = "release.json";
@@ -177,7 +190,12 @@ export const writeRelease = (folder: string, release: Release): Promise<void> =>
 /** The sums of a release file as the models read them. */
 export const sumsOf = (
   release: Release,
-): { readonly first: NoisySum; readonly second: NoisySum | undefined } => {
+): {
+  readonly first: NoisySum;
+  readonly second: NoisySum | undefined;
+  /** Tables that were chosen on the way. */
+  readonly tables: readonly NoisySum[];
+} => {
   const sums = release.sums.map(({ purpose, blocks }) => ({
     purpose,
     blocks: blocks.map(block => ({ ...block, values: Float64Array.from(block.values) })),
@@ -185,5 +203,6 @@ export const sumsOf = (
   return {
     first: sums.find(sum => sum.purpose === FIRST)!,
     second: sums.find(sum => sum.purpose === SECOND),
+    tables: sums.filter(({ purpose }) => purpose !== FIRST && purpose !== SECOND),
   };
 };

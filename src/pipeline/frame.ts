@@ -3,7 +3,7 @@ import { imagePriorAt } from "../../generators/image/prior.ts";
 import { type LatentSpace, latentSpace, type SpaceOptions } from "../../generators/latent/space.ts";
 import type { ModalityName } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
-import type { Plan } from "../../schemas/plan.ts";
+import type { SealedPlan } from "../../schemas/plan.ts";
 import { InvalidRequest, VerificationFailed } from "../errors.ts";
 import { PROJECTIONS, type ProjectionName } from "../math/projection.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
@@ -43,7 +43,7 @@ export const frame = (choices: FrameChoices): Frame => {
 };
 
 /** The plan's form of the choices, and back. */
-export const writtenChoices = (choices: FrameChoices, spaces: Frame): Plan["choices"] => ({
+export const writtenChoices = (choices: FrameChoices, spaces: Frame): SealedPlan["choices"] => ({
   modalities: choices.modalities,
   projection: choices.projection,
   publicSeed: choices.publicSeed,
@@ -56,7 +56,7 @@ export const writtenChoices = (choices: FrameChoices, spaces: Frame): Plan["choi
   ...(spaces.image ? { imageSpace: spaces.image.fingerprint } : {}),
 });
 
-export const readChoices = ({ choices }: Plan): FrameChoices => {
+export const readChoices = ({ choices }: SealedPlan): FrameChoices => {
   const projection = PROJECTIONS.find(name => name === choices.projection);
   if (projection === undefined || !Array.isArray(choices.modalities)) {
     throw new InvalidRequest("the release's plan does not name a projection and modalities of this version");
@@ -75,7 +75,7 @@ export const readChoices = ({ choices }: Plan): FrameChoices => {
 };
 
 /** The frame of a release, refused if this build would project into another space than the release was made in. */
-export const frameOf = (plan: Plan): Frame => {
+export const frameOf = (plan: SealedPlan): Frame => {
   const spaces = frame(readChoices(plan));
   for (const [name, space] of [
     ["ecgSpace", spaces.ecg],

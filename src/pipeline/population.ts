@@ -7,9 +7,10 @@ import { type SignalModel, signalModel, strataOf, supportOf } from "../../genera
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { writeNote } from "../../generators/note/grammar.ts";
 import { fitStyle, type NoteStyle, PRIOR_STYLE } from "../../generators/note/style.ts";
-import { type RecordLaw, recordLaw } from "../../generators/patient/law.ts";
+import type { RecordLaw } from "../../generators/patient/law.ts";
 import { type BackboneModel, fitBackbone } from "../../generators/patient/model.ts";
 import { drawPerson } from "../../generators/patient/person.ts";
+import { refinedLaw, tablesOf } from "../../generators/patient/refine.ts";
 import type { DrawnAssignment } from "../../generators/patient/steer/draw.ts";
 import { groupSupport } from "../../generators/patient/steer/support.ts";
 import { isSupported } from "../../generators/patient/support.ts";
@@ -43,7 +44,7 @@ export interface Models {
 
 /** Post-processing of a release: shrinks every statistic to its prior with the known noise. */
 export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)): Models => {
-  const { first, second } = sumsOf(release);
+  const { first, second, tables } = sumsOf(release);
   const signal = (space: LatentSpace) => {
     const moments = second?.blocks.find(block => block.name === `${space.name}/moments`);
     return signalModel(space, strataOf(space, blockOf(first, `${space.name}/means`)), moments);
@@ -58,7 +59,7 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
   return {
     frame: spaces,
     backbone,
-    law: recordLaw(backbone),
+    law: refinedLaw(backbone, tablesOf(domain, tables)),
     groups: groupSupport(domain, marginals, focus),
     drawn: { ecg: shown("ecg"), image: shown("image"), note: shown("note") },
     style: note === undefined ? PRIOR_STYLE : fitStyle(note),

@@ -66,6 +66,7 @@ const reportInput = async ({
     title: "Synthetic cohort",
     asOf: models.asOf,
     plan: release.plan,
+    released: numbersIn(release),
     certificate: certificateOf(await readFile(join(folder, LEDGER_FILE), "utf8")),
     support: supportRows(models),
     patients: people.length,
@@ -76,6 +77,12 @@ const reportInput = async ({
     limits: [...undrawn(models), ...LIMITS],
   };
 };
+
+const numbersIn = ({ sums, choices = [] }: Release): number =>
+  sums.reduce(
+    (sum, { blocks }) => sum + blocks.reduce((size, block) => size + block.size, 0),
+    choices.length,
+  );
 
 /** Modalities that nobody declared and that the release does not show: no one is drawn with them. */
 const undrawn = ({ drawn }: Models): readonly string[] =>

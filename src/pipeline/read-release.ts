@@ -22,6 +22,10 @@ const shape = z.strictObject({
   planHash: z.string().regex(/^[0-9a-f]{64}$/),
   plan: z.looseObject({ format: z.literal("semblance-plan/1") }),
   sums: z.array(z.strictObject({ purpose: z.string(), blocks: z.array(block) })).min(1),
+  choices: z
+    .array(z.strictObject({ purpose: z.string(), chosen: z.int().nonnegative() }))
+    .min(1)
+    .optional(),
 });
 
 /**

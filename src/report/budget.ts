@@ -1,4 +1,4 @@
-import type { PlannedSum } from "../../schemas/plan.ts";
+import type { PlannedRelease } from "../../schemas/plan.ts";
 import type { ReportInput } from "../../schemas/report.ts";
 import type { BlockPlan } from "../../schemas/statistic.ts";
 import { epsilonColumn } from "./epsilon.ts";
@@ -32,23 +32,43 @@ ${spent < 0.9995 ? html`<p class="small">${percent(1 - spent, 1)} of the budget 
 </section>`;
 };
 
-const releaseRow = (release: PlannedSum, { certificate }: ReportInput): Markup => {
+const releaseRow = (release: PlannedRelease, { certificate }: ReportInput): Markup => {
   const spend = certificate.spends.find(({ purpose }) => purpose === release.purpose);
   return html`<tr><th scope="row">${release.purpose}</th><td class="num">${percent(release.share, 1)}</td>
-<td class="num">${shortDecimal(spend?.noiseMultiplier ?? release.noiseMultiplier)}</td>
+<td class="num">${noiseOf(release)}</td>
 <td class="num">${spend === undefined ? "not charged" : epsilonUp(spend.epsilonAlone)}</td>
-<td class="num">${grouped(release.blocks.reduce((sum, block) => sum + block.size, 0))}</td>
-<td>${release.blocks.map((block, i) => html`${i > 0 ? ", " : ""}${block.name} (${grouped(block.size)})`)}</td></tr>`;
+<td class="num">${numbersOf(release)}</td><td>${holds(release)}</td></tr>`;
+};
+
+const noiseOf = (release: PlannedRelease): string =>
+  release.kind === "selection" ? `ε ${shortDecimal(release.epsilon)}` : shortDecimal(release.noiseMultiplier);
+
+const numbersOf = (release: PlannedRelease): string => {
+  if (release.kind === "tables") return "as chosen";
+  return release.kind === "selection"
+    ? "1"
+    : grouped(release.blocks.reduce((sum, block) => sum + block.size, 0));
+};
+
+const holds = (release: PlannedRelease): Markup => {
+  if (release.kind === "selection")
+    return html`which pair of attributes the model is most wrong about, by the exponential mechanism`;
+  if (release.kind === "tables") return html`the table of that pair`;
+  return html`${release.blocks.map((block, i) => html`${i > 0 ? ", " : ""}${block.name} (${grouped(block.size)})`)}`;
 };
 
 /** A decimal string to four places, without reading more into it than it says. */
 const shortDecimal = (text: string): string => decimal(Number(text));
 
+/** What stands for a release in the bar: choices and chosen tables are the record's. */
+const blocksOf = (release: PlannedRelease): readonly BlockPlan[] =>
+  release.kind === undefined ? release.blocks : [{ name: "patient/pairs", size: 1, weight: 1 }];
+
 /** Share of the budget by release, and in it by block: a patient's squared norm is divided like this at most. */
-const bar = (releases: readonly PlannedSum[]): Markup => {
+const bar = (releases: readonly PlannedRelease[]): Markup => {
   const parts: { readonly release: string; readonly block: BlockPlan; readonly width: number }[] =
     releases.flatMap(release =>
-      release.blocks.map(block => ({
+      blocksOf(release).map(block => ({
         release: release.purpose,
         block,
         width: release.share * block.weight ** 2,

@@ -3,10 +3,6 @@ import { epsilonStatement } from "./epsilon.ts";
 import { html, type Markup } from "./html.ts";
 import { grouped, oddsUp, plural } from "./numbers.ts";
 
-/** Numbers that left the sealed data: the values of all released blocks. */
-export const releasedNumbers = ({ plan }: ReportInput): number =>
-  plan.releases.reduce((sum, { blocks }) => sum + blocks.reduce((size, block) => size + block.size, 0), 0);
-
 /** What a reader must know before anything else: what this is, what it cost, and what it does not promise. */
 export const firstScreen = (
   input: ReportInput,
@@ -22,7 +18,7 @@ ${input.audience === "internal" ? inside : undefined}
 <dl class="figures">
 <div><dt>Privacy loss of this run, at most</dt><dd>${epsilonStatement(input.certificate)}</dd></div>
 <div><dt>Synthetic patients</dt><dd><span class="big">${grouped(input.patients)}</span><small>each with a record, and ECG, image and note where drawn</small></dd></div>
-<div><dt>Taken from real patients</dt><dd><span class="big">${plural(input.certificate.spends.length, "release")}</span><small>${grouped(releasedNumbers(input))} noisy numbers in all; nothing else left the sealed data</small></dd></div>
+<div><dt>Taken from real patients</dt><dd><span class="big">${plural(input.certificate.spends.length, "release")}</span><small>${grouped(input.released)} noisy numbers in all; nothing else left the sealed data</small></dd></div>
 </dl>
 <div class="promises">
 ${promised(input.certificate)}

@@ -7,7 +7,7 @@ import {
 } from "../../../schemas/marginal.ts";
 import type { RecordPlan } from "../../../schemas/record-plan.ts";
 import { pairsWithin, pairTables } from "./candidates.ts";
-import { type Estimated, type Evidence, estimate } from "./estimate.ts";
+import { type Estimated, type Evidence, estimate, type LogFactor } from "./estimate.ts";
 import { junctionTree } from "./junction-tree.ts";
 import { peopleIn, pooled } from "./pool.ts";
 
@@ -20,6 +20,12 @@ export interface Curator {
   select(candidates: readonly Candidate[], epsilon: string): number;
   /** One Gaussian release of all the tables asked for. */
   measure(queries: readonly MarginalQuery[], noiseMultiplier: string): readonly NoisyMarginal[];
+}
+
+/** A curator who writes in a book of others before each answer. */
+export interface SlowCurator {
+  select(...asked: Parameters<Curator["select"]>): Promise<number>;
+  measure(...asked: Parameters<Curator["measure"]>): Promise<readonly NoisyMarginal[]>;
 }
 
 /** A fitted record model: what `drawTable` needs, and what it was made of. */
@@ -51,9 +57,55 @@ const LONGEST = 0.25;
  * @source    McKenna, Mullins, Sheldon & Miklau 2022 (AIM), arXiv:2201.12677
  */
 export const fitRecords = (sizes: readonly number[], plan: RecordPlan, curator: Curator): RecordModel => {
-  const singles = singleQueries(sizes);
-  let measured = curator.measure(singles, plan.firstNoise);
-  let model = refit(sizes, measured);
+  const measured = curator.measure(singleQueries(sizes), plan.firstNoise);
+  const asking = refining({ sizes, measured, scale: PRIOR_SCALE.joint }, plan);
+  let step = asking.next();
+  while (!step.done) step = asking.next(put(step.value, curator) as Answer);
+  return step.value;
+};
+
+/** The rounds of a plan on top of what is known, by a curator whose answers take time: see `fitRecords`. */
+export const refineRecords = async (
+  beginning: Beginning,
+  plan: Rounds,
+  curator: SlowCurator,
+): Promise<RecordModel> => {
+  const asking = refining(beginning, plan);
+  let step = asking.next();
+  while (!step.done) step = asking.next(await put(step.value, curator));
+  return step.value;
+};
+
+/** What a record model begins with. */
+export interface Beginning {
+  readonly sizes: readonly number[];
+  /** Tables that are known already: of every attribute, at least. */
+  readonly measured: readonly NoisyMarginal[];
+  /** The law that the model is pulled to; uniform unless told. */
+  readonly base?: readonly LogFactor[];
+  /** Typical size of a pair's log potential against that law, nats. */
+  readonly scale: number;
+}
+
+type Rounds = Omit<RecordPlan, "firstNoise">;
+
+type Answer = number | readonly NoisyMarginal[];
+
+/** What the model asks its curator. */
+type Question =
+  | { readonly candidates: readonly Candidate[]; readonly epsilon: string }
+  | { readonly queries: readonly MarginalQuery[]; readonly noiseMultiplier: string };
+
+const put = (question: Question, curator: Curator | SlowCurator): Answer | Promise<Answer> =>
+  "candidates" in question
+    ? curator.select(question.candidates, question.epsilon)
+    : curator.measure(question.queries, question.noiseMultiplier);
+
+/** The rounds: yields what it asks, is given the answer. */
+function* refining(beginning: Beginning, plan: Rounds): Generator<Question, RecordModel, Answer> {
+  const singles = singleQueries(beginning.sizes);
+  let { measured } = beginning;
+  let model = modelOf(beginning);
   const offers = {
     cellLimit: plan.cellLimit,
     longest: Math.max(1, Math.floor(LONGEST * plan.rounds.length)),
@@ -65,15 +117,17 @@ export const fitRecords = (sizes: readonly number[], plan: RecordPlan, curator: 
     const fresh = left > 0 && held !== undefined ? [held] : offersOf(model, { ...offers, sigma });
     // The plan cannot skip a choice: where nothing is worth measuring, or a table is measured again, it is a choice of one.
     const offered = fresh.length > 0 ? fresh : [aloneOf(model)];
-    const chosen = offered[curator.select(offered, selectEpsilon)]!;
+    const place = yield { candidates: offered, epsilon: selectEpsilon };
+    const chosen = offered[place as number]!;
     if (left === 0) [held, left] = [chosen, chosen.repeats];
     left--;
     const asked = fresh.length > 0 ? [{ clique: chosen.clique, weight: 1 }] : singles;
-    measured = pooled([...measured, ...curator.measure(asked, noiseMultiplier)]);
-    if (left === 0) model = refit(sizes, measured, model);
+    const answer = yield { queries: asked, noiseMultiplier };
+    measured = pooled([...measured, ...(answer as readonly NoisyMarginal[])]);
+    if (left === 0) model = modelOf({ ...beginning, measured }, model);
   }
-  return left === 0 ? model : refit(sizes, measured, model);
-};
+  return left === 0 ? model : modelOf({ ...beginning, measured }, model);
+}
 
 /** Shares of a release of all single attributes: the error of a table grows with its cells, so that large ones get more. */
 const singleQueries = (sizes: readonly number[]): readonly MarginalQuery[] => {
@@ -123,30 +177,34 @@ const aloneOf = ({ tree }: RecordModel): Offer => ({
   repeats: 1,
 });
 
-const refit = (
-  sizes: readonly number[],
-  measured: readonly NoisyMarginal[],
+/**
+ * The model of what was measured, on a junction tree that holds all of it.
+ *
+ * @param before  a model of less, to begin from
+ */
+export const modelOf = (
+  { sizes, measured, base = [], scale }: Beginning,
   before?: RecordModel,
 ): RecordModel => {
   const total = peopleIn(measured);
   const tree = junctionTree(
-    measured.map(({ clique }) => clique),
+    [...base, ...measured].map(({ clique }) => clique),
     sizes,
   );
-  const evidence = measured.map(table => withRidge(table, total));
+  const evidence = measured.map(table => withRidge(table, { total, scale }));
   const start = before?.potentials;
-  return {
-    ...estimate(tree, evidence, { total, ...(start === undefined ? {} : { start }) }),
-    total,
-    measured,
-  };
+  const options = { total, base, ...(start === undefined ? {} : { start }) };
+  return { ...estimate(tree, evidence, options), total, measured };
 };
 
 /**
  * τ = κ(σ/N)², κ = cells/scale²: near the margins a cell holds N/cells people, and there the pull equals a Gaussian
  * prior of that scale on its log potential.
  */
-const withRidge = (table: NoisyMarginal, total: number): Evidence => {
-  const scale = table.clique.length === 1 ? PRIOR_SCALE.single : PRIOR_SCALE.joint;
-  return { ...table, ridge: (table.counts.length / scale ** 2) * (table.sigma / total) ** 2 };
+const withRidge = (
+  table: NoisyMarginal,
+  { total, scale }: { readonly total: number; readonly scale: number },
+): Evidence => {
+  const typical = table.clique.length === 1 ? PRIOR_SCALE.single : scale;
+  return { ...table, ridge: (table.counts.length / typical ** 2) * (table.sigma / total) ** 2 };
 };

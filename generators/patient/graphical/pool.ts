@@ -4,7 +4,7 @@ import type { NoisyMarginal } from "../../../schemas/marginal.ts";
 export const pooled = (measured: readonly NoisyMarginal[]): readonly NoisyMarginal[] => {
   const byClique = new Map<string, NoisyMarginal>();
   for (const table of measured) {
-    const key = table.clique.join(",");
+    const key = JSON.stringify([table.clique, table.groupings]);
     const known = byClique.get(key);
     byClique.set(key, known === undefined ? table : both(known, table));
   }
@@ -14,7 +14,7 @@ export const pooled = (measured: readonly NoisyMarginal[]): readonly NoisyMargin
 const both = (a: NoisyMarginal, b: NoisyMarginal): NoisyMarginal => {
   const [p, q] = [1 / a.sigma ** 2, 1 / b.sigma ** 2];
   return {
-    clique: a.clique,
+    ...a,
     counts: a.counts.map((count, cell) => (p * count + q * b.counts[cell]!) / (p + q)),
     sigma: 1 / Math.sqrt(p + q),
   };

@@ -3,6 +3,7 @@ import { recordLaw, sampler } from "../../../generators/patient/law.ts";
 import { planHash } from "../../../privacy/plan.ts";
 import type { Digest } from "../../../schemas/digest.ts";
 import type { SyntheticPatient } from "../../../schemas/person.ts";
+import type { PlannedSum } from "../../../schemas/plan.ts";
 import { NOT_PRIVATE, type Release } from "../../../schemas/release.ts";
 import { DEFAULT_CONFIG } from "../../../src/cohort/config.ts";
 import { coverage } from "../../../src/coverage.ts";
@@ -35,7 +36,7 @@ const releaseOf = (people: number): Release => {
       const digest: Digest = { attributes: draw(rng(`person ${i}`)) };
       contribute(digest, values);
     }
-    const sigma = Number(planned!.noiseMultiplier) / weight;
+    const sigma = Number((planned as PlannedSum).noiseMultiplier) / weight;
     return { name, size, weight, noise: sigma, values: Array.from(values, v => v + sigma * noise.normal()) };
   });
   return {

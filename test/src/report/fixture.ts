@@ -182,6 +182,7 @@ export const reportInput = (change: Partial<ReportInput> = {}): ReportInput => {
       domain: [],
       choices: {},
     },
+    released: 4321,
     certificate: {
       epsilon: 2.99941,
       delta: 1e-6,

@@ -1,5 +1,6 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import type { PlannedSum } from "../../../schemas/plan.ts";
 import { overallVerdict } from "../../../src/report/findings-section.ts";
 import { renderReport } from "../../../src/report/report.ts";
 import { FINDINGS, reportInput } from "./fixture.ts";
@@ -181,7 +182,11 @@ describe("what it is given", () => {
         plan: {
           ...given.plan,
           releases: [
-            { ...given.plan.releases[0]!, purpose: bad, blocks: [{ name: bad, size: 1, weight: 1 }] },
+            {
+              ...(given.plan.releases[0] as PlannedSum),
+              purpose: bad,
+              blocks: [{ name: bad, size: 1, weight: 1 }],
+            },
           ],
         },
       }),
