@@ -21,7 +21,8 @@ export interface Signals {
 /**
  * One patient's category of every attribute, from that patient's own data alone.
  *
- * @param asOf  reference date (YYYY-MM-DD) for ages and episodes; a death before it takes its place
+ * @param asOf  reference date (YYYY-MM-DD) for ages and episodes, and the last day that counts; a death before it takes its
+ *              place
  * @returns     always a category of the attribute: what is absent, implausible or outside the domain is `missing`;
  *              never throws because of a value
  */
@@ -68,7 +69,10 @@ const factsOf = (
     record.conditions.filter(condition => counts(condition, until)),
     each => conditionOf(each.code),
   );
-  const medications = slugsOf(record.medications, each => medicationOf(each.code));
+  const medications = slugsOf(
+    record.medications.filter(({ authored }) => isBy(authored, until)),
+    each => medicationOf(each.code),
+  );
   const history = hasHistory(record);
   const course = history ? courseOf(record, until) : undefined;
   const present = {
@@ -97,7 +101,7 @@ const factsOf = (
     condition: (_, slug) => yes(conditions, slug),
     medication: (_, slug) => yes(medications, slug),
     history: (_, slug) => course?.[slug as keyof typeof course],
-    lab: (attribute, slug) => binOf(attribute, latest(record.observations, slug)),
+    lab: (attribute, slug) => binOf(attribute, latest(record.observations, slug, until)),
   };
   return attribute => {
     const [kind, slug = ""] = attribute.name.split("/", 2) as [string, string?];
@@ -144,15 +148,15 @@ const ageCategory = (attribute: Attribute, age: number | undefined): string | un
         return range !== undefined && range[0] <= age && age < range[1] + 1;
       });
 
-/** The latest plausible value of a measurement, in the vocabulary's unit. */
-const latest = (observations: readonly Observation[], slug: string): number | undefined => {
+/** The latest plausible value of a measurement up to a day, in the vocabulary's unit. */
+const latest = (observations: readonly Observation[], slug: string, until: string): number | undefined => {
   let found: { readonly value: number; readonly date: string } | undefined;
   for (const { code, date = "", ...stated } of observations) {
     const entry = measurementOf(code);
     const value = entry?.slug === slug ? valueIn(entry, stated) : undefined;
     if (entry === undefined || value === undefined || !(value >= entry.hard[0] && value <= entry.hard[1]))
       continue;
-    if (found === undefined || date >= found.date) found = { value, date };
+    if (isBy(date, until) && (found === undefined || date >= found.date)) found = { value, date };
   }
   return found?.value;
 };
@@ -164,5 +168,8 @@ const binOf = (attribute: Attribute, value: number | undefined): string | undefi
         const range = binRange(category);
         return range !== undefined && range[0] <= value && value < range[1];
       });
+
+/** Not dated after a day; what has no date is not. */
+const isBy = (date: string | undefined, until: string): boolean => date === undefined || day(date) <= until;
 
 const day = (date: string): string => date.slice(0, 10);

@@ -68,17 +68,19 @@ const mass = (from: number, to: number, mean: number): number => {
  * published table fits, these are rounded guesses for a release to overrule.
  */
 export const spanLaw = (age: number, encounters: string): Law => {
-  if (encounters === "none") return { none: 1, [MISSING]: 0 };
+  const law: Record<string, number> = { ...NO_SPAN };
+  if (encounters === "none") return { ...law, none: 1 };
   const row = KNOWN_FOR[encounters] ?? [0.25, 0.3, 0.25, 0.2];
   const weights = SPANS.slice(1).map((name, i) =>
     SPAN_RANGES[name][0] <= age * YEAR ? row[i]! * (i === 0 && age === 0 ? 3 : 1) : 0,
   );
   const total = weights.reduce((a, b) => a + b, 0);
-  const law: Record<string, number> = { none: 0, [MISSING]: 0 };
   for (const [i, name] of SPANS.slice(1).entries())
     law[name] = total > 0 ? weights[i]! / total : Number(i === 0);
   return law;
 };
+
+const NO_SPAN = Object.fromEntries([...SPANS, MISSING].map(name => [name, 0]));
 
 /** Under one year, 1–3, 3–10, longer. */
 const KNOWN_FOR: Readonly<Record<string, readonly number[]>> = {
