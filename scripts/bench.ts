@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { accounting } from "./bench/accounting.ts";
 import { cohorts } from "./bench/cohorts.ts";
 import { fhir } from "./bench/fhir.ts";
+import { pairs } from "./bench/pairs.ts";
 import { patient } from "./bench/patient.ts";
 import { speed } from "./bench/speed.ts";
 
@@ -16,7 +17,14 @@ export interface Bench {
   readonly summary?: readonly string[];
 }
 
-const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = { accounting, cohorts, fhir, patient, speed };
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  accounting,
+  cohorts,
+  fhir,
+  pairs,
+  patient,
+  speed,
+};
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];

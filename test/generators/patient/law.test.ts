@@ -24,7 +24,7 @@ const byTree = (name: string): Float64Array => {
 };
 
 describe("the law of records", () => {
-  it("sums to one", () => {
+  it("the product of the factors is the backbone's law: it sums to 1", () => {
     expect(law.logTotal).toBeCloseTo(0, 10);
     expect(recordLaw(priorBackbone(FULL)).logTotal).toBeCloseTo(0, 10);
   });
