@@ -1,5 +1,4 @@
 import { EVIDENCE } from "../schemas/evidence.ts";
-import { RELATION, UNIT } from "../schemas/plan.ts";
 import { type Books, readBooks } from "./books.ts";
 import { modeOf } from "./certificate/statement.ts";
 import { type Chain, readChain } from "./chain.ts";
@@ -69,9 +68,6 @@ const headerFailures = ({ header }: Books): string[] => {
     ...(header.private === (header.warning === undefined)
       ? []
       : ["line 1: its NOT PRIVATE stamp does not fit"]),
-    ...(plan.relation === RELATION && plan.unit === UNIT
-      ? []
-      : ["line 1: the plan's relation or unit is unknown"]),
     ...(big(plan.budget.delta).lt(DELTA_LIMIT)
       ? []
       : [`line 1: δ = ${plan.budget.delta} is no protection: it must be below ${DELTA_LIMIT}`]),
@@ -86,9 +82,9 @@ const budgetFailures = ({ header, charges }: Books, totals: readonly Total[]): s
   if (header === undefined || !canRecompute(header.accountant)) return [];
   const { epsilon, delta } = header.plan.budget;
   return [
-    ...(charges.length === 0 || totals.at(-1)!.holds(epsilon, delta)
+    ...(totals.at(-1)!.holds(epsilon, delta)
       ? []
-      : [`line ${charges.at(-1)?.line}: the charges up to here exceed the budget`]),
+      : [`line ${charges.at(-1)!.line}: the charges up to here exceed the budget`]),
     ...charges
       .filter(({ charge }, i) => !totals[i + 1]!.holds(String(charge.epsilon), delta))
       .map(

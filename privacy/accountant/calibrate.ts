@@ -3,6 +3,7 @@ import { decimalUp, exactly } from "../../src/math/rational.ts";
 import { gaussianDeltaUp } from "./analytic-gaussian.ts";
 import type { AccountPlan } from "./case.ts";
 import { contourValue } from "./contour.ts";
+import { crossing } from "./crossing.ts";
 import { directionsOf } from "./directions.ts";
 import { pldBound } from "./pld.ts";
 import { renyiBounds } from "./rdp.ts";
@@ -75,13 +76,10 @@ const root = (delta: (sigma: number) => number, target: number, tolerance: numbe
     if (low < -40) throw new InvalidRequest("this target is met without noise");
     [low, high] = [low - Math.log(2), low];
   }
-  let [fLow, fHigh] = [over(low), over(high)];
-  for (let i = 0; i < 200 && high - low > tolerance; i++) {
-    const secant = high - (fHigh * (high - low)) / (fHigh - fLow);
-    const middle = i % 3 === 2 || !(secant > low && secant < high) ? (low + high) / 2 : secant;
-    const f = over(middle);
-    if (f > 0) [low, fLow] = [middle, f];
-    else [high, fHigh] = [middle, f];
-  }
-  return Math.exp(high);
+  const [, end] = crossing(
+    x => -over(x),
+    [low, high],
+    (a, b) => b - a <= tolerance,
+  );
+  return Math.exp(end);
 };

@@ -1,5 +1,6 @@
 import { Unsound } from "../../src/errors.ts";
 import { type Composed, compose } from "./composed.ts";
+import { crossing } from "./crossing.ts";
 import type { Direction } from "./law.ts";
 import {
   composeFor,
@@ -234,16 +235,12 @@ const epsilonAt = (samples: Samples, delta: number, guess: number): ContourValue
       if (i > 400) return Number.POSITIVE_INFINITY;
     while (low > 1e-12 && over(low) <= 0) low *= 0.9;
     if (over(low) <= 0) return 0;
-    let [fLow, fHigh] = [over(low), over(high)];
-    for (let i = 0; i < 80 && high - low > 1e-13 * high; i++) {
-      const secant = high - (fHigh * (high - low)) / (fHigh - fLow);
-      const middle = i % 3 === 2 || !(secant > low && secant < high) ? (low + high) / 2 : secant;
-      const f = over(middle);
-      if (f > 0) [low, fLow] = [middle, f];
-      else [high, fHigh] = [middle, f];
-      if (f === 0) return middle;
-    }
-    return (low + high) / 2;
+    const [from, to] = crossing(
+      x => -over(x),
+      [low, high],
+      (a, b) => b - a <= 1e-13 * b,
+    );
+    return (from + to) / 2;
   };
   return {
     value: solve(({ value }) => value),

@@ -1,3 +1,4 @@
+import { crossing } from "./crossing.ts";
 import type { Law, Piece } from "./law.ts";
 
 /** Beyond this many standard deviations a normal density underflows. */
@@ -73,23 +74,14 @@ const inverseOfPair =
     return w <= -1 ? Number.NEGATIVE_INFINITY : 0.5 + s * s * Math.log1p(w);
   };
 
-/** x of a loss by bisection and Newton's secant: any increasing loss. */
+/** x of any increasing loss. */
 const inverseBySearch =
   (loss: (x: number) => number, from: number, to: number) =>
   (l: number): number => {
-    let [a, b] = [from, to];
-    let [fa, fb] = [loss(a) - l, loss(b) - l];
-    if (fa >= 0) return Number.NEGATIVE_INFINITY;
-    if (fb <= 0) return Number.POSITIVE_INFINITY;
-    for (let i = 0; i < 200 && b - a > 1e-15 * (Math.abs(a) + Math.abs(b)); i++) {
-      // Every third step halves, so that the bracket shrinks from both sides.
-      const guess = i % 3 === 2 ? (a + b) / 2 : a - (fa * (b - a)) / (fb - fa);
-      const x = guess > a && guess < b ? guess : (a + b) / 2;
-      const f = loss(x) - l;
-      if (f === 0) return x;
-      if (f < 0) [a, fa] = [x, f];
-      else [b, fb] = [x, f];
-    }
+    if (loss(from) >= l) return Number.NEGATIVE_INFINITY;
+    if (loss(to) <= l) return Number.POSITIVE_INFINITY;
+    const isNarrow = (a: number, b: number) => b - a <= 1e-15 * (Math.abs(a) + Math.abs(b));
+    const [a, b] = crossing(x => loss(x) - l, [from, to], isNarrow);
     return (a + b) / 2;
   };
 

@@ -35,8 +35,9 @@ export const momentsOf = (law: Law, reach: { readonly t: number; readonly y: num
   const along = (t: number, y: number): Complex => {
     const { re, im } = transform === undefined ? excess(nodes, t, y) : transform(t, y);
     const a = re - law.infinite;
-    const isLarge = Math.abs(a) + Math.abs(im) > 1e100;
-    const log = isLarge ? Math.log(Math.hypot(1 + a, im)) : 0.5 * Math.log1p(2 * a + a * a + im * im);
+    // Near 1 the difference from it keeps its digits; elsewhere it would lose those of a value near 0, or overflow.
+    const isFar = Math.abs(a) + Math.abs(im) > 0.5;
+    const log = isFar ? Math.log(Math.hypot(1 + a, im)) : 0.5 * Math.log1p(2 * a + a * a + im * im);
     return { re: log, im: Math.atan2(im, 1 + a) };
   };
   return { law, nodes, at: transform === undefined ? at : t => along(t, 0).re, along };

@@ -96,10 +96,8 @@ const sampleOf = (base: Law, q: number, sign: 1 | -1): Law => {
     atoms,
     lattice: { offset: Math.min(...ends), step: Math.max(...ends) - Math.min(...ends) },
     pieces: base.pieces.map(piece => ({
-      range: t => {
-        const [from, to] = piece.range(t);
-        return sign === 1 ? [from, to] : [-to, -from];
-      },
+      // Symmetric, as the loss is.
+      range: piece.range,
       scale: piece.scale,
       logDensity: u => piece.logDensity(sign * u) + gain(sign * u),
       logDensityAt: u => piece.logDensity(sign * u) + gain(sign * u),
@@ -140,7 +138,7 @@ export const discreteLaplaceLaw = (a: number, shift: number): Law => {
     infinite: 0,
     atoms,
     pieces: [],
-    lattice: shift === 1 ? { offset: -a, step: 2 * a } : { offset: -a * shift, step: 2 * a },
+    lattice: { offset: -a * shift, step: 2 * a },
   };
 };
 

@@ -35,7 +35,7 @@ export const saddleFor = (composed: Composed, question: Sought): Saddle => {
   // K′ grows and the guess falls with t: one change of sign, found on a logarithmic scale.
   let [low, high] = [Math.log(SMALLEST_TILT), Math.log(reach / 2)];
   if (!(distance(Math.exp(low)) > 0)) return saddleAt(composed, SMALLEST_TILT);
-  for (let i = 0; i < 30 && high - low > 0.03; i++) {
+  while (high - low > 0.03) {
     const middle = (low + high) / 2;
     if (distance(Math.exp(middle)) > 0) low = middle;
     else high = middle;

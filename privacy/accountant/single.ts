@@ -1,5 +1,6 @@
 import { gaussLegendre } from "../../src/math/quadrature.ts";
 import type { ContourValue } from "./contour.ts";
+import { crossing } from "./crossing.ts";
 import type { Law, Piece } from "./law.ts";
 import { active } from "./moments.ts";
 import type { Question } from "./saddle.ts";
@@ -21,7 +22,6 @@ const above = (piece: Piece, epsilon: number): number => {
   const [, to] = active(piece, 0, -200);
   const [start] = piece.range(0);
   const from = Math.max(start, piece.at(epsilon));
-  if (!(from < to)) return 0;
   // Two panels more where the density falls fastest: at the far end of a tail most of the integral is near ε.
   const width = piece.scale / 4;
   const panels = Math.ceil((to - from) / width);
@@ -49,17 +49,13 @@ export const singleValue = (law: Law, question: Question): ContourValue => {
 const epsilonOf = (law: Law, target: number): ContourValue => {
   const all = (value: number): ContourValue => ({ value, low: value, high: value, points: 1 });
   if (delta(law, 0) <= target) return all(0);
-  if (law.infinite > target) return all(Number.POSITIVE_INFINITY);
   let [low, high] = [0, 1];
   while (delta(law, high) > target) {
     [low, high] = [high, 2 * high];
     if (high > 1e9) return all(Number.POSITIVE_INFINITY);
   }
-  for (let i = 0; i < 100 && high - low > 1e-14 * high; i++) {
-    const middle = (low + high) / 2;
-    if (delta(law, middle) > target) low = middle;
-    else high = middle;
-  }
+  const isNarrow = (a: number, b: number) => b - a <= 1e-14 * b;
+  [low, high] = crossing(epsilon => target - delta(law, epsilon), [low, high], isNarrow);
   // δ falls with slope of about a δ a step of 1/a: twice the error of δ over the slope.
   const nudge = 1e-6 * high;
   const slope = (delta(law, high - nudge) - delta(law, high + nudge)) / (2 * nudge);

@@ -46,7 +46,7 @@ export const GROUPS: readonly Group[] = [
   {
     name: "plan",
     mutate: ["privacy/event.ts", "privacy/plan*.ts"],
-    tests: ["test/privacy/plan.test.ts", "test/privacy/properties/plan.test.ts"],
+    tests: ["test/privacy/plan*.test.ts"],
   },
   {
     name: "attacks",
@@ -102,20 +102,93 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: "verify",
-    mutate: ["privacy/verify*.ts"],
-    tests: ["test/privacy/verify*.test.ts"],
-    without: [
-      "1500 cases",
-      "2e4 orders on a grid",
-      "a flipped byte anywhere in a signed folder",
-      "though nobody signed the manifest",
+    mutate: [
+      "privacy/verify-certificate.ts",
+      "privacy/verify-release.ts",
+      "privacy/verify-manifest.ts",
+      "privacy/verify-words.ts",
     ],
+    tests: ["test/privacy/verify-certificate.test.ts", "test/privacy/verify-files.test.ts"],
+  },
+  {
+    name: "verify a run",
+    mutate: ["privacy/verify.ts", "privacy/verify-ledger.ts"],
+    tests: ["test/privacy/verify-run.test.ts"],
+  },
+  {
+    name: "verify numbers",
+    mutate: ["privacy/verify*.ts"],
+    tests: [
+      "test/privacy/verify-arithmetic.test.ts",
+      "test/privacy/verify-numbers.test.ts",
+      "test/privacy/verify-zcdp.test.ts",
+    ],
+    without: ["1500 cases", "2e4 orders on a grid"],
   },
   {
     name: "certificate",
     mutate: ["privacy/certificate/**"],
     tests: ["test/privacy/certificate/*.test.ts"],
     without: ["is one key when four processes make it at once"],
+  },
+  {
+    name: "laws",
+    mutate: [
+      "privacy/accountant/gaussian-laws.ts",
+      "privacy/accountant/other-laws.ts",
+      "privacy/accountant/worst-loss.ts",
+      "privacy/accountant/crossing.ts",
+    ],
+    tests: ["test/privacy/accountant/laws.test.ts", "test/privacy/accountant/crossing.test.ts"],
+  },
+  {
+    name: "moments",
+    mutate: [
+      "privacy/accountant/moments.ts",
+      "privacy/accountant/single.ts",
+      "privacy/accountant/composed.ts",
+      "privacy/accountant/saddle.ts",
+      "privacy/accountant/rdp.ts",
+    ],
+    tests: [
+      "test/privacy/accountant/moments.test.ts",
+      "test/privacy/accountant/single.test.ts",
+      "test/privacy/accountant/saddle.test.ts",
+      "test/privacy/accountant/rdp.test.ts",
+    ],
+  },
+  {
+    name: "contour",
+    mutate: ["privacy/accountant/contour.ts"],
+    tests: ["test/privacy/accountant/contour.test.ts"],
+  },
+  {
+    name: "discretise",
+    mutate: ["privacy/accountant/discretise.ts", "privacy/accountant/convolve.ts"],
+    tests: ["test/privacy/accountant/discretise.test.ts", "test/privacy/accountant/convolve.test.ts"],
+  },
+  {
+    name: "pld",
+    mutate: ["privacy/accountant/profile.ts", "privacy/accountant/window.ts", "privacy/accountant/pld.ts"],
+    tests: ["test/privacy/accountant/profile.test.ts", "test/privacy/accountant/pld.test.ts"],
+  },
+  {
+    name: "cases",
+    mutate: [
+      "privacy/accountant/case.ts",
+      "privacy/accountant/mechanisms.ts",
+      "privacy/accountant/directions.ts",
+      "privacy/accountant/assumptions.ts",
+      "privacy/accountant/group.ts",
+      "privacy/accountant/answer.ts",
+      "privacy/accountant/named.ts",
+    ],
+    tests: ["test/privacy/accountant/cases.test.ts", "test/privacy/accountant/directions.test.ts"],
+  },
+  {
+    name: "certificates of plans",
+    mutate: ["privacy/accountant/certify.ts", "privacy/accountant/calibrate.ts"],
+    tests: ["test/privacy/accountant/certify.test.ts", "test/privacy/accountant/calibrate.test.ts"],
   },
   {
     name: "reference accountant",
