@@ -130,7 +130,7 @@ function* refining(beginning: Beginning, plan: Rounds): Generator<Question, Reco
 }
 
 /** Shares of a release of all single attributes: the error of a table grows with its cells, so that large ones get more. */
-const singleQueries = (sizes: readonly number[]): readonly MarginalQuery[] => {
+export const singleQueries = (sizes: readonly number[]): readonly MarginalQuery[] => {
   const shares = sizes.map(size => size ** (2 / 3));
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share, variable) => ({
