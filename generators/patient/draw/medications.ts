@@ -5,7 +5,8 @@ import { addDays, addYears, daysBetween, earlier, later } from "../calendar.ts";
 import { RXNORM } from "../fhir-codes.ts";
 import type { MedicationEntry, Product } from "../vocabulary/medications.ts";
 import { medicationEntry } from "../vocabulary.ts";
-import type { Dated, Lived } from "./history.ts";
+import type { Dated } from "./history.ts";
+import type { Lived } from "./onsets.ts";
 import { slugs } from "./settle.ts";
 
 /** An order with the class it was drawn from. */

@@ -2,7 +2,7 @@ import type { Rng } from "../../../src/math/rng.ts";
 import { daysBetween } from "../calendar.ts";
 import { valueLaw } from "../prior/history.ts";
 import type { MeasurementEntry } from "../vocabulary/measurement-entry.ts";
-import { EFFECTS, ONSET_YEARS, withinPerson } from "../vocabulary/within-person.ts";
+import { EFFECTS, FOUND_AT, ONSET_YEARS, withinPerson } from "../vocabulary/within-person.ts";
 import { conditionEntry } from "../vocabulary.ts";
 import type { Body } from "./body.ts";
 import type { Dated } from "./history.ts";
@@ -22,7 +22,7 @@ export interface Life {
  * law. μ and σ are the public law at the age and illness of the day, z the person's own rank among the like, which stays;
  * e is the effect of treatment; d a stationary Gauss–Markov deviation with the within-person spread s, corr(d(t), d(t′)) =
  * exp(−|t − t′|/memory). Of the latest deviation one expects w·(x − μ), w = s²/σ², ± s·√(1 − w): the extreme came from
- * nearer to the mean.
+ * nearer to the mean. Where its disease was found by it, the value is one by which it is found.
  *
  * @param days  days of the earlier values, descending, before the visit
  * @returns     values in the order of `days`, unrounded, unclipped
@@ -50,8 +50,23 @@ export const earlierValues = (
     last = day;
     const [mean, between] = levelOn(entry, life, day);
     const value = mean + rank * between + treatmentOn(entry, life, day) - treated + deviation;
-    return entry.scale === "log" ? Math.exp(value) : value;
+    return asFound(entry, entry.scale === "log" ? Math.exp(value) : value, { life, day });
   });
+};
+
+/** A value of the day on which its disease was found, mirrored at the limit by which it is found. */
+const asFound = (
+  entry: MeasurementEntry,
+  value: number,
+  { life, day }: { readonly life: Life; readonly day: string },
+): number => {
+  const course = courseOf(entry, life);
+  const limit = FOUND_AT[entry.slug];
+  if (limit === undefined || course?.recorded !== day || course.onset !== day) return value;
+  // Within 8 % beyond the limit, however far off it was.
+  if ("atLeast" in limit)
+    return Math.max(value, limit.atLeast + Math.min(limit.atLeast - value, 0.08 * limit.atLeast));
+  return Math.min(value, limit.atMost - Math.min(value - limit.atMost, 0.08 * limit.atMost));
 };
 
 /** Onset and end of the condition that the measurement goes with, if the person has it. */

@@ -96,3 +96,18 @@ export const ONSET_YEARS: Readonly<Record<string, number>> = {
   creatinine: 12,
   "nt-probnp": 1,
 };
+
+/**
+ * What a measurement is at least (or at most) on the day that its disease is found by it.
+ *
+ * @source  ACC/AHA 2017, ADA 2024, WHO 2000 (BMI), KDIGO 2012; haemoglobin: WHO 2011, women and men rounded together
+ */
+export const FOUND_AT: Readonly<Record<string, { readonly atLeast: number } | { readonly atMost: number }>> =
+  {
+    "systolic-blood-pressure": { atLeast: 132 },
+    "hemoglobin-a1c": { atLeast: 6.5 },
+    "body-mass-index": { atLeast: 30 },
+    "ldl-cholesterol": { atLeast: 130 },
+    egfr: { atMost: 59 },
+    hemoglobin: { atMost: 11.9 },
+  };

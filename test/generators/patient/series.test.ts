@@ -95,6 +95,19 @@ describe("earlier values", () => {
     expect(withStatin![1]! - without![1]!).toBeCloseTo(42, 9);
   });
 
+  it("are diagnostic on the day that they are the diagnosis, and only then", () => {
+    const entry = measurementEntry("hemoglobin-a1c")!;
+    const [found, later] = [addDays(VISIT, -400), addDays(VISIT, -200)];
+    const code = { system: "", code: "", display: "" };
+    const conditions = [{ slug: "type-2-diabetes", condition: { code, onset: found, recorded: found } }];
+    for (let i = 0; i < 300; i++) {
+      const life = lifeOf({ conditions });
+      const values = earlierValues(entry, 6, { life, days: [later, found], rng: rng(`found ${i}`) });
+      expect(values[1]).toBeGreaterThanOrEqual(6.5);
+      if (i === 0) expect(values[0]).toBeLessThan(6.5);
+    }
+  });
+
   it("vary within drawn people as published: SBP of 3 to 9 % root mean square in those without disease or treatment", () => {
     const spreads = people.flatMap(({ record }) => {
       if (record.conditions.length + record.medications.length > 0 || (record.ageYears ?? 0) < 20) return [];
