@@ -1,10 +1,10 @@
 import { z } from "zod";
 import {
-  type Clique,
   type CodedTable,
-  cellsOf,
   type MarginalQuery,
   type NoisyMarginal,
+  type TableShape,
+  tableCells,
 } from "../../schemas/marginal.ts";
 import type { PlannedTables } from "../../schemas/plan.ts";
 import { InvalidRequest, VerificationFailed } from "../../src/errors.ts";
@@ -33,12 +33,12 @@ export const noisyMarginals = (
 ): readonly NoisyMarginal[] => {
   checkQueries(queries, table.sizes);
   const sigma = latticeSigma(noiseMultiplier);
-  return queries.map(({ clique, weight }) => {
+  return queries.map(({ weight, ...shape }) => {
     const steps = stepsOf(weight);
-    const counts = contingency(table, clique);
+    const counts = contingency(table, shape.clique, shape.groupings);
     for (let cell = 0; cell < counts.length; cell++)
       counts[cell] = Number(BigInt(counts[cell]! * steps) + noise.gaussian(sigma)) / steps;
-    return { clique, counts, sigma: Number(sigma) / steps };
+    return { ...shape, counts, sigma: Number(sigma) / steps };
   });
 };
 
@@ -55,8 +55,8 @@ const stepsOf = (weight: number): number => Math.floor(weight * LATTICE);
 const checkQueries = (queries: readonly MarginalQuery[], sizes: readonly number[]): void => {
   if (queries.length === 0) throw new InvalidRequest("a release of tables must have one or more");
   let squares = 0n;
-  for (const { clique, weight } of queries) {
-    checkClique(clique, sizes);
+  for (const { weight, ...shape } of queries) {
+    checkShape(shape, sizes);
     const steps = weight > 0 && weight <= 1 ? stepsOf(weight) : 0;
     if (steps < 1) throw new InvalidRequest(`the weight of a table must be in [2^-20, 1]; got ${weight}`);
     squares += BigInt(steps) ** 2n;
@@ -68,21 +68,47 @@ const checkQueries = (queries: readonly MarginalQuery[], sizes: readonly number[
 /** Largest table that is ever counted: beyond it a cell is noise whatever the cohort. */
 const MAX_CELLS = 1 << 17;
 
-/** Attributes that exist, in ascending order, and not too many cells. */
-export const checkClique = (clique: Clique, sizes: readonly number[]): void => {
+/** Attributes that exist, in ascending order, groupings that are some, and not too many cells. */
+export const checkShape = (shape: TableShape, sizes: readonly number[]): void => {
+  const { clique, groupings } = shape;
   const isRising = clique.every((variable, i) => i === 0 || clique[i - 1]! < variable);
   const exists = clique.every(variable => Number.isInteger(variable) && sizes[variable] !== undefined);
   if (clique.length === 0 || !isRising || !exists)
     throw new InvalidRequest(
       `a table's attributes must be numbers of attributes in ascending order; got [${clique}]`,
     );
-  if (cellsOf(clique, sizes) > MAX_CELLS)
+  if (groupings !== undefined && groupings.length !== clique.length)
+    throw new InvalidRequest(
+      `a table must have a grouping for each attribute or none; got attributes [${clique}]`,
+    );
+  for (const [axis, grouping] of (groupings ?? []).entries())
+    if (!isGrouping(grouping, sizes[clique[axis]!]!))
+      throw new InvalidRequest(
+        `a grouping must number its groups from 0, one number a category; got attribute ${clique[axis]}`,
+      );
+  if (tableCells(shape, sizes) > MAX_CELLS)
     throw new InvalidRequest(`a table must have at most 2^17 cells; got attributes [${clique}]`);
 };
 
+/** Every category has a group, and every group up to the highest a category: no person is in two cells, or in none. */
+const isGrouping = (grouping: readonly number[], size: number): boolean => {
+  const groups = new Set(grouping);
+  return grouping.length === size && size > 0 && [...groups.keys()].every((_, group) => groups.has(group));
+};
+
 const storedTables = z.array(
-  z.strictObject({ clique: z.array(z.number()), counts: z.array(z.number()), sigma: z.number().positive() }),
+  z.strictObject({
+    clique: z.array(z.number()),
+    groupings: z.array(z.array(z.number())).optional(),
+    counts: z.array(z.number()),
+    sigma: z.number().positive(),
+  }),
 );
+
+const shapeOf = ({ weight: _, ...shape }: MarginalQuery): TableShape => shape;
+
+const isSameShape = (a: TableShape, b: TableShape): boolean =>
+  JSON.stringify([a.clique, a.groupings]) === JSON.stringify([b.clique, b.groupings]);
 
 /** `noisyMarginals` as the plan's next release, for the ledger. */
 export const marginalRelease = (
@@ -98,12 +124,16 @@ export const marginalRelease = (
       const { data } = storedTables.safeParse(stored);
       const isAsked =
         data?.length === queries.length &&
-        data.every(({ clique }, m) => clique.join(",") === queries[m]!.clique.join(","));
+        data.every((table, m) => isSameShape(table as TableShape, queries[m]!));
       if (!isAsked)
         throw new VerificationFailed(
           `release "${planned.purpose}": its stored value holds no tables of this plan`,
         );
-      return data.map(({ counts, ...table }) => ({ ...table, counts: Float64Array.from(counts) }));
+      return data.map(({ counts, sigma }, m) => ({
+        ...shapeOf(queries[m]!),
+        counts: Float64Array.from(counts),
+        sigma,
+      }));
     },
   };
 };

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { type Candidate, type CodedTable, cellsOf } from "../../schemas/marginal.ts";
+import { type Candidate, type CodedTable, tableCells } from "../../schemas/marginal.ts";
 import type { PlannedSelection } from "../../schemas/plan.ts";
 import { InvalidRequest, VerificationFailed } from "../../src/errors.ts";
 import { parseDecimal } from "../../src/math/rational.ts";
 import type { SecretNoise } from "../../src/math/secret-noise.ts";
 import { contingency } from "../contingency.ts";
 import type { Mechanism } from "../mechanism.ts";
-import { checkClique } from "./marginals.ts";
+import { checkShape } from "./marginals.ts";
 
 /** Steps of a score a person. Counts are whole people; what the model expects is rounded to this lattice first. */
 export const SCORE_STEPS = 1024;
@@ -19,8 +19,8 @@ const MAX_EXPECTED = 2 ** 24;
  *
  * @guarantee adding or removing one person changes every candidate's score by at most one person's steps
  */
-export const scoreOf = (table: CodedTable, { clique, expected, allowance }: Candidate): number => {
-  const counts = contingency(table, clique);
+export const scoreOf = (table: CodedTable, { expected, allowance, ...shape }: Candidate): number => {
+  const counts = contingency(table, shape.clique, shape.groupings);
   let score = -inSteps(allowance);
   for (let cell = 0; cell < counts.length; cell++)
     score += Math.abs(counts[cell]! * SCORE_STEPS - inSteps(expected[cell]!));
@@ -61,9 +61,9 @@ export const selectMarginal = (
 
 const checkCandidates = (candidates: readonly Candidate[], sizes: readonly number[]): void => {
   if (candidates.length === 0) throw new InvalidRequest("a selection must have one or more candidates");
-  for (const { clique, expected, allowance } of candidates) {
-    checkClique(clique, sizes);
-    if (expected.length !== cellsOf(clique, sizes) || expected.some(value => !Number.isFinite(value)))
+  for (const { expected, allowance, ...shape } of candidates) {
+    checkShape(shape, sizes);
+    if (expected.length !== tableCells(shape, sizes) || expected.some(value => !Number.isFinite(value)))
       throw new InvalidRequest("a candidate must expect a finite number of people in each of its cells");
     if (!Number.isFinite(allowance))
       throw new InvalidRequest(`a candidate's allowance must be finite; got ${allowance}`);

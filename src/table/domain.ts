@@ -77,6 +77,14 @@ export const isMissing = (text: string): boolean => MISSING_TEXT.has(text.trim()
 export const sizeOf = (declared: TableColumn): number =>
   1 + (declared.kind === "category" ? declared.categories.length : declared.edges.length - 1);
 
+/** What the record model needs to know of a domain: bins are in order, missing is not among them. */
+export const spaceOf = (
+  domain: TableDomain,
+): { readonly sizes: readonly number[]; readonly ordered: readonly number[] } => ({
+  sizes: domain.map(sizeOf),
+  ordered: domain.map(declared => (declared.kind === "number" ? declared.edges.length - 1 : 0)),
+});
+
 /**
  * Category number of one cell; undefined if it is outside the column's domain. The number of the last category is that
  * of missing.

@@ -2,7 +2,7 @@ import { makePlan } from "../../privacy/plan.ts";
 import type { PlannedRelease, PlannedSelection, PlannedTables, SealedPlan } from "../../schemas/plan.ts";
 import type { RecordPlan } from "../../schemas/record-plan.ts";
 import { InvalidRequest } from "../errors.ts";
-import { labelOf, sizeOf, type TableDomain } from "./domain.ts";
+import { labelOf, sizeOf, type TableColumn, type TableDomain } from "./domain.ts";
 
 /**
  * Shares of ρ: every attribute alone, the choices, the chosen tables. Fixed on simulated tables (latent classes, Gaussian
@@ -16,11 +16,20 @@ export const CELL_LIMIT = 20_000;
 /** Two rounds an attribute: more than a tree has edges, so that loops can be measured or noisy tables again. */
 export const roundsFor = (attributes: number): number => 2 * attributes;
 
+/** What tells the plan of a plain table from that of a cohort: its choice `model`. */
+export const RECORDS = "records/1";
+
 /**
  * The sealed plan of a record model: one release of all single attributes, then rounds of a choice and a table, all of
- * equal noise. It depends on the declared domain and the budget alone.
+ * equal noise. It depends on the declared domain, budget and size alone.
+ *
+ * @param publicSize  number of people, if the owner declares it public: bounds δ
  */
-export const tablePlan = (domain: TableDomain, budget: SealedPlan["budget"]): SealedPlan => {
+export const tablePlan = (
+  domain: TableDomain,
+  budget: SealedPlan["budget"],
+  publicSize?: number,
+): SealedPlan => {
   const rounds = roundsFor(domain.length);
   return makePlan({
     budget,
@@ -35,9 +44,29 @@ export const tablePlan = (domain: TableDomain, budget: SealedPlan["budget"]): Se
       name: column.name,
       categories: Array.from({ length: sizeOf(column) }, (_, code) => labelOf(column, code)),
     })),
-    choices: { model: "records/1", cellLimit: CELL_LIMIT },
+    choices: {
+      model: RECORDS,
+      cellLimit: CELL_LIMIT,
+      numbers: domain.filter(({ kind }) => kind === "number").map(column => column.name),
+    },
+    ...(publicSize === undefined ? {} : { publicSize }),
   });
 };
+
+/** The declared domain that a plan was made for; what lies outside is not drawn, so that it says nothing of clipping. */
+export const domainOf = ({ domain, choices }: SealedPlan): TableDomain =>
+  domain.map(({ name, categories }): TableColumn => {
+    const declared = categories.slice(0, -1);
+    if (!(Array.isArray(choices.numbers) && choices.numbers.includes(name)))
+      return { name, kind: "category", categories: declared };
+    const bounds = declared.map(label => label.slice(1, -1).split(", ").map(Number));
+    return {
+      name,
+      kind: "number",
+      edges: [bounds[0]![0]!, ...bounds.map(([, high]) => high!)],
+      outside: "refuse",
+    };
+  });
 
 /** The plan's releases in their order: the first tables, then (choice, tables) a round. */
 export interface PlannedRounds {

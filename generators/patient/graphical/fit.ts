@@ -1,13 +1,14 @@
 import {
   type Candidate,
-  type Clique,
-  cellsOf,
   type MarginalQuery,
   type NoisyMarginal,
+  type TableShape,
+  tableCells,
 } from "../../../schemas/marginal.ts";
 import type { RecordPlan } from "../../../schemas/record-plan.ts";
-import { pairsWithin, pairTables } from "./candidates.ts";
+import { pairsWithin, pairTables, singleTables } from "./candidates.ts";
 import { type Estimated, type Evidence, estimate, type LogFactor } from "./estimate.ts";
+import { type Attributes, finestShape, grouped } from "./groups.ts";
 import { junctionTree } from "./junction-tree.ts";
 import { peopleIn, pooled } from "./pool.ts";
 
@@ -56,31 +57,56 @@ const LONGEST = 0.25;
  * @returns   a model whose junction tree has at most `plan.cellLimit` cells, unless the single attributes have more
  * @source    McKenna, Mullins, Sheldon & Miklau 2022 (AIM), arXiv:2201.12677
  */
-export const fitRecords = (sizes: readonly number[], plan: RecordPlan, curator: Curator): RecordModel => {
-  const measured = curator.measure(singleQueries(sizes), plan.firstNoise);
-  const asking = refining({ sizes, measured, scale: PRIOR_SCALE.joint }, plan);
+export const fitRecords = (space: RecordSpace, plan: RecordPlan, curator: Curator): RecordModel => {
+  const asking = fitting(space, plan);
   let step = asking.next();
   while (!step.done) step = asking.next(put(step.value, curator) as Answer);
   return step.value;
 };
 
+/** `fitRecords` by a curator whose answers take time. */
+export const fitRecordsSlowly = (
+  space: RecordSpace,
+  plan: RecordPlan,
+  curator: SlowCurator,
+): Promise<RecordModel> => answered(fitting(space, plan), curator);
+
 /** The rounds of a plan on top of what is known, by a curator whose answers take time: see `fitRecords`. */
-export const refineRecords = async (
+export const refineRecords = (
   beginning: Beginning,
   plan: Rounds,
   curator: SlowCurator,
-): Promise<RecordModel> => {
-  const asking = refining(beginning, plan);
+): Promise<RecordModel> => answered(refining(beginning, plan), curator);
+
+/** Single attributes, then the rounds. */
+function* fitting(space: RecordSpace, plan: RecordPlan): Asking {
+  const measured = (yield {
+    queries: singleQueries(space.sizes),
+    noiseMultiplier: plan.firstNoise,
+  }) as readonly NoisyMarginal[];
+  return yield* refining({ ...space, measured, scale: PRIOR_SCALE.joint }, plan);
+}
+
+const answered = async (asking: Asking, curator: SlowCurator): Promise<RecordModel> => {
   let step = asking.next();
   while (!step.done) step = asking.next(await put(step.value, curator));
   return step.value;
 };
 
-/** What a record model begins with. */
-export interface Beginning {
+/** The attributes of a record model: public. */
+export interface RecordSpace {
+  /** Number of categories of every attribute. */
   readonly sizes: readonly number[];
-  /** Tables that are known already: of every attribute, at least. */
+  /** For every attribute how many of its first categories are in order, 0 for none. */
+  readonly ordered: readonly number[];
+}
+
+/** What a record model begins with; where no order is told, categories are never counted together. */
+export interface Beginning extends Pick<RecordSpace, "sizes">, Partial<Pick<RecordSpace, "ordered">> {
+  /** Tables that are known already: of every attribute, unless a base law holds them. */
   readonly measured: readonly NoisyMarginal[];
+  /** Number of people, where the measured tables do not tell. */
+  readonly total?: number;
   /** The law that the model is pulled to; uniform unless told. */
   readonly base?: readonly LogFactor[];
   /** Typical size of a pair's log potential against that law, nats. */
@@ -96,17 +122,22 @@ type Question =
   | { readonly candidates: readonly Candidate[]; readonly epsilon: string }
   | { readonly queries: readonly MarginalQuery[]; readonly noiseMultiplier: string };
 
+/** Yields what the model asks, is given the answers, returns the model. */
+type Asking = Generator<Question, RecordModel, Answer>;
+
 const put = (question: Question, curator: Curator | SlowCurator): Answer | Promise<Answer> =>
   "candidates" in question
     ? curator.select(question.candidates, question.epsilon)
     : curator.measure(question.queries, question.noiseMultiplier);
 
 /** The rounds: yields what it asks, is given the answer. */
-function* refining(beginning: Beginning, plan: Rounds): Generator<Question, RecordModel, Answer> {
+function* refining(beginning: Beginning, plan: Rounds): Asking {
   const singles = singleQueries(beginning.sizes);
   let { measured } = beginning;
   let model = modelOf(beginning);
+  const { ordered } = beginning;
   const offers = {
+    ...(ordered === undefined ? {} : { attributes: { ...beginning, ordered, shares: singleTables(model) } }),
     cellLimit: plan.cellLimit,
     longest: Math.max(1, Math.floor(LONGEST * plan.rounds.length)),
   };
@@ -121,7 +152,7 @@ function* refining(beginning: Beginning, plan: Rounds): Generator<Question, Reco
     const chosen = offered[place as number]!;
     if (left === 0) [held, left] = [chosen, chosen.repeats];
     left--;
-    const asked = fresh.length > 0 ? [{ clique: chosen.clique, weight: 1 }] : singles;
+    const asked = fresh.length > 0 ? [queryOf(chosen)] : singles;
     const answer = yield { queries: asked, noiseMultiplier };
     measured = pooled([...measured, ...(answer as readonly NoisyMarginal[])]);
     if (left === 0) model = modelOf({ ...beginning, measured }, model);
@@ -139,35 +170,52 @@ export const singleQueries = (sizes: readonly number[]): readonly MarginalQuery[
   }));
 };
 
+const queryOf = ({ clique, groupings }: Offer): MarginalQuery => ({
+  clique,
+  ...(groupings === undefined ? {} : { groupings }),
+  weight: 1,
+});
+
 /** A candidate, and in how many rounds it will be measured once it is chosen. */
 interface Offer extends Candidate {
   readonly repeats: number;
 }
 
+/** What may be asked. */
+interface Offering {
+  /** Where categories may be counted together. */
+  readonly attributes?: Attributes;
+  readonly sigma: number;
+  readonly cellLimit: number;
+  readonly longest: number;
+}
+
 /**
  * Tables worth asking for, with what the model expects in them and the error that measuring would leave: √(2/π)·σ a
- * cell, the mean size of a Gaussian.
+ * cell, the mean size of a Gaussian. A table too fine for its noise is offered over groups of categories.
  */
 const offersOf = (
   model: RecordModel,
-  {
-    sigma,
-    cellLimit,
-    longest,
-  }: { readonly sigma: number; readonly cellLimit: number; readonly longest: number },
+  { attributes, sigma, cellLimit, longest }: Offering,
 ): readonly Offer[] => {
-  const sizes = model.tree.sizes;
-  const errorOf = (pair: Clique) => Math.sqrt(2 / Math.PI) * sigma * cellsOf(pair, sizes);
-  const repeatsOf = (pair: Clique) =>
-    Math.max(1, Math.ceil((errorOf(pair) / (2 * WORST_ERROR * model.total)) ** 2));
-  const pairs = pairsWithin(model.tree, cellLimit).filter(pair => repeatsOf(pair) <= longest);
-  const tables = pairTables(model, pairs);
-  return pairs.map((clique, i) => ({
-    clique,
-    expected: tables[i]!.map(share => share * model.total),
-    allowance: errorOf(clique) / Math.sqrt(repeatsOf(clique)),
-    repeats: repeatsOf(clique),
-  }));
+  const { sizes } = model.tree;
+  const cellError = Math.sqrt(2 / Math.PI) * sigma;
+  const affordable = (2 * WORST_ERROR * model.total) / cellError;
+  const repeatsOf = (shape: TableShape) =>
+    Math.max(1, Math.ceil((tableCells(shape, sizes) / affordable) ** 2));
+  const shapes = pairsWithin(model.tree, cellLimit)
+    .map(clique => (attributes === undefined ? { clique } : finestShape(attributes, clique, affordable)))
+    .filter(shape => repeatsOf(shape) <= longest);
+  const tables = pairTables(
+    model,
+    shapes.map(({ clique }) => clique),
+  );
+  return shapes.map((shape, i) => {
+    const repeats = repeatsOf(shape);
+    const allowance = (tableCells(shape, sizes) * cellError) / Math.sqrt(repeats);
+    const expected = grouped(shape, tables[i]!, sizes).map(share => share * model.total);
+    return { ...shape, expected, allowance, repeats };
+  });
 };
 
 const aloneOf = ({ tree }: RecordModel): Offer => ({
@@ -183,10 +231,10 @@ const aloneOf = ({ tree }: RecordModel): Offer => ({
  * @param before  a model of less, to begin from
  */
 export const modelOf = (
-  { sizes, measured, base = [], scale }: Beginning,
+  { sizes, measured, total: people, base = [], scale }: Beginning,
   before?: RecordModel,
 ): RecordModel => {
-  const total = peopleIn(measured);
+  const total = people ?? peopleIn(measured);
   const tree = junctionTree(
     [...base, ...measured].map(({ clique }) => clique),
     sizes,

@@ -6,7 +6,7 @@ import { selectMarginal } from "../../../privacy/mechanisms/select.ts";
 import type { CodedTable } from "../../../schemas/marginal.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { systemNoise } from "../../../src/math/secret-noise.ts";
-import type { TableDomain } from "../../../src/table/domain.ts";
+import { spaceOf, type TableDomain } from "../../../src/table/domain.ts";
 import { recordPlan, tablePlan } from "../../../src/table/plan.ts";
 import { type KeptDraw, kept } from "./kept.ts";
 
@@ -35,7 +35,7 @@ export type Method = (
 export const semblance: Method = (train, domain, budget, draw) => {
   const noise = systemNoise();
   const [cpu, started] = [process.cpuUsage(), process.hrtime.bigint()];
-  const model = fitRecords(train.sizes, recordPlan(tablePlan(domain, budget)), {
+  const model = fitRecords(spaceOf(domain), recordPlan(tablePlan(domain, budget)), {
     select: (candidates, epsilon) => selectMarginal(train, candidates, { epsilon, noise }),
     measure: (queries, noiseMultiplier) => noisyMarginals(train, queries, { noiseMultiplier, noise }),
   });

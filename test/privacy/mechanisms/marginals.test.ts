@@ -87,6 +87,42 @@ describe("noisy marginals", () => {
     expect(() => ask([{ clique: [], weight: 1 }])).toThrow("numbers of attributes");
     expect(() => ask([one], "0")).toThrow("above 0");
   });
+  it("counts of groups are cells added up: a person stays in one cell, whatever the grouping", () => {
+    const groupings = [
+      [0, 0],
+      [1, 0, 1],
+    ];
+    expect([...contingency(EIGHT, [0, 1], groupings)]).toEqual([1, 7]);
+    const [grouped] = noisyMarginals(EIGHT, [{ clique: [0, 1], groupings, weight: 1 }], {
+      noiseMultiplier: "1",
+      noise: noNoise,
+    });
+    expect(grouped).toEqual({ clique: [0, 1], groupings, counts: Float64Array.of(1, 7), sigma: 1 });
+  });
+  it("refuses a grouping that leaves a category out, skips a group, or is not one for each attribute", () => {
+    const ask = (groupings: readonly (readonly number[])[]) => () =>
+      noisyMarginals(EIGHT, [{ clique: [0, 1], groupings, weight: 1 }], {
+        noiseMultiplier: "1",
+        noise: noNoise,
+      });
+    expect(ask([[0, 0]])).toThrow("a grouping for each attribute or none");
+    for (const second of [
+      [0, 1],
+      [0, 1, 3],
+      [1, 1, 2],
+      [0, 0.5, 1],
+      [0, -1, 0],
+      [0, 1, 2, 3],
+      [0, Number.NaN, 1],
+    ])
+      expect(ask([[0, 1], second]), `${second}`).toThrow("number its groups from 0");
+    expect(
+      ask([
+        [0, 1],
+        [2, 0, 1],
+      ]),
+    ).not.toThrow();
+  });
   it("does not throw whatever the codes are", () => {
     const wild: CodedTable = { sizes: [2, 3], columns: [Uint16Array.of(65_535, 3), Uint16Array.of(9)] };
     expect(() =>

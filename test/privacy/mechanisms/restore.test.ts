@@ -126,6 +126,16 @@ describe("tables as the plan's release", () => {
     const turned: CodedTable = { sizes: [3, 2], columns: [Uint16Array.of(2, 0, 2), Uint16Array.of(1)] };
     expect([...contingency(turned, [0])]).toEqual([0, 0, 1]);
     expect([...contingency({ sizes: [], columns: [] }, [])]).toEqual([0]);
+    expect([
+      ...contingency(
+        uneven,
+        [0, 1],
+        [
+          [0, 0],
+          [1, 0, 0],
+        ],
+      ),
+    ]).toEqual([1, 0]);
   });
 });
 
