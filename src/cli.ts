@@ -13,6 +13,8 @@ import { planCommand } from "./commands/plan.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { reportCommand } from "./commands/report.ts";
 import { sampleCommand } from "./commands/sample.ts";
+import { sampleTableCommand } from "./commands/sample-table.ts";
+import { tableCommand } from "./commands/table.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { InvalidRequest, isSemblanceError } from "./errors.ts";
 import { nearest } from "./nearest.ts";
@@ -30,6 +32,8 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .command(generateCommand)
     .command(fitCommand)
     .command(sampleCommand)
+    .command(tableCommand)
+    .command(sampleTableCommand)
     .command(verifyCommand)
     .command(keysCommand)
     .command(reportCommand)
@@ -108,6 +112,9 @@ const KNOWN_OPTIONS = [
     "reference",
     "by",
     "minimum",
+    "domain",
+    "id",
+    "rows",
     "help",
     "version",
   ],

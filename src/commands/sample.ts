@@ -65,7 +65,7 @@ export const sampleCommand = command<AskedOptions & { readonly release: string; 
  *
  * @returns whether there was a ledger
  */
-const copyEvidence = async (from: string, to: string): Promise<boolean> => {
+export const copyEvidence = async (from: string, to: string): Promise<boolean> => {
   const hasLedger = await copyIfThere(join(from, EVIDENCE.ledger), join(to, EVIDENCE.ledger));
   for (const [certificate, key] of [
     [EVIDENCE.certificate, EVIDENCE.publicKey],

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { refineRecords } from "../../generators/patient/graphical/fit.ts";
 import { fitBackbone } from "../../generators/patient/model.ts";
-import { beginningOf } from "../../generators/patient/refine.ts";
+import { anchoredOn, beginningOf } from "../../generators/patient/refine.ts";
 import type { MarkKey } from "../../privacy/budget/key.ts";
 import type { Roster } from "../../privacy/budget/placing.ts";
 import { canonicalHash } from "../../privacy/canonical-json.ts";
@@ -117,7 +117,7 @@ export const fit = async (
   const rounds: Rounds = { choices: [], sums: [] };
   if (roundsIn(plan).length > 0) {
     const backbone = fitBackbone(domain, blockOf(first, "patient/marginals"), focus);
-    const curator = roundCurator(ledger, data, domain, rounds);
+    const curator = roundCurator(ledger, data, { domain, anchored: anchoredOn(backbone) }, rounds);
     await refineRecords(beginningOf(backbone), recordRounds(plan), curator);
   }
   const second = await buy(SECOND, design.second(first));
@@ -149,7 +149,11 @@ export const RELEASE_FILE = "release.json";
 export const LEDGER_FILE = "ledger.jsonl";
 
 /** Opens the ledger of a new run in `folder`, sealing the plan before any data is read. */
-export const openLedger = async (folder: string, design: Design, permit?: Permit): Promise<Ledger> => {
+export const openLedger = async (
+  folder: string,
+  design: Pick<Design, "plan">,
+  permit?: Permit,
+): Promise<Ledger> => {
   await mkdir(folder, { recursive: true });
   return Ledger.create(join(folder, LEDGER_FILE), design.plan, {
     software: SOFTWARE,
@@ -162,7 +166,7 @@ export const openLedger = async (folder: string, design: Design, permit?: Permit
  *
  * @throws InvalidRequest if its plan is not this one
  */
-export const reopenLedger = (folder: string, design: Design, permit: Permit): Ledger => {
+export const reopenLedger = (folder: string, design: Pick<Design, "plan">, permit: Permit): Ledger => {
   const ledger = Ledger.resume(join(folder, LEDGER_FILE), { permit });
   if (planHash(ledger.plan) === planHash(design.plan)) return ledger;
   ledger.close();

@@ -1,8 +1,11 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EVIDENCE, type OutputManifest } from "../../schemas/evidence.ts";
 import type { Progress } from "../progress.ts";
+import { drawnTable } from "../table/draw.ts";
+import { isTableRelease, readTableRelease } from "../table/release.ts";
+import { writeTable } from "../table/write.ts";
 import { ownReference, requestIn } from "./asked.ts";
 import { filesUnder, sha256File } from "./folder.ts";
 import { modelsOf } from "./population.ts";
@@ -23,6 +26,12 @@ export const redraw = async (
 ): Promise<Readonly<Record<string, string>>> => {
   const place = await mkdtemp(join(tmpdir(), "semblance-redraw-"));
   try {
+    if (isTableRelease(await readFile(join(folder, EVIDENCE.release), "utf8"))) {
+      const { release } = await readTableRelease(folder);
+      const drawn = drawnTable(release, { rows: manifest.patients, seed: manifest.seed });
+      await writeTable(place, drawn, release.planHash);
+      return await hashesOf(place);
+    }
     const draw = await requestIn(folder, manifest);
     const own = ownReference(manifest);
     // It belongs to what is drawn.
@@ -35,10 +44,14 @@ export const redraw = async (
       await publishReports({ folder: place, release, models, draw, findings: [] });
       await rm(join(place, EVIDENCE.ledger));
     }
-    const found: Record<string, string> = {};
-    for (const file of await filesUnder(place)) found[file] = await sha256File(join(place, file));
-    return found;
+    return await hashesOf(place);
   } finally {
     await rm(place, { recursive: true, force: true });
   }
+};
+
+const hashesOf = async (folder: string): Promise<Readonly<Record<string, string>>> => {
+  const found: Record<string, string> = {};
+  for (const file of await filesUnder(folder)) found[file] = await sha256File(join(folder, file));
+  return found;
 };

@@ -15,11 +15,24 @@ import { codeOf, sizeOf, type TableDomain } from "./domain.ts";
  * @returns        one row a person, in the file's order; private
  * @throws         InvalidInput
  */
-export const readCodedTable = async (path: string, domain: TableDomain): Promise<CodedTable> => {
+export const readCodedTable = async (path: string, domain: TableDomain): Promise<CodedTable> =>
+  codedRows(await readRows(path), domain);
+
+/** A plain table as it stands in its file; private. */
+export interface PlainRows {
+  readonly file: string;
+  readonly header: readonly string[];
+  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
+}
+
+/** @throws InvalidInput for a file that is no table, or a line of another length than the header's */
+export const readRows = async (path: string): Promise<PlainRows> => {
   const file = basename(path);
-  const { header, rows } = path.endsWith(".parquet")
-    ? await parquetRows(path, file)
-    : await csvRows(path, file);
+  return { file, ...(path.endsWith(".parquet") ? await parquetRows(path, file) : await csvRows(path, file)) };
+};
+
+/** Category numbers of a table's declared columns. */
+export const codedRows = ({ file, header, rows }: PlainRows, domain: TableDomain): CodedTable => {
   const places = domain.map(({ name }) => {
     const place = header.indexOf(name);
     if (place < 0) throw new InvalidInput("the declared column is missing", { file, field: name });
@@ -40,10 +53,7 @@ export const readCodedTable = async (path: string, domain: TableDomain): Promise
   return { sizes: domain.map(sizeOf), columns };
 };
 
-interface Rows {
-  readonly header: readonly string[];
-  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
-}
+type Rows = Omit<PlainRows, "file">;
 
 const csvRows = async (path: string, file: string): Promise<Rows> => {
   const [header, ...rows] = parseCsv(await readText(path, file), file);
