@@ -135,7 +135,10 @@ const profileOf = (direction: Direction, question: Question): ContourValue => {
 /** A direction this far below the worst one decides nothing, and may lie where no engine has digits. */
 const IRRELEVANT = 1e-9;
 
-const checkAgreement = (directions: readonly DirectionCertificate[]): void => {
+/** @throws Unsound where engines of a direction that decides something contradict each other */
+export const checkAgreement = (
+  directions: readonly Pick<DirectionCertificate, "name" | "engines" | "upper">[],
+): void => {
   const worst = Math.max(...directions.map(({ upper }) => upper));
   for (const { name, engines, upper } of directions) {
     const faults = upper < IRRELEVANT * worst ? [] : disagreements(engines);

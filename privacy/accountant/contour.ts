@@ -30,6 +30,9 @@ const FOLDED = 1e-9;
 const VANISHED = -40;
 /** Points on the contour: of a moment in closed form, and of one by quadrature. */
 const MOST_POINTS = { closed: 8_192, quadrature: 1_024 };
+/** Points of a period on a lattice: more where there are few atoms to sum at each. */
+const MOST_ON_LATTICE = 2 ** 16;
+const MOST_TERMS = 2 ** 25;
 const STEEPEST = 10;
 /** Points in the first block; each block after it has its moments anew, with nodes for its oscillation. */
 const FIRST_BLOCK = 64;
@@ -61,6 +64,8 @@ interface Path {
   readonly most: number;
   /** Step of the losses, where they are on a lattice: the path is one period. */
   readonly lattice?: { readonly step: number; readonly offset: number };
+  /** Whether the window is narrower than it should be: nothing bounds then what folds into it. */
+  readonly isCut?: boolean;
 }
 
 const latticeOf = ({ parts }: Composed): Path["lattice"] => {
@@ -90,8 +95,12 @@ const pathFor = (composed: Composed, saddle: Saddle, at: number): Path => {
   );
   const most = isClosed ? MOST_POINTS.closed : MOST_POINTS.quadrature;
   if (lattice === undefined) return { step: (2 * Math.PI) / wanted, most };
-  const points = Math.min(MOST_POINTS.closed, Math.ceil(wanted / lattice.step) + 1);
-  return { step: (2 * Math.PI) / (points * lattice.step), most: Math.floor(points / 2), lattice };
+  const atoms = composed.parts.reduce((sum, { moments: { law } }) => sum + law.atoms.length, 0);
+  const limit = Math.max(MOST_POINTS.closed, Math.min(MOST_ON_LATTICE, MOST_TERMS / atoms));
+  const needed = Math.ceil(wanted / lattice.step) + 1;
+  const points = Math.floor(Math.min(limit, needed));
+  const step = (2 * Math.PI) / (points * lattice.step);
+  return { step, most: Math.floor(points / 2), lattice, isCut: points < needed };
 };
 
 /** About ln δ, beside its peak. */
@@ -182,7 +191,7 @@ const deltaAt = (samples: Samples, epsilon: number): ContourValue => {
   const error =
     scale * size * (2 * counts * MOMENT_ERROR + 1e-14 * (Math.abs(k) + 10)) +
     (Math.exp(logScale) * left) / (Math.PI * end) +
-    Math.abs(core) * FOLDED;
+    (path.isCut === true ? Number.POSITIVE_INFINITY : Math.abs(core) * FOLDED);
   const value = core + composed.infinite;
   if (!(error >= 0)) throw new Unsound(`a contour integral came out as ${value}`);
   return {

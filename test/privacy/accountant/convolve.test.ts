@@ -125,27 +125,68 @@ describe("a convolution", () => {
     for (const [loss, mass] of direct(both)) expect(untilted(sum, loss)).toBeCloseTo(mass, 12);
   });
 
-  it("bounds its rounding by what each term and power may lose, and no more than a hundred times", () => {
-    for (const [count, length] of [
-      [1, 60],
-      [7, 60],
-      [300, 9],
-    ] as const) {
-      const mass = Array.from({ length }, (_, i) => (1 + Math.sin(7 * i)) / 2 + 0.1);
-      const total = mass.reduce((a, b) => a + b);
-      const some = term(
-        0.01,
-        0,
-        0,
-        mass.map(m => m / total),
-        count,
-      );
-      const sum = convolve([some], { t: 2, start: 0, width: 0.01 * length * count });
-      const levels = Math.log2(sum.mass.length);
-      const norm = Math.sqrt(sum.mass.reduce((a, m) => a + m * m, 0));
-      // At least five units a level in the 2-norm, on the way back alone.
-      expect(sum.rounding).toBeGreaterThanOrEqual(2 ** -52 * 5 * levels * norm * 0.999);
-      expect(sum.rounding).toBeLessThan(2 ** -53 * (5 * levels + 4) * 100 * count);
+  it("bounds its rounding by units a level for each transform and k for a k-th power, over all frequencies", () => {
+    // A coin's spectrum is cos(θ/2) e^{iθ/2}, its k-th power off by k |X|^{k−1} times what the transform may lose.
+    const coin = (count: number) => term(1, 0, 0, [0.5, 0.5], count);
+    const size = 4096;
+    const own = 5 * 12 + 4;
+    const over = (g: (theta: number) => number) => {
+      let sum = 0;
+      for (let i = 0; i < 20_000; i++) sum += g((2 * Math.PI * (i + 0.5)) / 20_000);
+      return sum / 20_000;
+    };
+    const x = (theta: number) => Math.abs(Math.cos(theta / 2));
+    const expected = (spread: number, square: number) =>
+      2 ** -52 * (spread * own + 5 * 12 * Math.sqrt(square));
+    const found = (...terms: readonly Term[]) => convolve(terms, { t: 1e-12, start: -100, width: size - 3 });
+    for (const k of [1, 2, 3, 7]) {
+      const sum = found(coin(k));
+      expect(sum.mass).toHaveLength(size);
+      const spread = over(theta => k * x(theta) ** (k - 1));
+      expect(
+        sum.rounding /
+          expected(
+            spread,
+            over(theta => x(theta) ** (2 * k)),
+          ),
+      ).toBeCloseTo(1, 3);
+    }
+    // In a product each value carries the other's error: |X₁| of the sum |a| + |b|, and the first's error times |X₂|.
+    const both = found(coin(2), coin(3));
+    const first = (theta: number) => x(theta) ** 2 * (Math.abs(Math.cos(theta)) + Math.abs(Math.sin(theta)));
+    const spread = over(theta => 2 * x(theta) * x(theta) ** 3 + first(theta) * 3 * x(theta) ** 2);
+    expect(
+      both.rounding /
+        expected(
+          spread,
+          over(theta => x(theta) ** 10),
+        ),
+    ).toBeCloseTo(1, 3);
+    // A single loss has a flat spectrum: every unit counts.
+    for (const k of [1, 5]) {
+      const flat = found(term(1, 0, 0, [1], k));
+      expect(flat.rounding / expected(k, 1)).toBeCloseTo(1, 9);
+    }
+    expect(found(term(1, 0, 0, [1], 2), term(1, 0, 0, [1], 3)).rounding / expected(5, 1)).toBeCloseTo(1, 9);
+  });
+
+  it("bounds it in a small transform too, where the two real frequencies weigh most", () => {
+    // Of size 16 with (0.2, 0.8) and t = 0: |X| = |0.2 + 0.8 e^{iθ}|, real at 0 and at π.
+    const expected = (k: number) => {
+      const own = 5 * 4 + 4;
+      let [spread, square] = [0, 0];
+      for (let i = 0; i < 16; i++) {
+        const theta = (2 * Math.PI * i) / 16;
+        const x = Math.hypot(0.2 + 0.8 * Math.cos(theta), 0.8 * Math.sin(theta));
+        spread += k * own * x ** (k - 1);
+        square += x ** (2 * k);
+      }
+      return 2 ** -52 * (spread / 16 + 5 * 4 * Math.sqrt(square / 16));
+    };
+    for (const k of [1, 2, 3]) {
+      const sum = convolve([term(1, 0, 0, [0.2, 0.8], k)], { t: 1e-15, start: 0, width: 12 });
+      expect(sum.mass).toHaveLength(16);
+      expect(sum.rounding / expected(k)).toBeCloseTo(1, 9);
     }
   });
 });
