@@ -7,9 +7,9 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bench } from "../bench.ts";
-import { boostedTrees, type Classifier, logisticRegression, transferAuc } from "./patient/classifiers.ts";
-import { difference, interval, marginalDistance, shown } from "./patient/measure.ts";
+import { type Cell, figuresOf, rowOf, summaryOf } from "./patient/figures.ts";
 import { type Draw, independent, type Method, peer, semblance } from "./patient/methods.ts";
+import { correlationsPage, type Pictured } from "./patient/picture.ts";
 import { simulatedSplits } from "./patient/simulated.ts";
 import { FOLDER, type Split, splitOf } from "./patient/split.ts";
 import { TABLES } from "./patient/tables.ts";
@@ -18,11 +18,6 @@ const DELTA = "1e-6";
 
 const names = (variable: string, all: readonly string[]) => process.env[variable]?.split(",") ?? all;
 const number = (variable: string, usual: number) => Number(process.env[variable] ?? usual);
-
-const CLASSIFIERS: Readonly<Record<string, Classifier>> = {
-  logistic: logisticRegression,
-  trees: boostedTrees,
-};
 
 const methodsOf = (): Readonly<Record<string, { readonly method: Method; readonly draws: number }>> => {
   const limitSeconds = number("PEER_SECONDS", 900);
@@ -39,28 +34,11 @@ const methodsOf = (): Readonly<Record<string, { readonly method: Method; readonl
   };
 };
 
-/** Figures of one draw; those of real rows have no cost. */
-interface Figures {
-  readonly single: number;
-  readonly pair: number;
-  /** AUC by classifier. */
-  readonly auc: Readonly<Record<string, number>>;
-  readonly cpuSeconds: number;
-}
-
-/** Every draw of one method on one table at one ε, one figure a draw. */
-interface Cell {
-  readonly table: string;
-  readonly epsilon: string;
-  readonly method: string;
-  readonly software: string;
-  readonly draws: readonly Figures[];
-}
-
 export const patient = async (): Promise<Bench> => {
   if (!existsSync(FOLDER)) return { rows: [], skipped: [`everything: ${FOLDER} is not there`] };
   const methods = methodsOf();
   const [rows, skipped, cells]: [Bench["rows"][number][], string[], Cell[]] = [[], [], []];
+  const pictures: Pictured[] = [];
   for (const split of await splitsOf()) {
     const real = figuresOf(split, { table: split.train, cpuSeconds: 0 });
     rows.push(
@@ -68,31 +46,48 @@ export const patient = async (): Promise<Bench> => {
     );
     for (const epsilon of names("BENCH_EPSILONS", ["1", "3"]))
       for (const name of names("BENCH_METHODS", Object.keys(methods))) {
-        const { method, draws } = methods[name]!;
-        const cell: Cell & { draws: Figures[] } = {
-          table: split.name,
-          epsilon,
-          method: name,
-          software: "",
-          draws: [],
-        };
-        for (let draw = 0; draw < draws; draw++) {
-          const drawn = method(split.train, split.domain, { epsilon, delta: DELTA }, draw);
-          if ("skipped" in drawn) {
-            skipped.push(`${split.name}, ε = ${epsilon}, ${name}, draw ${draw + 1}: ${drawn.skipped}`);
-            break;
-          }
-          cell.draws.push(figuresOf(split, drawn));
-        }
-        if (cell.draws.length === 0) continue;
+        const { draws, stopped } = drawsOf(split, epsilon, methods[name]!);
+        const place = `${split.name}, ε = ${epsilon}`;
+        if (stopped !== undefined) skipped.push(`${place}, ${name}, draw ${draws.length + 1}: ${stopped}`);
+        const [first] = draws;
+        if (first === undefined) continue;
+        const figures = draws.map(draw => figuresOf(split, draw));
+        const cell = { table: split.name, epsilon, method: name, software: first.software, draws: figures };
         cells.push(cell);
         rows.push(rowOf(cell, real));
         console.error(JSON.stringify(rows.at(-1)));
+        if (name === "semblance") pictures.push(pictured(place, split, first));
       }
   }
   mkdirSync("bench", { recursive: true });
   writeFileSync(join("bench", "patient-draws.json"), `${JSON.stringify(cells, undefined, 1)}\n`);
+  writeFileSync(join("bench", "patient-correlations.html"), correlationsPage(pictures, PICTURE_NOTE));
   return { rows, skipped, summary: summaryOf(cells) };
+};
+
+const PICTURE_NOTE =
+  "Cramér's V with Bergsma's correction between every two attributes, of the rows that were fitted and of the first draw, of as many rows. It shows real associations exactly: for the owner's eyes.";
+
+const pictured = (title: string, { train, domain }: Split, { table }: Draw): Pictured => ({
+  title: `${title}, ${train.columns[0]!.length} rows`,
+  names: domain.map(({ name }) => name),
+  real: train,
+  synthetic: table,
+});
+
+/** Draws of one method, up to the first that cannot be had. */
+const drawsOf = (
+  { train, domain }: Split,
+  epsilon: string,
+  { method, draws }: { readonly method: Method; readonly draws: number },
+): { readonly draws: readonly Draw[]; readonly stopped?: string } => {
+  const done: Draw[] = [];
+  for (let draw = 0; draw < draws; draw++) {
+    const drawn = method(train, domain, { epsilon, delta: DELTA }, draw);
+    if ("skipped" in drawn) return { draws: done, stopped: drawn.skipped };
+    done.push(drawn);
+  }
+  return { draws: done };
 };
 
 /** Real tables by name, or made-up ones: `simulated-<people>-<tables>`. */
@@ -108,60 +103,3 @@ const splitsOf = async (): Promise<readonly Split[]> => {
   });
   return (await Promise.all(found)).flat();
 };
-
-const figuresOf = (
-  { train, test, target }: Split,
-  { table, cpuSeconds }: Pick<Draw, "table" | "cpuSeconds">,
-): Figures => ({
-  ...marginalDistance(train, table),
-  auc: Object.fromEntries(
-    Object.entries(CLASSIFIERS).map(([name, classify]) => [
-      name,
-      transferAuc(classify, { train: table, test, target }),
-    ]),
-  ),
-  cpuSeconds,
-});
-
-const rowOf = ({ table, epsilon, method, draws }: Cell, real: Figures): Bench["rows"][number] => {
-  const spread = (figure: (figures: Figures) => number) => interval(draws.map(figure));
-  return {
-    table,
-    ε: epsilon,
-    method,
-    "1-way TV": shown(spread(({ single }) => single)),
-    "2-way TV": shown(spread(({ pair }) => pair)),
-    ...Object.fromEntries(
-      Object.keys(CLASSIFIERS).flatMap(name => {
-        const auc = spread(figures => figures.auc[name]!);
-        const share = (auc.centre - 0.5) / (real.auc[name]! - 0.5);
-        return [
-          [`AUC ${name}`, shown(auc)],
-          [`${name} of real`, share.toFixed(2)],
-        ];
-      }),
-    ),
-    "CPU s": spread(({ cpuSeconds }) => cpuSeconds).centre.toFixed(1),
-    draws: draws.length,
-  };
-};
-
-/** Each peer against the record model: how much more its pairs are off, and how much longer it takes. */
-const summaryOf = (cells: readonly Cell[]): readonly string[] =>
-  cells.flatMap(other => {
-    const own = cells.find(
-      ({ table, epsilon, method }) =>
-        method === "semblance" && table === other.table && epsilon === other.epsilon,
-    );
-    if (own === undefined || !other.method.includes("-")) return [];
-    const gap = (figure: (figures: Figures) => number) =>
-      shown(difference(own.draws.map(figure), other.draws.map(figure)));
-    const cpu = (cell: Cell) => interval(cell.draws.map(({ cpuSeconds }) => cpuSeconds)).centre;
-    return [
-      `${other.table}, ε = ${other.epsilon}, semblance − ${other.method}: 2-way TV ${gap(({ pair }) => pair)}, AUC ${Object.keys(
-        CLASSIFIERS,
-      )
-        .map(name => `${name} ${gap(({ auc }) => auc[name]!)}`)
-        .join(", ")}; CPU ${(cpu(other) / cpu(own)).toFixed(0)} times`,
-    ];
-  });
