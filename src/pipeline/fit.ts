@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { refineRecords } from "../../generators/patient/graphical/fit.ts";
 import { fitBackbone } from "../../generators/patient/model.ts";
-import { anchoredOn, beginningOf } from "../../generators/patient/refine.ts";
+import { beginningOf } from "../../generators/patient/refine.ts";
 import type { MarkKey } from "../../privacy/budget/key.ts";
 import type { Roster } from "../../privacy/budget/placing.ts";
 import { canonicalHash } from "../../privacy/canonical-json.ts";
@@ -117,7 +117,7 @@ export const fit = async (
   const rounds: Rounds = { choices: [], sums: [] };
   if (roundsIn(plan).length > 0) {
     const backbone = fitBackbone(domain, blockOf(first, "patient/marginals"), focus);
-    const curator = roundCurator(ledger, data, { domain, anchored: anchoredOn(backbone) }, rounds);
+    const curator = roundCurator(ledger, data, domain, rounds);
     await refineRecords(beginningOf(backbone), recordRounds(plan), curator);
   }
   const second = await buy(SECOND, design.second(first));

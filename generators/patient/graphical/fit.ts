@@ -8,7 +8,7 @@ import {
 import type { RecordPlan } from "../../../schemas/record-plan.ts";
 import { pairsWithin, pairTables, singleTables } from "./candidates.ts";
 import { type Estimated, type Evidence, estimate, type LogFactor } from "./estimate.ts";
-import { type Attributes, finestShape, grouped } from "./groups.ts";
+import { type Divisible, finestShape, grouped } from "./groups.ts";
 import { junctionTree } from "./junction-tree.ts";
 import { peopleIn, pooled } from "./pool.ts";
 
@@ -107,6 +107,8 @@ export interface Beginning extends Pick<RecordSpace, "sizes">, Partial<Pick<Reco
   readonly measured: readonly NoisyMarginal[];
   /** Number of people, where the measured tables do not tell. */
   readonly total?: number;
+  /** How the model takes what was measured; as it is unless told. What it adds must follow what it is about. */
+  readonly evidence?: (measured: readonly NoisyMarginal[]) => readonly NoisyMarginal[];
   /** The law that the model is pulled to; uniform unless told. */
   readonly base?: readonly LogFactor[];
   /** Typical size of a pair's log potential against that law, nats. */
@@ -137,7 +139,7 @@ function* refining(beginning: Beginning, plan: Rounds): Asking {
   let model = modelOf(beginning);
   const { ordered } = beginning;
   const offers = {
-    ...(ordered === undefined ? {} : { attributes: { ...beginning, ordered, shares: singleTables(model) } }),
+    ...(ordered === undefined ? {} : { divisible: divisibleOf(model, ordered) }),
     cellLimit: plan.cellLimit,
     longest: Math.max(1, Math.floor(LONGEST * plan.rounds.length)),
   };
@@ -181,10 +183,20 @@ interface Offer extends Candidate {
   readonly repeats: number;
 }
 
+/** A category with fewer people than this many deviations of its noise may be nobody's. */
+const TOLD_APART = 3;
+
+/** The attributes as they are known before any pair is measured: their groups stay the same in every round. */
+const divisibleOf = (model: RecordModel, ordered: readonly number[]): readonly Divisible[] =>
+  singleTables(model).map((shares, variable) => {
+    const known = model.measured.find(({ clique }) => clique.length === 1 && clique[0] === variable)!;
+    return { shares, ordered: ordered[variable]!, least: (TOLD_APART * known.sigma) / model.total };
+  });
+
 /** What may be asked. */
 interface Offering {
   /** Where categories may be counted together. */
-  readonly attributes?: Attributes;
+  readonly divisible?: readonly Divisible[];
   readonly sigma: number;
   readonly cellLimit: number;
   readonly longest: number;
@@ -196,7 +208,7 @@ interface Offering {
  */
 const offersOf = (
   model: RecordModel,
-  { attributes, sigma, cellLimit, longest }: Offering,
+  { divisible, sigma, cellLimit, longest }: Offering,
 ): readonly Offer[] => {
   const { sizes } = model.tree;
   const cellError = Math.sqrt(2 / Math.PI) * sigma;
@@ -204,7 +216,9 @@ const offersOf = (
   const repeatsOf = (shape: TableShape) =>
     Math.max(1, Math.ceil((tableCells(shape, sizes) / affordable) ** 2));
   const shapes = pairsWithin(model.tree, cellLimit)
-    .map(clique => (attributes === undefined ? { clique } : finestShape(attributes, clique, affordable)))
+    .map(clique =>
+      divisible === undefined ? { clique } : finestShape({ sizes, divisible }, clique, affordable),
+    )
     .filter(shape => repeatsOf(shape) <= longest);
   const tables = pairTables(
     model,
@@ -231,16 +245,21 @@ const aloneOf = ({ tree }: RecordModel): Offer => ({
  * @param before  a model of less, to begin from
  */
 export const modelOf = (
-  { sizes, measured, total: people, base = [], scale }: Beginning,
+  { sizes, measured, total: people, base = [], scale, evidence: taken = tables => tables }: Beginning,
   before?: RecordModel,
 ): RecordModel => {
   const total = people ?? peopleIn(measured);
+  const tables = taken(measured);
   const tree = junctionTree(
-    [...base, ...measured].map(({ clique }) => clique),
+    [...base, ...tables].map(({ clique }) => clique),
     sizes,
   );
-  const evidence = measured.map(table => withRidge(table, { total, scale }));
-  const start = before?.potentials;
+  const evidence = tables.map(table => withRidge(table, { total, scale }));
+  // Potentials of other tables are no beginning.
+  const isPrefix = before?.potentials.every(
+    (potential, i) => potential.length === evidence[i]?.counts.length,
+  );
+  const start = isPrefix === true ? before?.potentials : undefined;
   const options = { total, base, ...(start === undefined ? {} : { start }) };
   return { ...estimate(tree, evidence, options), total, measured };
 };
