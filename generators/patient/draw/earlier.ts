@@ -1,11 +1,12 @@
 import type { Encounter, Observation } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
-import { daysBetween } from "../calendar.ts";
+import { addYears, daysBetween } from "../calendar.ts";
 import { isAcute } from "../course.ts";
 import type { MeasurementEntry } from "../vocabulary/measurement-entry.ts";
 import { type WithinPerson, withinPerson } from "../vocabulary/within-person.ts";
 import { measurementEntry, measurementOf } from "../vocabulary.ts";
-import { creatinineFrom, medianHeightCm, observed } from "./measurements.ts";
+import { GROWN, medianHeightCm } from "./growth.ts";
+import { creatinineFrom, observed } from "./measurements.ts";
 import { earlierValues, isIllOn, type Life } from "./series.ts";
 
 /**
@@ -76,8 +77,7 @@ const daysTaken = (
   let next = life.visitDate;
   for (const encounter of past) {
     const passed = daysBetween(encounter.start, next);
-    const interval = intervalOn(entry, life, { taken, day: encounter.start });
-    if (interval === undefined) continue;
+    const interval = intervalOn(entry, life, { taken, day: encounter.start }) ?? Number.POSITIVE_INFINITY;
     const isDue = passed >= interval * (0.85 + 0.3 * rng.uniform());
     if (!isDue && !(taken.acute && isAcute(encounter))) continue;
     days.push(encounter.start);
@@ -85,6 +85,9 @@ const daysTaken = (
   }
   return days;
 };
+
+/** Age from which people without a disease are tested now and then. */
+const ADULT = 18;
 
 /** Days to wait, undefined where it is not taken: a disease to come is not followed yet. */
 const intervalOn = (
@@ -94,7 +97,8 @@ const intervalOn = (
 ): number | undefined => {
   if (isIllOn(entry, life, day)) return taken.days[1];
   const comes = entry.slug === "hemoglobin-a1c" && isIllOn(entry, life, life.visitDate);
-  return comes ? undefined : taken.days[0];
+  const isChild = day < addYears(life.birthDate, ADULT);
+  return comes || isChild ? undefined : taken.days[0];
 };
 
 /** Diastolic pressure, height, weight and creatinine of an earlier day, from what was taken on it. */
@@ -104,7 +108,8 @@ const addFollowing = (
   { life, day, rng }: { readonly life: Life; readonly day: string; readonly rng: Rng },
 ): void => {
   const { body, visitDate } = life;
-  const age = Math.max(0, body.ageYears - daysBetween(day, visitDate) / 365.25);
+  const ageOn = (date: string) => daysBetween(life.birthDate, date) / 365.25;
+  const age = ageOn(day);
   const [systolic, bmi, egfr] = ["systolic-blood-pressure", "body-mass-index", "egfr"].map(slug =>
     values.get(slug),
   );
@@ -115,15 +120,12 @@ const addFollowing = (
   }
   const height = now.get("body-height");
   if (bmi !== undefined && height !== undefined) {
-    const then =
-      height * Math.min(1, medianHeightCm(age, body.sex) / medianHeightCm(body.ageYears, body.sex));
-    const cm = age >= ADULT ? height : Math.round(then * 10) / 10;
+    const median = (date: string) => medianHeightCm(ageOn(date), body.sex);
+    const share = age >= GROWN ? 1 : Math.min(1, median(day) / median(visitDate));
+    const cm = Math.round(height * share * 10) / 10;
     values.set("body-height", cm);
     values.set("body-weight", (Math.round(bmi * 10) / 10) * (cm / 100) ** 2);
   }
   if (egfr !== undefined && age >= 18 && now.has("creatinine"))
     values.set("creatinine", creatinineFrom(Math.round(egfr), { ...body, ageYears: Math.floor(age) }));
 };
-
-/** Age from which height stays. */
-const ADULT = 20;

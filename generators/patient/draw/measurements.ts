@@ -1,10 +1,12 @@
 import { type Assignment, MISSING } from "../../../schemas/domain.ts";
-import type { Observation, Sex } from "../../../schemas/record.ts";
+import type { Observation } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
+import { daysBetween } from "../calendar.ts";
 import { valueLaw } from "../prior/history.ts";
 import type { MeasurementEntry } from "../vocabulary/measurement-entry.ts";
 import { binRange, codedMeasurement, measurementEntry } from "../vocabulary.ts";
 import type { Body } from "./body.ts";
+import { medianHeightCm } from "./growth.ts";
 
 /**
  * Vital signs and laboratory values of the index visit. What the assignment names lies in its bin, drawn from the
@@ -14,7 +16,7 @@ import type { Body } from "./body.ts";
 export const drawMeasurements = (
   assignment: Assignment,
   body: Body,
-  { date, rng }: { readonly date: string; readonly rng: Rng },
+  { date, birthDate, rng }: Day,
 ): readonly Observation[] => {
   const values = new Map<string, number>();
   for (const [name, category] of Object.entries(assignment)) {
@@ -25,11 +27,18 @@ export const drawMeasurements = (
     const withCondition = assignment[`condition/${entry.condition}`] === "yes";
     values.set(entry.slug, drawInside(entry, range, { body, withCondition, rng: rng.child(entry.slug) }));
   }
-  addDerived(values, body, rng);
+  addDerived(values, body, { age: daysBetween(birthDate, date) / 365.25, rng });
   if (!values.has("heart-rate"))
     values.set("heart-rate", heartRate(assignment, body, rng.child("heart-rate")));
   return observed(values, date);
 };
+
+/** The day of the visit in a life. */
+export interface Day {
+  readonly date: string;
+  readonly birthDate: string;
+  readonly rng: Rng;
+}
 
 /** Values by slug as observations of one day, rounded. */
 export const observed = (values: ReadonlyMap<string, number>, date: string): readonly Observation[] =>
@@ -82,13 +91,18 @@ const drawInside = (
   return entry.scale === "log" ? Math.exp(value) : value;
 };
 
-const addDerived = (values: Map<string, number>, body: Body, rng: Rng): void => {
+/** @param age  years, with their fraction: infants grow by the week */
+const addDerived = (
+  values: Map<string, number>,
+  body: Body,
+  { age, rng }: { readonly age: number; readonly rng: Rng },
+): void => {
   const pressure = values.get("systolic-blood-pressure");
   if (pressure !== undefined && !values.has("diastolic-blood-pressure"))
     values.set("diastolic-blood-pressure", diastolic(pressure, rng.child("diastolic")));
   const bmi = values.get("body-mass-index");
   if (bmi !== undefined && !values.has("body-height") && !values.has("body-weight")) {
-    const height = heightCm(body, rng.child("height"));
+    const height = heightCm(age, body, rng.child("height"));
     const weight = Math.round(bmi * (height / 100) ** 2 * 10) / 10;
     values.set("body-height", height);
     values.set("body-weight", weight);
@@ -103,26 +117,8 @@ const diastolic = (systolic: number, rng: Rng): number =>
   Math.max(30, Math.min(systolic - 15, 26 + 0.4 * systolic + 7 * rng.normal()));
 
 /** Standing height: the median at the age, ± 4 %. */
-const heightCm = ({ ageYears, sex }: Body, rng: Rng): number =>
-  Math.round(medianHeightCm(ageYears, sex) * (1 + 0.04 * rng.normal()) * 10) / 10;
-
-/**
- * Median height, cm, by age in years, between birthdays linear.
- *
- * @source  CDC growth charts 2000 (children, rounded medians); Fryar 2021 (adults)
- */
-export const medianHeightCm = (ageYears: number, sex: Sex): number => {
-  const whole = Math.floor(ageYears);
-  const left = heightOnBirthday(whole, sex);
-  return left + (ageYears - whole) * (heightOnBirthday(whole + 1, sex) - left);
-};
-
-const heightOnBirthday = (age: number, sex: Sex): number => {
-  const child = [72, 83, 92, 100, 107, 114, 120, 127, 132, 138, 143, 149, 156, 163, 169];
-  const boyOrMan = child[age] ?? (age < 18 ? 174 : 176 - 0.1 * Math.max(0, age - 45));
-  const grown = sex === "male" || age < 12 ? 0 : Math.min(13, 3 + 2.5 * (age - 12));
-  return boyOrMan - grown;
-};
+const heightCm = (age: number, { sex }: Body, rng: Rng): number =>
+  Math.round(medianHeightCm(age, sex) * (1 + 0.04 * rng.normal()) * 10) / 10;
 
 /**
  * Serum creatinine that gives an eGFR under CKD-EPI 2021.

@@ -49,11 +49,15 @@ export const drawRecord = (
   });
   const { birthDate, visitDate, deceased } = timeline;
   const latest = hasHistory
-    ? drawMeasurements(assignment, body, { date: visitDate, rng: own.child("observations") })
+    ? drawMeasurements(assignment, body, {
+        date: visitDate,
+        birthDate,
+        rng: own.child("observations"),
+      })
     : [];
   const earlier = drawEarlier(
     latest,
-    { body, visitDate, conditions, medications },
+    { body, birthDate, visitDate, conditions, medications },
     { encounters, rng: own.child("earlier") },
   );
   const race = RACES.find(each => each === assignment.race);

@@ -11,6 +11,7 @@ import type { Ordered } from "./medications.ts";
 /** What a person's values over the years depend on. */
 export interface Life {
   readonly body: Body;
+  readonly birthDate: string;
   /** Day of the latest value; ages are counted back from it. */
   readonly visitDate: string;
   readonly conditions: readonly Dated[];

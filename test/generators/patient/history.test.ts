@@ -136,6 +136,27 @@ describe("1 200 histories of 3 000 people", () => {
     }
   });
 
+  it("let children grow, newborns from about 50 cm, and test no well child's blood between visits", () => {
+    let grown = 0;
+    for (const { record, visitDate } of withHistory) {
+      if (record.birthDate === undefined || record.ageYears! >= 17) continue;
+      const emergencies = new Set(record.encounters.filter(isAcute).map(({ start }) => start));
+      let last = 0;
+      for (const { date, code, value } of record.observations) {
+        const { slug } = measurementOf(code)!;
+        if (slug === "ldl-cholesterol" && record.conditions.length === 0) expect(date).toBe(visitDate);
+        if (slug === "egfr" && record.conditions.length === 0 && date !== visitDate)
+          expect(emergencies.has(date!)).toBe(true);
+        if (slug !== "body-height") continue;
+        expect(value).toBeGreaterThanOrEqual(last);
+        if (value > last && last > 0) grown++;
+        last = value;
+        if (daysBetween(record.birthDate, date!) < 30) expect(Math.abs(value - 52)).toBeLessThan(10);
+      }
+    }
+    expect(grown).toBeGreaterThan(30);
+  });
+
   it("let the blood pressure fall after its medicine, by 2 to 14 mmHg on average (60 people and more: p < 1e-4)", () => {
     const falls = withHistory.flatMap(({ record }) => {
       const first = record.medications

@@ -88,7 +88,7 @@ describe("2 000 drawn people", () => {
     }
   });
 
-  it("have no condition of the other sex or of another age, and no drug of one in pregnancy that is not given in it", () => {
+  it("have no condition of the other sex or of another age, no medicine not given at their age or in their pregnancy", () => {
     for (const { record, ecg, image } of people) {
       const body = ecg ?? image;
       const slugs = conditionsOf({ record } as Person);
@@ -98,6 +98,8 @@ describe("2 000 drawn people", () => {
         if (body !== undefined)
           expect(body.ageYears >= entry.minAge && body.ageYears <= entry.maxAge).toBe(true);
       }
+      for (const { code } of record.medications)
+        if (body !== undefined) expect(body.ageYears).toBeGreaterThanOrEqual(medicationOf(code)!.minAge);
       expect(slugs.has("pregnancy") && slugs.has("prostate-cancer")).toBe(false);
       if (slugs.has("pregnancy"))
         for (const each of record.medications) expect(medicationOf(each.code)!.avoidInPregnancy).toBe(false);

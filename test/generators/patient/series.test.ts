@@ -12,6 +12,7 @@ const VISIT = "2025-02-10";
 const body: Body = { sex: "male", ageYears: 50 };
 const lifeOf = (more: Partial<Life> = {}): Life => ({
   body,
+  birthDate: "1974-09-01",
   visitDate: VISIT,
   conditions: [],
   medications: [],
