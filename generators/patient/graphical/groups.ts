@@ -7,76 +7,106 @@ import {
 } from "../../../schemas/marginal.ts";
 import { groupMap, sumInto } from "./index-map.ts";
 
+/** One attribute as groups are made of it. */
+export interface Divisible {
+  /** Of the categories, from releases; may be below 0 by their noise. */
+  readonly shares: ArrayLike<number>;
+  /** The first so many categories are in order, 0 for none. */
+  readonly ordered: number;
+  /** A category or run of fewer than this share is not told from nobody. */
+  readonly least: number;
+}
+
 /**
- * An attribute's categories in at most `limit` groups of about equal share, two or more. Categories in order are cut where
- * they are; of the others the largest stand alone and the rest together. What a table loses in detail it gains in
- * people a cell.
+ * An attribute's categories in at most `limit` groups, two or more. A category that may be nobody's is counted with others:
+ * what a table says of it is noise. Bins are joined with their neighbours, and where there are too many cut into runs of
+ * about equal share; of categories in no order the largest stand alone and the rest together; what is left, the missing
+ * among bins, joins the largest group. What a table loses in detail it gains in people a cell.
  *
- * @param shares   of the categories, from releases
- * @param ordered  the first so many categories are in order, 0 for none; the others (missing) join the largest group
- * @param limit    ≥ 2
- * @returns        every category alone where there are no more than the limit
+ * @param limit  ≥ 2
  */
-export const groupingOf = (shares: ArrayLike<number>, ordered: number, limit: number): Grouping => {
+export const groupingOf = (attribute: Divisible, limit: number): Grouping => {
+  const { shares, ordered } = attribute;
+  const inOrder = ordered < 2 ? [] : cut(atomsOf(attribute), limit);
+  const groups = inOrder.length > 1 ? inOrder : largestOf(attribute, limit);
   const size = shares.length;
-  const all = Array.from({ length: size }, (_, code) => code);
-  if (size <= limit) return all;
-  if (ordered < 2) {
-    const ranked = [...all].sort((a, b) => shares[b]! - shares[a]! || a - b);
-    return all.map(code => Math.min(ranked.indexOf(code), limit - 1));
-  }
-  const groups = cut(
-    all.slice(0, ordered).map(code => shares[code]!),
-    limit,
-  );
-  const mass = new Float64Array(limit);
-  for (const [code, group] of groups.entries()) mass[group] = mass[group]! + shares[code]!;
+  if (inOrder.length > 1 && groups.length < limit)
+    for (let code = ordered; code < size; code++)
+      if (shares[code]! >= attribute.least && groups.length < limit) groups.push([code]);
+  const mass = groups.map(codes => codes.reduce((sum, code) => sum + shares[code]!, 0));
   const largest = mass.indexOf(Math.max(...mass));
-  return all.map(code => groups[code] ?? largest);
+  return Array.from({ length: size }, (_, code) => {
+    const group = groups.findIndex(codes => codes.includes(code));
+    return group < 0 ? largest : group;
+  });
 };
 
-/** Cuts a row of shares into `limit` runs, or as many as it has members: the first cut at 1/limit of the mass, and so on. */
-const cut = (shares: readonly number[], limit: number): readonly number[] => {
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  const runs = Math.min(limit, shares.length);
-  const groups: number[] = [];
-  let [group, mass] = [0, 0];
-  for (const [code, share] of shares.entries()) {
-    const isFull = code > 0 && mass + share / 2 > ((group + 1) * total) / runs;
-    const mustMove = shares.length - code <= runs - 1 - group;
-    const mayMove = group < runs - 1 && groups.at(-1) === group;
-    if (mayMove && (isFull || mustMove)) group++;
-    groups.push(group);
+/** A run of categories in order, and its share. */
+interface Run {
+  readonly codes: readonly number[];
+  readonly share: number;
+}
+
+/** The shortest runs, from the first bin, that are each told from nobody; what is left joins the last. */
+const atomsOf = ({ shares, ordered, least }: Divisible): readonly Run[] => {
+  const runs: Run[] = [];
+  let [codes, share]: [number[], number] = [[], 0];
+  for (let code = 0; code < ordered; code++) {
+    codes.push(code);
+    share += shares[code]!;
+    if (share < least) continue;
+    runs.push({ codes, share });
+    [codes, share] = [[], 0];
+  }
+  const last = runs.pop();
+  return last === undefined
+    ? [{ codes, share }]
+    : [...runs, { codes: [...last.codes, ...codes], share: last.share + share }];
+};
+
+/** Runs joined to at most `limit`: the first cut at 1/limit of the mass, and so on. */
+const cut = (runs: readonly Run[], limit: number): number[][] => {
+  const total = runs.reduce((sum, { share }) => sum + share, 0);
+  const count = Math.min(limit, runs.length);
+  const groups: number[][] = [[]];
+  let mass = 0;
+  for (const [i, { codes, share }] of runs.entries()) {
+    const isFull = mass + share / 2 > (groups.length * total) / count;
+    const mustMove = runs.length - i <= count - groups.length;
+    if (groups.length < count && groups.at(-1)!.length > 0 && (isFull || mustMove)) groups.push([]);
+    groups.at(-1)!.push(...codes);
     mass += share;
   }
   return groups;
 };
 
-/** What is known of the attributes before any pair is measured. */
-export interface Attributes {
-  readonly sizes: readonly number[];
-  /** Shares of every attribute's categories, from releases. */
-  readonly shares: readonly ArrayLike<number>[];
-  /** For every attribute how many of its first categories are in order, 0 for none. */
-  readonly ordered: readonly number[];
-}
+/** The largest categories alone and, where there are more than the limit, the rest together; at least two groups. */
+const largestOf = ({ shares, least }: Divisible, limit: number): number[][] => {
+  const ranked = Array.from(shares, (_, code) => code).sort((a, b) => shares[b]! - shares[a]! || a - b);
+  const found = ranked.filter((code, rank) => rank < 2 || shares[code]! >= least);
+  const alone = found.slice(0, found.length > limit ? limit - 1 : limit);
+  const rest = found.slice(alone.length);
+  return [...alone.map(code => [code]).sort(([a], [b]) => a! - b!), ...(rest.length > 0 ? [rest] : [])];
+};
 
 /** The finest table over a pair with at most `cells` cells, and no fewer than two groups along an axis. */
 export const finestShape = (
-  { sizes, shares, ordered }: Attributes,
+  { sizes, divisible }: { readonly sizes: readonly number[]; readonly divisible: readonly Divisible[] },
   pair: Clique,
   cells: number,
 ): TableShape => {
-  if (cellsOf(pair, sizes) <= cells) return { clique: pair };
-  const axesAt = (limit: number) =>
-    pair.reduce((product, variable) => product * Math.min(limit, sizes[variable]!), 1);
-  let limit = 2;
-  while (axesAt(limit + 1) <= cells) limit++;
-  if (pair.every(variable => sizes[variable]! <= limit)) return { clique: pair };
-  return {
+  const shapeAt = (limit: number): TableShape => ({
     clique: pair,
-    groupings: pair.map(variable => groupingOf(shares[variable]!, ordered[variable]!, limit)),
-  };
+    groupings: pair.map(variable => groupingOf(divisible[variable]!, limit)),
+  });
+  const widest = Math.max(...pair.map(variable => sizes[variable]!));
+  let shape = shapeAt(2);
+  for (let limit = 3; limit <= widest; limit++) {
+    const finer = shapeAt(limit);
+    if (tableCells(finer, sizes) > cells) break;
+    shape = finer;
+  }
+  return tableCells(shape, sizes) === cellsOf(pair, sizes) ? { clique: pair } : shape;
 };
 
 /** A table over a pair of attributes, added up over the groups of a shape. */
