@@ -110,9 +110,9 @@ const queryOf = (fields: Fields & { readonly ask: Query["ask"] }): Query => {
   const value = (name: string): number => {
     const text = fields[name];
     if (text === "Infinity") return Number.POSITIVE_INFINITY;
-    const { num, den } = parseDecimal(String(text), name);
+    const { num } = parseDecimal(String(text), name);
     if (num < 0n) throw new InvalidRequest(`${name} must not be negative; got ${String(text)}`);
-    return Number(text) || (num === 0n ? 0 : Number(num) / Number(den));
+    return Number(text);
   };
   const delta = (): number => {
     const found = value("delta");

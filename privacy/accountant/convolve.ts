@@ -149,7 +149,7 @@ class Product {
       const b = this.#im[i]!;
       const before = Math.abs(a) + Math.abs(b);
       // |Xᵏ⁻¹| k |δX|, and k rounding units in the power itself.
-      const slope = square > 0 ? radius / Math.sqrt(square) : count === 1 ? 1 : 0;
+      const slope = radius / Math.sqrt(square);
       this.#error[i] = this.#error[i]! * radius + before * count * own * slope;
       this.#re[i] = a * c - b * s;
       this.#im[i] = a * s + b * c;

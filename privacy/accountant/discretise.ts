@@ -63,7 +63,7 @@ const place = ({ first, grid, mass }: Target, j: number, loss: number, p: number
   const share = Math.min(1, Math.max(0, Math.expm1(-above) / Math.expm1(-grid.step)));
   const at = j - first;
   mass[at] = mass[at]! + p * (1 - share);
-  if (share > 0) mass[at + 1] = mass[at + 1]! + p * share;
+  mass[at + 1] = mass[at + 1]! + p * share;
 };
 
 interface Span {
@@ -101,7 +101,7 @@ const fill = (into: Target, piece: Piece, { from, to, low }: Span, { t, k }: Fit
   const price = 10 * (last - lowest);
   let u = from;
   let steps = 1;
-  for (let j = lowest; u < to && j < last; ) {
+  for (let j = lowest; j < last; ) {
     const upper = offset + (j + steps) * step;
     const next = j + steps >= last ? to : Math.min(to, Math.max(u, piece.at(upper)));
     const masses = cell(piece, offset + j * step, { width: steps * step, from: u, to: next });
@@ -136,7 +136,6 @@ const cell = (
   base: number,
   { width, from, to }: Cell,
 ): { readonly p: number; readonly up: number } => {
-  if (!(to > from)) return { p: 0, up: 0 };
   const span = to - from;
   const rule = span < piece.scale / 500 ? FINEST : span < piece.scale / 20 ? FINE : COARSE;
   const panels = Math.max(1, Math.ceil(span / piece.scale));

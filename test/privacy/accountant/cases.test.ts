@@ -197,6 +197,12 @@ describe("a written case", () => {
     });
     expect(() => readExactly("{")).toThrow(InvalidInput);
     expect(() => readExactly("{")).toThrow("is not valid JSON");
+    try {
+      readExactly("{");
+      expect.unreachable();
+    } catch (error) {
+      expect((error as Error).cause).toBeInstanceOf(SyntaxError);
+    }
   });
 
   it("stands alone, in a list, or under cases", () => {
@@ -271,6 +277,8 @@ describe("a written case", () => {
     expect(asking({ ask: "delta", epsilon: "0.0" })).toEqual({ ask: "delta", epsilon: 0 });
     expect(asking({ ask: "rdp", alpha: "2.5" })).toEqual({ ask: "rdp", alpha: 2.5 });
     expect(asking({ ask: "group", group_size: "3" })).toEqual({ ask: "group", size: 3 });
+    expect(asking({ ask: "group", group_size: "1" })).toEqual({ ask: "group", size: 1 });
+    expect(asking({ ask: "delta", epsilon: "1e-400" })).toEqual({ ask: "delta", epsilon: 0 });
     for (const [query, words] of [
       [{ ask: "epsilon", delta: "1.1" }, "delta must be in [0, 1]; got 1.1"],
       [{ ask: "epsilon", delta: "-1" }, "delta must not be negative; got -1"],
@@ -299,7 +307,16 @@ describe("a written case", () => {
       mechanism: mechanismOf({ type: "laplace", scale: "1" }),
       count: 1,
     });
-    expect(() => found.plan()).toThrow(InvalidRequest);
+    expect(() => found.plan()).toThrow('got "?"');
+    const other = [
+      { type: "gaussian", sigma: "?" },
+      { type: "gaussian", sigma: "3" },
+    ];
+    const both = caseOf(written({ mechanisms: other, query: { ask: "sigma", epsilon: "1", delta: "1e-6" } }));
+    expect(both.plan("2.5").parts[1]).toEqual({
+      mechanism: mechanismOf({ type: "gaussian", sigma: "3" }),
+      count: 1,
+    });
     const words = 'a query for sigma needs a mechanism with sigma "?"';
     expect(() => caseOf(written({ mechanisms: free }))).toThrow(words);
     expect(() => asking({ ask: "sigma", epsilon: "1", delta: "1e-6" })).toThrow(words);

@@ -125,6 +125,34 @@ describe("a convolution", () => {
     for (const [loss, mass] of direct(both)) expect(untilted(sum, loss)).toBeCloseTo(mass, 12);
   });
 
+  it("of a spectrum that is negative at its highest frequency is right for odd and even powers", () => {
+    for (const count of [1, 2, 3, 4]) {
+      // About its mean at 2: 0.3 − 0.7 there.
+      const some = term(1, 0, 0, [0.3, 0, 0, 0.7], count);
+      const sum = convolve([some], { t: 1e-12, start: 0, width: 13 });
+      for (const [loss, mass] of direct([some])) expect(untilted(sum, loss)).toBeCloseTo(mass, 12);
+    }
+  });
+
+  it("of a spectrum that vanishes somewhere has a finite rounding all the same", () => {
+    for (const count of [1, 2, 5]) {
+      const flat = term(1, 0, 0, [0.25, 0.25, 0.25, 0.25], count);
+      const sum = convolve([flat], { t: 1e-15, start: 0, width: 16 });
+      expect(sum.rounding).toBeGreaterThan(0);
+      expect(sum.rounding).toBeLessThan(1e-13);
+      for (const [loss, mass] of direct([flat])) expect(untilted(sum, loss)).toBeCloseTo(mass, 12);
+    }
+  });
+
+  it("holds all of the window that was asked for, wherever that begins on the grid", () => {
+    for (const width of [12.9, 13.4, 14.9, 16, 29.9])
+      for (const start of [-0.5, 0.01, 0.99]) {
+        const sum = convolve([term(1, 0, 0, [0.5, 0.5], 1)], { t: 1, start, width });
+        expect(sum.start).toBeLessThanOrEqual(start);
+        expect(sum.start + sum.mass.length - 1).toBeGreaterThanOrEqual(start + width);
+      }
+  });
+
   it("bounds its rounding by units a level for each transform and k for a k-th power, over all frequencies", () => {
     // A coin's spectrum is cos(θ/2) e^{iθ/2}, its k-th power off by k |X|^{k−1} times what the transform may lose.
     const coin = (count: number) => term(1, 0, 0, [0.5, 0.5], count);
@@ -224,5 +252,10 @@ describe("a tilt", () => {
     expect(() => tilt(grid, { first: 0, mass: Float64Array.of(Number.NaN, 1), infinite: 1 }, 1)).toThrow(
       Unsound,
     );
+    // A spike between the few that are looked at first, e⁷³⁷ above them.
+    const spike = new Float64Array(8192);
+    spike[0] = 1e-320;
+    spike[1] = 1;
+    expect(() => tilt(grid, { first: 0, mass: spike, infinite: 0 }, 1e-9)).toThrow(Unsound);
   });
 });

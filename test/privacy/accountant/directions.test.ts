@@ -112,6 +112,11 @@ describe("directions", () => {
     );
     const dense = part({ type: "discrete_gaussian", sigma: "2", sensitivity: "3" }).law!;
     near(dense.lattice!.step, 3 / 4);
+    near(part({ type: "discrete_gaussian", sigma: "2", sensitivity: "3.0" }).law!.lattice!.step, 3 / 4);
+    near(
+      part({ type: "discrete_laplace", noise_parameter: "0.25", sensitivity: "3.00" }).law!.atoms[0]!.loss,
+      0.75,
+    );
     const claim = part({ type: "approx_dp", epsilon: "0.5", delta: "0.01" }).law!;
     expect([claim.infinite, claim.atoms[0]!.loss]).toEqual([0.01, 0.5]);
     expect(part({ type: "approx_dp", epsilon: "0", delta: "0.01" }).law!.infinite).toBe(0.01);
@@ -165,6 +170,18 @@ describe("directions", () => {
       near(added.pieces[0]!.loss(-x / 4), -loss(x), 1e-10);
     }
     expect(() => parts(fields, "replace_one")).toThrow(UnsupportedEvent);
+    // A hair above one in all, as decimals may be: the larger moves keep their chances, the smallest has the rest.
+    const hair = part({ ...fields, sensitivities: ["1", "2"], sampling_probs: ["0.3", "0.7000000000009"] })
+      .law!;
+    near(
+      mean(hair, () => 1),
+      1,
+      2e-13,
+    );
+    const [q, s] = [0.7000000000009, 1.5];
+    const ratio = (x: number) =>
+      (1 - q) * Math.exp((0.5 * (2 * x - 0.5)) / (2 * s * s)) + q * Math.exp((2 * x - 1) / (2 * s * s));
+    for (const x of [-3, 4]) near(hair.pieces[0]!.loss(x), Math.log(ratio(x)), 2e-13);
     // Ten tenths rounded up pass one: the smallest move is left with what there is, never below 0.
     const full = part({ ...fields, sensitivities: ["0", "1", "2"], sampling_probs: ["0", "0.9", "0.1"] })
       .law!;

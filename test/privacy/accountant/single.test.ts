@@ -40,6 +40,33 @@ describe("the profile of one run", () => {
     expect(open.high - open.low).toBeLessThan(0.1);
   });
 
+  it("takes no more looks at a density than its panels and a search to the last digit need", () => {
+    const counted = (law: Law) => {
+      const seen = { density: 0, at: 0 };
+      const pieces = law.pieces.map(piece => ({
+        ...piece,
+        logDensityAt: (u: number, loss: number) => {
+          seen.density++;
+          return piece.logDensityAt(u, loss);
+        },
+        at: (loss: number) => {
+          seen.at++;
+          return piece.at(loss);
+        },
+      }));
+      return { law: { ...law, pieces }, seen };
+    };
+    const one = counted(gaussianLaw(1));
+    singleValue(one.law, { epsilon: 0 });
+    // Twenty deviations, four panels a scale of 0.8.
+    expect(one.seen.density).toBeLessThan(900);
+    for (const law of [other.laplaceLaw(0.8), gaussianLaw(1)]) {
+      const { law: searched, seen } = counted(law);
+      singleValue(searched, { delta: 0.1 });
+      expect(seen.at).toBeLessThan(90);
+    }
+  });
+
   it("is that of the definition for every law", () => {
     for (const [name, [law]] of Object.entries(LAWS))
       for (const epsilon of [0, 0.21, 0.6]) {
