@@ -130,6 +130,63 @@ export interface Certificate {
   readonly private: boolean;
 }
 
+/** A group of people by public attributes: in it is who has, of every attribute named, one of the categories given. */
+export interface Group {
+  readonly name: string;
+  readonly allowed: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** How well classifiers tell who of a group's controls has a condition or takes a medication. */
+export interface GroupUtility {
+  readonly group: string;
+  readonly controls: number;
+  /** Outcomes that enough controls of the group have and have not. */
+  readonly outcomes: number;
+  /** Concordance (AUC) of classifiers trained on synthetic and on real people, and the difference; absent where the group is too small to judge. */
+  readonly auc?: {
+    readonly synthetic: Estimate;
+    readonly real: Estimate;
+    readonly difference: Estimate;
+  };
+}
+
+export type FillVerdict = "helped" | "no difference seen" | "harmed" | "too small to judge";
+
+/** What filling an under-represented group to its reference share does for classifiers of that group's real controls. */
+export interface FillEffect {
+  readonly group: string;
+  /** Of the synthetic people as released, and of the reference population; 0 to 1. */
+  readonly share: number;
+  readonly reference: number;
+  /** Filled-in people of the group by what their records rest on. */
+  readonly basis: Readonly<Record<string, number>>;
+  readonly controls: number;
+  readonly outcomes: number;
+  /** Concordance as released and filled, and filled less released; absent where the group is too small to judge. */
+  readonly auc?: {
+    readonly released: Estimate;
+    readonly filled: Estimate;
+    readonly difference: Estimate;
+  };
+  readonly verdict: FillVerdict;
+}
+
+/** Measured on real patients outside the ledger: for the data owner only, never public. */
+export type Fitness = { readonly audience: "internal" } & (
+  | { readonly unmeasured: string }
+  | {
+      /** Synthetic people in a training set, and how many such sets were drawn. */
+      readonly people: number;
+      readonly draws: number;
+      /** Real people in the other training set. */
+      readonly fitted: number;
+      readonly outcomes: readonly string[];
+      readonly groups: readonly GroupUtility[];
+      readonly reference: string;
+      readonly fills: readonly FillEffect[];
+    }
+);
+
 export interface ReportInput {
   readonly title: string;
   /** ISO date of the run's reference date, not of the clock. */
@@ -151,6 +208,8 @@ export interface ReportInput {
   readonly coverage?: Coverage;
   /** Public findings in both reports; internal ones only where audience is "internal". */
   readonly findings: readonly Finding[];
+  /** Shown where audience is "internal" only. */
+  readonly fitness?: Fitness;
   /** What the generators of this version are known to be weak at, in plain words. */
   readonly limits: readonly string[];
 }

@@ -2,11 +2,12 @@ import { copyFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Digest } from "../../schemas/digest.ts";
 import type { Release } from "../../schemas/release.ts";
-import type { Finding } from "../../schemas/report.ts";
+import type { Finding, Fitness } from "../../schemas/report.ts";
 import { auditRun } from "../pipeline/audit.ts";
 import { certify } from "../pipeline/certificate.ts";
 import { digestOf } from "../pipeline/embeddings.ts";
 import { fit, LEDGER_FILE, type SealedCohort, writeRelease } from "../pipeline/fit.ts";
+import { fitnessOf } from "../pipeline/fitness.ts";
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { modelsOf } from "../pipeline/population.ts";
 import { FINDINGS_FILE, publishReports } from "../pipeline/publish.ts";
@@ -87,9 +88,10 @@ export const deliver = (
     });
     progress.step("auditing");
     const findings = auditRun(sealed, digests, run.design);
-    await writeFindings(run.internal, findings);
+    const fitness = fitnessOf(sealed, models);
+    await writeFindings(run.internal, findings, fitness);
     progress.step("reporting");
-    await publishReports({ folder, internal: run.internal, release, models, draw, findings });
+    await publishReports({ folder, internal: run.internal, release, models, draw, findings, fitness });
     await writeManifest(folder, {
       format: "semblance-output/1",
       synthetic: true,
@@ -106,8 +108,8 @@ export const deliver = (
 /** More synthetic people than this add little to an attack and cost minutes. */
 const AUDITED = 2000;
 
-const writeFindings = (internal: string, findings: readonly Finding[]): Promise<void> =>
+const writeFindings = (internal: string, findings: readonly Finding[], fitness: Fitness): Promise<void> =>
   writeFile(
     join(internal, FINDINGS_FILE),
-    `${JSON.stringify({ audience: "internal", findings }, undefined, 1)}\n`,
+    `${JSON.stringify({ audience: "internal", findings, fitness }, undefined, 1)}\n`,
   );

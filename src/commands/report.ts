@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { type Signer, signerIn } from "../../privacy/certificate/key.ts";
 import { readManifest } from "../../privacy/verify-manifest.ts";
 import type { OutputManifest } from "../../schemas/evidence.ts";
-import type { Finding } from "../../schemas/report.ts";
+import type { Finding, Fitness } from "../../schemas/report.ts";
 import { InvalidInput, VerificationFailed } from "../errors.ts";
 import { requestIn } from "../pipeline/asked.ts";
 import { certify } from "../pipeline/certificate.ts";
@@ -43,8 +43,7 @@ export const reportCommand = command<{
       release,
       models: modelsOf(release),
       draw: await requestIn(folder, manifest),
-      findings: internal === undefined ? [] : await findingsIn(internal),
-      ...(internal === undefined ? {} : { internal }),
+      ...(internal === undefined ? { findings: [] } : { ...(await findingsIn(internal)), internal }),
     });
     const { hash: _old, ...head } = manifest;
     const files = { ...manifest.files, [REPORT_FILE]: await sha256File(join(folder, REPORT_FILE)) };
@@ -82,11 +81,18 @@ const signerOf = async (folder: string, home: string | undefined): Promise<Signe
   return signer;
 };
 
-const findingsIn = async (internal: string): Promise<readonly Finding[]> => {
+interface Measured {
+  readonly findings: readonly Finding[];
+  readonly fitness?: Fitness | undefined;
+}
+
+/** What was measured when the run was audited; `fitness` is absent in a run of an older version. */
+const findingsIn = async (internal: string): Promise<Measured> => {
   try {
-    return (
-      JSON.parse(await readFile(join(internal, FINDINGS_FILE), "utf8")) as { findings: readonly Finding[] }
-    ).findings;
+    const { findings, fitness } = JSON.parse(
+      await readFile(join(internal, FINDINGS_FILE), "utf8"),
+    ) as Measured;
+    return { findings, fitness };
   } catch (cause) {
     throw new InvalidInput("holds no readable findings", { file: join(internal, FINDINGS_FILE) }, { cause });
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { encodePng } from "../../generators/image/png.ts";
 import type { SyntheticPatient } from "../../schemas/person.ts";
 import type { Release } from "../../schemas/release.ts";
-import type { Finding, ReportInput } from "../../schemas/report.ts";
+import type { Finding, Fitness, ReportInput } from "../../schemas/report.ts";
 import { coverage } from "../coverage.ts";
 import { REFERENCES } from "../reference/index.ts";
 import { renderReport } from "../report/report.ts";
@@ -27,11 +27,14 @@ interface Publication {
   readonly models: Models;
   readonly draw: Request;
   readonly findings: readonly Finding[];
+  /** For the internal report alone. */
+  readonly fitness?: Fitness | undefined;
 }
 
 /** Writes the public report into the shareable folder and, where there is one, the internal one beside it. */
 export const publishReports = async (publication: Publication): Promise<void> => {
   const input = await reportInput(publication);
+  const { fitness } = publication;
   await writeFile(
     join(publication.folder, REPORT_FILE),
     renderReport({ ...input, audience: "public", findings: publicOnly(publication.findings) }),
@@ -39,7 +42,12 @@ export const publishReports = async (publication: Publication): Promise<void> =>
   if (publication.internal !== undefined) {
     await writeFile(
       join(publication.internal, REPORT_FILE),
-      renderReport({ ...input, audience: "internal", findings: publication.findings }),
+      renderReport({
+        ...input,
+        audience: "internal",
+        findings: publication.findings,
+        ...(fitness === undefined ? {} : { fitness }),
+      }),
     );
   }
 };
@@ -53,7 +61,7 @@ const reportInput = async ({
   release,
   models,
   draw,
-}: Publication): Promise<Omit<ReportInput, "audience" | "findings">> => {
+}: Publication): Promise<Omit<ReportInput, "audience" | "findings" | "fitness">> => {
   const reference = draw.match ?? REFERENCES["us-2024"];
   const { people, ...backed } = await peopleOf(
     folder,

@@ -32,6 +32,9 @@ export interface Request {
   readonly allowPooled?: boolean | undefined;
 }
 
+/** What people's categories are drawn from, and what is known of groups. */
+export type LawModels = Pick<Models, "law" | "groups" | "backbone">;
+
 /** Draws the categories of any range of the people asked for. Spends nothing: it reads the models of a release. */
 export interface Steering {
   assignments(
@@ -45,7 +48,7 @@ export interface Steering {
  * @throws InvalidRequest for a quota that cannot be read, overlaps another, asks for more people than are drawn, or names
  *         a group that the release does not support (unless pooled groups are allowed)
  */
-export const steeringOf = (models: Models, request: Request): Steering => {
+export const steeringOf = (models: LawModels, request: Request): Steering => {
   const { law, groups } = models;
   const shareOf = (where: Where) => sampler(law, evidenceOf(where, law.domain)).share;
   const quotas = (request.quotas ?? []).map(text => quotaOf(text, models, shareOf));
@@ -67,7 +70,7 @@ export const steeringOf = (models: Models, request: Request): Steering => {
   };
 };
 
-const quotaOf = (text: string, models: Models, shareOf: (where: Where) => number): Quota => {
+const quotaOf = (text: string, models: LawModels, shareOf: (where: Where) => number): Quota => {
   const at = text.lastIndexOf(":");
   const count = Number(text.slice(at + 1));
   if (at < 0 || !Number.isInteger(count) || count < 1)

@@ -31,7 +31,7 @@ const notPrivate = html`<div class="banner" role="alert"><strong>NOT PRIVATE</st
 <p>This run used replayable test noise. Its numbers carry no privacy protection: do not share its output.</p></div>`;
 
 const inside = html`<div class="banner inside"><strong>INTERNAL: do not share</strong>
-<p>Section 5 holds numbers measured on real patients outside the privacy budget. They are for the data owner only.</p></div>`;
+<p>Sections 5 and 6 hold numbers measured on real patients outside the privacy budget. They are for the data owner only.</p></div>`;
 
 const promised = ({ epsilon, delta, private: isPrivate }: Certificate): Markup => html`<section class="box">
 <h2>What is promised</h2>

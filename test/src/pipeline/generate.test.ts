@@ -72,7 +72,8 @@ describe("the main job on a small linked cohort", () => {
     expect(readdirSync(`${out}-internal`).sort()).toEqual(
       expect.arrayContaining(["findings.json", "ledger.jsonl", "report.html"]),
     );
-    expect(readFileSync(join(out, "report.html"), "utf8")).not.toMatch(/excess rate|INCONCLUSIVE/);
+    expect(readFileSync(join(out, "report.html"), "utf8")).not.toMatch(/excess rate|INCONCLUSIVE|Fitness/);
+    expect(readFileSync(join(`${out}-internal`, "report.html"), "utf8")).toMatch(/6 · Fitness/);
     // What was measured on real patients is the owner's alone to read.
     expect(statSync(`${out}-internal`).mode & 0o777).toBe(0o700);
   });
@@ -248,6 +249,9 @@ describe("the main job on a small linked cohort", () => {
     expect(files).toContain("fhir/Patient.000.ndjson");
     expect(files.filter(file => /^(ecg|images|dicom)\//.test(file))).toEqual([]);
     expect(readFileSync(join(target, "report.html"), "utf8")).toMatch(/No ecg was drawn/);
-    expect(readFileSync(`${target}-internal/findings.json`, "utf8")).toMatch(/INCONCLUSIVE/);
+    const findings = readFileSync(`${target}-internal/findings.json`, "utf8");
+    expect(findings).toMatch(/INCONCLUSIVE/);
+    // Nobody was set aside to judge by.
+    expect(JSON.parse(findings)).toHaveProperty("fitness.unmeasured");
   }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { encode } from "fast-png";
 import { type EcgRecord, LEADS } from "../../../schemas/ecg.ts";
-import type { Finding, ReportInput, Support } from "../../../schemas/report.ts";
+import type { Estimate, Finding, Fitness, ReportInput, Support } from "../../../schemas/report.ts";
 import { coverage } from "../../../src/coverage.ts";
 import { type Rng, rng } from "../../../src/math/rng.ts";
 import { REFERENCES } from "../../../src/reference/index.ts";
@@ -123,6 +123,75 @@ export const FINDINGS: readonly Finding[] = [
   }),
 ];
 
+const area = (value: number, half: number): Estimate => ({
+  value,
+  low: value - half,
+  high: value + half,
+  level: 0.95,
+  method: "jackknife over patients, t",
+  trials: 312,
+});
+
+/** Every verdict once; made up. */
+export const FITNESS: Fitness = {
+  audience: "internal",
+  people: 2000,
+  draws: 4,
+  fitted: 2000,
+  outcomes: ["condition/type-2-diabetes", "medication/statin"],
+  reference: "United States, resident population, 2024",
+  groups: [
+    {
+      group: "everyone",
+      controls: 312,
+      outcomes: 2,
+      auc: { synthetic: area(0.731, 0.03), real: area(0.768, 0.028), difference: area(-0.037, 0.02) },
+    },
+    { group: "race pacific-islander", controls: 3, outcomes: 0 },
+  ],
+  fills: [
+    {
+      group: "female, age 70+",
+      share: 0.012,
+      reference: 0.068,
+      basis: { reweighted: 150, pooled: 50 },
+      controls: 61,
+      outcomes: 2,
+      auc: { released: area(0.642, 0.06), filled: area(0.713, 0.05), difference: area(0.071, 0.05) },
+      verdict: "helped",
+    },
+    {
+      group: "male, age 70+",
+      share: 0.02,
+      reference: 0.054,
+      basis: { pooled: 200 },
+      controls: 48,
+      outcomes: 1,
+      auc: { released: area(0.7, 0.06), filled: area(0.61, 0.07), difference: area(-0.09, 0.06) },
+      verdict: "harmed",
+    },
+    {
+      group: "race black",
+      share: 0.05,
+      reference: 0.137,
+      basis: { pooled: 200 },
+      controls: 40,
+      outcomes: 1,
+      auc: { released: area(0.7, 0.06), filled: area(0.71, 0.07), difference: area(0.01, 0.06) },
+      verdict: "no difference seen",
+    },
+    {
+      group: "race american-indian",
+      share: 0.006,
+      reference: 0.0139,
+      basis: { unsupported: 200 },
+      controls: 2,
+      outcomes: 0,
+      verdict: "too small to judge",
+    },
+  ],
+};
+
 /** A cohort from one hospital: few races, few children. */
 const people = (count: number) => {
   const random = rng("people");
@@ -216,6 +285,7 @@ export const reportInput = (change: Partial<ReportInput> = {}): ReportInput => {
     notes: Array.from({ length: 3 }, () => ({ text: NOTE, caption: "Discharge summary; female, 67 y" })),
     coverage: coverage(people(500), REFERENCES["us-2024"], { backing: "signals" }),
     findings: FINDINGS,
+    fitness: FITNESS,
     limits: [
       "ECG: the median beat and ten rhythm features are steered; the rest is the simulator’s.",
       "Image: fine texture is the prior’s.",

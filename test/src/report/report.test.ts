@@ -1,9 +1,12 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import type { PlannedSum } from "../../../schemas/plan.ts";
+import type { Fitness } from "../../../schemas/report.ts";
 import { overallVerdict } from "../../../src/report/findings-section.ts";
 import { renderReport } from "../../../src/report/report.ts";
-import { FINDINGS, reportInput } from "./fixture.ts";
+import { FINDINGS, FITNESS, reportInput } from "./fixture.ts";
+
+type Measured = Exclude<Fitness, { readonly unmeasured: string }>;
 
 const page = renderReport(reportInput());
 const inside = renderReport(reportInput({ audience: "internal" }));
@@ -138,6 +141,51 @@ describe("internal findings", () => {
   });
 });
 
+describe("fitness", () => {
+  it("is never in a public report, whatever it is given", () => {
+    expect(page).not.toMatch(
+      /fitness|trained on synthetic|jackknife|under-represented groups|helped|harmed/i,
+    );
+    expect(textOf(page)).toContain("6 · Known limits");
+  });
+  it("is a section of its own in the internal report, in the contents, before the limits", () => {
+    const { document } = parseHTML(inside);
+    const contents = [...document.querySelectorAll("nav a")].map(link => link.textContent);
+    expect(contents.slice(-3)).toEqual(["5 · Re-identification", "6 · Fitness", "7 · Limits"]);
+    const headings = [...document.querySelectorAll("main h2")].map(heading => heading.textContent);
+    expect(headings.slice(-2)).toEqual(["6 · Fitness", "7 · Known limits of the generators"]);
+    expect(firstScreenOf(inside)).toContain("Sections 5 and 6 hold numbers measured on real patients");
+  });
+  it("tells utility with intervals, what every fill rests on and each verdict; who is too few has no number", () => {
+    const text = textOf(inside);
+    for (const words of [
+      "type 2 diabetes, statin",
+      "−0.037−0.057 to −0.017",
+      "Too small to judge (no outcome that ten controls of the group have and ten have not): race pacific-islander (3 controls)",
+      "75\u202f% the group’s own measured counts, 25\u202f% pooled statistics of all patients",
+      "the public prior alone",
+      "helped",
+      "no difference seen",
+      "harmed",
+    ])
+      expect(text).toContain(words.replaceAll("\u202f", " "));
+    expect(text).toMatch(
+      /race american-indian ?0\.6 ?% ?1\.4 ?% ?the public prior alone ?2 ?— ?— ?— ?too small to judge/,
+    );
+  });
+  it("that was not measured says why", () => {
+    const unmeasured = renderReport(
+      reportInput({
+        audience: "internal",
+        fitness: { audience: "internal", unmeasured: "Nobody was <set> aside." },
+      }),
+    );
+    expect(textOf(unmeasured)).toContain("Not measured. Nobody was <set> aside.");
+    const { fitness: _, ...rest } = reportInput({ audience: "internal" });
+    expect(textOf(renderReport(rest))).toMatch(/6 · Fitness.*Nothing was measured in this run/);
+  });
+});
+
 describe("a run with test noise", () => {
   const text = textOf(
     renderReport(reportInput({ certificate: { ...reportInput().certificate, private: false } })),
@@ -173,6 +221,13 @@ describe("what it is given", () => {
             estimate: { ...FINDINGS[0]!.estimate, method: bad },
           },
         ],
+        fitness: {
+          ...(FITNESS as Measured),
+          outcomes: [bad],
+          reference: bad,
+          groups: [{ group: bad, controls: 1, outcomes: 0 }],
+          fills: [{ ...(FITNESS as Measured).fills[0]!, group: bad, basis: { [bad]: 1 } }],
+        },
         coverage: {
           ...given.coverage!,
           reference: { name: bad, year: 2024, source: bad, licence: bad, note: bad },
