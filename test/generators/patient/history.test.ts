@@ -157,7 +157,7 @@ describe("1 200 histories of 3 000 people", () => {
     expect(grown).toBeGreaterThan(30);
   });
 
-  it("let the blood pressure fall after its medicine, by 2 to 14 mmHg on average (60 people and more: p < 1e-4)", () => {
+  it("let the blood pressure fall after its medicine, by 5 to 20 mmHg on average (150 people: p < 1e-5)", () => {
     const falls = withHistory.flatMap(({ record }) => {
       const first = record.medications
         .filter(({ code }) =>
@@ -173,9 +173,10 @@ describe("1 200 histories of 3 000 people", () => {
         ? []
         : [mean(before.map(({ value }) => value)) - mean(after.map(({ value }) => value))];
     });
-    expect(falls.length).toBeGreaterThan(60);
-    expect(mean(falls)).toBeGreaterThan(2);
-    expect(mean(falls)).toBeLessThan(14);
+    // 8 mmHg a class, 1.3 classes in the mean, and 4 for knowing of it; single falls spread by 12.
+    expect(falls.length).toBeGreaterThan(150);
+    expect(mean(falls)).toBeGreaterThan(5);
+    expect(mean(falls)).toBeLessThan(20);
   });
 });
 
