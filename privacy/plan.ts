@@ -58,7 +58,7 @@ export function makePlan(request: PlanRequest<RequestedRelease>): SealedPlan {
     accountant.name === "zcdp" ? Math.sqrt(2 * zcdpRhoDown(epsilon, delta)) : gaussianMuDown(epsilon, delta);
   const total = Math.max(1, sumOf(request.releases.map(({ share }) => share)));
   for (let attempt = 0; attempt < 20; attempt++) {
-    const room = 1 + 2 ** -50 + attempt * 2 ** -40;
+    const room = 1 + attempt * 2 ** -40;
     const releases = request.releases.map(release => priced(release, room / mu, total));
     if (accountant.epsilon(releases.map(plannedSpend), delta) <= epsilon) return planOf(request, releases);
   }

@@ -1,8 +1,16 @@
-import { describe, expect, it } from "vitest";
-import { zcdpAccountant } from "../../privacy/accountant/zcdp.ts";
-import { makeAdaptivePlan, makePlan, type PlanRequest, type RequestedRelease } from "../../privacy/plan.ts";
+import { describe, expect, it, vi } from "vitest";
+import { gaussianAccountant } from "../../privacy/accountant/gaussian.ts";
+import { zcdpAccountant, zcdpRhoDown } from "../../privacy/accountant/zcdp.ts";
+import {
+  budgetDown,
+  makeAdaptivePlan,
+  makePlan,
+  type PlanRequest,
+  type RequestedRelease,
+} from "../../privacy/plan.ts";
 import { plannedAccountant, plannedEvent, plannedSpend } from "../../privacy/planned-event.ts";
-import { InvalidRequest } from "../../src/errors.ts";
+import type { Plan } from "../../schemas/plan.ts";
+import { InvalidRequest, Unsound } from "../../src/errors.ts";
 import { blocks, request } from "./fixtures.ts";
 
 const asked: PlanRequest<RequestedRelease> = {
@@ -72,6 +80,8 @@ describe("a plan of several kinds", () => {
     for (const epsilon of ["0", "0.0", "1e309", "1e400"])
       expect(withEpsilon(epsilon), epsilon).toThrow("epsilon must be above 0 and finite");
     expect(withEpsilon("1e-3")().releases).toHaveLength(2);
+    for (const epsilon of ["0", "1e309"])
+      expect(() => budgetDown({ epsilon, delta: "1e-6" }), epsilon).toThrow("above 0 and finite");
   });
 
   it("says which share, weight or δ breaks a rule, and by which limit", () => {
@@ -106,5 +116,72 @@ describe("a plan of several kinds", () => {
     expect(() => makeAdaptivePlan({ ...rest, budget: { epsilon: "1", delta: "0.1" } })).toThrow(
       "must be below 0.001",
     );
+  });
+});
+
+/** What `work` gives while the exact accountant gives what `told` says. */
+const told = <T>(epsilons: (noiseMultiplier: number) => number, work: () => T): T => {
+  const spy = vi
+    .spyOn(gaussianAccountant, "epsilon")
+    .mockImplementation(([spend]) =>
+      epsilons(Number((spend!.event as { noiseMultiplier: string }).noiseMultiplier)),
+    );
+  try {
+    return work();
+  } finally {
+    spy.mockRestore();
+  }
+};
+
+describe("the last word on a plan", () => {
+  // z = 9.4: the twelfth digit is a part in 10¹², about 2⁻⁴⁰.
+  const epsilon = 0.4609375;
+  const one: PlanRequest = {
+    ...request,
+    budget: { epsilon: String(epsilon), delta: "1e-6" },
+    releases: [{ purpose: "all", share: 1, blocks }],
+  };
+  const noiseOf = (plan: Plan) => Number(plan.releases[0]!.noiseMultiplier);
+  const least = noiseOf(makePlan(one));
+
+  it("is the accountant's: a plan that it never certifies is not made, after twenty tries with ever more noise", () => {
+    const tried: number[] = [];
+    const never = (noise: number) => {
+      tried.push(noise);
+      return tried.length > 30 ? 0 : Number.POSITIVE_INFINITY;
+    };
+    expect(() => told(never, () => makePlan(one))).toThrow(Unsound);
+    expect(tried).toHaveLength(20);
+    for (const [i, noise] of tried.entries()) {
+      const steps = (noise / least - 1) * 2 ** 40;
+      expect(Math.abs(steps - i), `try ${i}`).toBeLessThan(1.5);
+    }
+  });
+
+  it("is that ε is at most the budget's: the least noise that comes to exactly it is taken", () => {
+    let calls = 0;
+    const overFirst = (excess: number) => () => {
+      calls++;
+      return calls === 1 ? epsilon + excess : epsilon;
+    };
+    expect(noiseOf(told(overFirst(0), () => makePlan(one)))).toBe(least);
+    expect(calls).toBe(1);
+    calls = 0;
+    expect(noiseOf(told(overFirst(1e-16), () => makePlan(one)))).toBeGreaterThan(least);
+    expect(calls).toBe(2);
+  });
+
+  it("is not needed for a selection, whose ε lies below its part of ρ by one to four parts in 10¹¹", () => {
+    for (const epsilon of ["0.1", "1", "7.3"]) {
+      const { releases } = makePlan({
+        ...request,
+        budget: { epsilon, delta: "1e-6" },
+        releases: [{ kind: "selection", purpose: "choose", share: 1 }],
+      } as PlanRequest<RequestedRelease>);
+      const most = Math.sqrt(8 * zcdpRhoDown(Number(epsilon), 1e-6));
+      const below = 1 - Number((releases[0] as { epsilon: string }).epsilon) / most;
+      expect(below).toBeGreaterThan(0.9e-11);
+      expect(below).toBeLessThan(4e-11);
+    }
   });
 });
