@@ -251,10 +251,11 @@ const epsilonAt = (samples: Samples, delta: number, guess: number): ContourValue
     );
     return (from + to) / 2;
   };
+  const isCut = samples.path.isCut === true;
   return {
     value: solve(({ value }) => value),
-    low: solve(({ low }) => low),
-    high: solve(({ high }) => high),
+    low: isCut ? 0 : solve(({ low }) => low),
+    high: isCut ? Number.POSITIVE_INFINITY : solve(({ high }) => high),
     points: samples.re.length,
   };
 };

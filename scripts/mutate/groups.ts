@@ -170,7 +170,7 @@ export const GROUPS: readonly Group[] = [
   {
     name: "pld",
     mutate: ["privacy/accountant/window.ts", "privacy/accountant/pld.ts"],
-    tests: ["test/privacy/accountant/pld.test.ts"],
+    tests: ["test/privacy/accountant/window.test.ts", "test/privacy/accountant/pld.test.ts"],
   },
   {
     name: "cases",

@@ -118,6 +118,20 @@ describe("the PLD bound", () => {
     }
   });
 
+  it("counts what lies above its window by Chernoff's bound of the law on its grid", () => {
+    for (const [count, question, above] of [
+      [1, { delta: 1e-6 }, 1.4e-17],
+      [1, { epsilon: 0.3 }, 1.3e-9],
+      [3, { delta: 1e-6 }, 9e-17],
+    ] as const) {
+      const { aboveWindow } = pldBound(directionOf(KINDS.gaussian!, count), question).errors;
+      expect(aboveWindow / above).toBeGreaterThan(0.9);
+      expect(aboveWindow / above).toBeLessThan(1.1);
+    }
+    // Where the window reaches the largest loss nothing lies above.
+    expect(pldBound(directionOf(KINDS.laplace!, 1), { delta: 1e-6 }).errors.aboveWindow).toBe(0);
+  });
+
   it("has no ε below a leak, and ε = 0 where δ allows all", () => {
     const leaky = directionOf(KINDS.approximate!, 3);
     expect(pldBound(leaky, { delta: 2e-9 }).value).toBe(Number.POSITIVE_INFINITY);
