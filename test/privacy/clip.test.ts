@@ -144,4 +144,16 @@ describe("clipping on the lattice", () => {
     const half = Math.trunc(LATTICE * Math.SQRT1_2);
     expect([...quantise(Float64Array.of(9, -9))]).toEqual([half, -half]);
   });
+
+  it("leaves nothing as nothing, and no −0 where a fraction is dropped", () => {
+    const none = Float64Array.of(0, 0, 0);
+    clip(none);
+    expect([...none]).toEqual([0, 0, 0]);
+    const odd = Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY);
+    clip(odd);
+    expect([...odd]).toEqual([0, 0]);
+    const small = quantise(Float64Array.of(1, 1, -1e-6));
+    expect([...small].some(value => Object.is(value, -0))).toBe(false);
+    expect(small[2]).toBe(0);
+  });
 });
