@@ -52,7 +52,6 @@ export const GROUPS: readonly Group[] = [
     name: "attacks",
     mutate: ["privacy/attacks/**"],
     tests: [
-      "test/privacy/attacks/defaults.test.ts",
       "test/privacy/attacks/finding.test.ts",
       "test/privacy/attacks/scores.test.ts",
       "test/privacy/attacks/games.test.ts",
