@@ -33,7 +33,7 @@ export interface Trial {
   readonly domain: Domain;
   /** Real patients who were fitted, and real patients who never were. */
   readonly fitted: Private<readonly Assignment[]>;
-  readonly controls: Private<readonly Assignment[]> | undefined;
+  readonly controls: Private<readonly Assignment[]>;
   /** Training sets of the release's own people, each of the same size, at least one. */
   readonly released: readonly (readonly Assignment[])[];
   readonly groups: readonly Group[];
@@ -42,6 +42,13 @@ export interface Trial {
 }
 
 const LEVEL = 0.95;
+
+/** Where no patient was set aside. */
+export const UNMEASURED: Fitness = {
+  audience: "internal",
+  unmeasured:
+    "No real patient was set aside: classifiers can only be judged on people whom neither side has seen. Run with --holdout or --set-aside.",
+};
 
 /**
  * How well classifiers trained on synthetic people do on real ones who were never fitted: group by group, beside
@@ -53,13 +60,7 @@ const LEVEL = 0.95;
  * it gets no number. Verdicts on fills hold together at 95 %; the other intervals hold one by one.
  */
 export const fitness = (trial: Trial): Fitness => {
-  const controls = trial.controls === undefined ? [] : open(trial.controls);
-  if (controls.length === 0)
-    return {
-      audience: "internal",
-      unmeasured:
-        "No real patient was set aside: classifiers can only be judged on people whom neither side has seen. Run with --holdout or --set-aside.",
-    };
+  const controls = open(trial.controls);
   const { domain, released } = trial;
   const size = released[0]!.length;
   const fitted = spaced(open(trial.fitted), size);

@@ -3,7 +3,7 @@ import { sampler } from "../../generators/patient/law.ts";
 import { evidenceOf } from "../../generators/patient/steer/where.ts";
 import { AGE } from "../../generators/patient/tree.ts";
 import { embedded } from "../../privacy/measure/embed.ts";
-import { type Fill, fitness } from "../../privacy/measure/fitness.ts";
+import { type Fill, fitness, UNMEASURED } from "../../privacy/measure/fitness.ts";
 import type { Assignment } from "../../schemas/domain.ts";
 import type { Fitness, Group } from "../../schemas/report.ts";
 import { rng } from "../math/rng.ts";
@@ -27,11 +27,12 @@ const ASKED = 200;
  * release's law, categories only; which groups are looked at and which are filled does not depend on a real patient.
  */
 export const fitnessOf = (sealed: Pick<SealedCohort, "train" | "controls">, models: LawModels): Fitness => {
+  if (sealed.controls === undefined) return UNMEASURED;
   const { domain } = models.law;
   return fitness({
     domain,
     fitted: embedded(sealed.train, recordLook),
-    controls: sealed.controls && embedded(sealed.controls, recordLook),
+    controls: embedded(sealed.controls, recordLook),
     released: trainingSets(models),
     groups: groupsOf(domain),
     reference: `${REFERENCE.name}, ${REFERENCE.year}`,

@@ -97,14 +97,6 @@ describe("utility", () => {
 });
 
 describe("where there are too few", () => {
-  it("without controls nothing is measured, and that is said", () => {
-    for (const controls of [undefined, seal<readonly Assignment[]>([])])
-      expect(fitness(trial({ controls }))).toEqual({
-        audience: "internal",
-        unmeasured: expect.stringMatching(/No real patient was set aside.*--set-aside/),
-      });
-  });
-
   it("a group without ten controls on both sides of an outcome gets no number, and nobody is drawn for it", () => {
     const few = crowd({ ...REAL, few: 1 }, 500, "sides");
     const [yes, no] = ["yes", "no"].map(side => few.filter(each => each["condition/x"] === side)) as [

@@ -129,10 +129,14 @@ describe("the fitness of a release", () => {
     });
     const few = fitnessOf(others, models) as Measured;
     expect(few.fills.map(told)).toEqual(found.fills.map(told));
+    expect(few.groups.every(({ auc }) => auc === undefined)).toBe(true);
     expect(new Set(few.fills.map(({ verdict }) => verdict))).toEqual(new Set(["too small to judge"]));
   }, 60_000);
 
-  it("is not measured without controls", () => {
-    expect(fitnessOf({ train: cohort.train }, models)).toHaveProperty("unmeasured");
+  it("is not measured without controls, and that is said", () => {
+    expect(fitnessOf({ train: cohort.train }, models)).toEqual({
+      audience: "internal",
+      unmeasured: expect.stringMatching(/No real patient was set aside.*--set-aside/),
+    });
   });
 });
