@@ -32,8 +32,7 @@ export const pldBound = (direction: Direction, question: Question): PldBound => 
   for (let below = 4 / saddle.t, round = 0; ; below *= 8, round++) {
     const tried = summed(composed, saddle, { logDelta, at, below });
     const found = epsilonOf(tried, question.delta, at);
-    const isInside =
-      found.value === 0 || found.value > tried.sum.start + 2 * tried.sum.step || below > at + 1;
+    const isInside = found.value === 0 || found.value > tried.sum.start + 2 * tried.sum.step;
     const isOnGrid =
       Math.abs(found.value - at) < 1e-9 * at || composed.parts.some(({ part }) => part.count > FEW);
     if (isInside && (isOnGrid || round > 3 || found.value === Number.POSITIVE_INFINITY)) return found;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gaussianDeltaUp } from "../../../privacy/accountant/analytic-gaussian.ts";
+import { gaussianDeltaUp, gaussianEpsilonUp } from "../../../privacy/accountant/analytic-gaussian.ts";
 import type { Relation } from "../../../privacy/accountant/case.ts";
 import { contourValue } from "../../../privacy/accountant/contour.ts";
 import { directionsOf } from "../../../privacy/accountant/directions.ts";
@@ -116,6 +116,24 @@ describe("the PLD bound", () => {
       expect(value).toBeGreaterThanOrEqual(exact * (1 - 1e-12));
       expect(value).toBeLessThan(exact * (1 + 1e-5));
     }
+  });
+
+  it("finds an ε far below where its tilt is centred, as of a large δ, by moving its window down", () => {
+    for (const sigma of ["4", "0.5"])
+      for (const delta of [0.05, 0.2, 0.6]) {
+        const direction = directionOf({ type: "gaussian", sigma }, 1);
+        const exact = gaussianEpsilonUp(direction.parts[0]!.law!.mu!, delta);
+        const { value } = pldBound(direction, { delta });
+        expect(value).toBeGreaterThanOrEqual(exact * (1 - 1e-12));
+        expect(value).toBeLessThan(exact * (1 + 1e-7) + 1e-9);
+      }
+  });
+
+  it("cuts off no more than a hundred-billionth of δ, however small that is", () => {
+    const { errors, value } = pldBound(directionOf(KINDS.poissonGaussian!, 40), { delta: 1e-20 });
+    expect(errors.infinite).toBeGreaterThan(0);
+    expect(errors.infinite).toBeLessThan(1e-31);
+    expect(value).toBeLessThan(10);
   });
 
   it("counts what lies above its window by Chernoff's bound of the law on its grid", () => {
