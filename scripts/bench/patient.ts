@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bench } from "../bench.ts";
 import { type Cell, figuresOf, rowOf, summaryOf } from "./patient/figures.ts";
-import { type Draw, independent, type Method, peer, semblance } from "./patient/methods.ts";
+import { type Draw, independent, type Method, peer, semblance, ungrouped } from "./patient/methods.ts";
 import { correlationsPage, type Pictured } from "./patient/picture.ts";
 import { simulatedSplits } from "./patient/simulated.ts";
 import { FOLDER, type Split, splitOf } from "./patient/split.ts";
@@ -27,6 +27,7 @@ const methodsOf = (): Readonly<Record<string, { readonly method: Method; readonl
   });
   return {
     independent: { method: independent, draws: number("BENCH_DRAWS", 10) },
+    ungrouped: { method: ungrouped, draws: number("BENCH_DRAWS", 10) },
     semblance: { method: semblance, draws: number("BENCH_DRAWS", 10) },
     "smartnoise-aim": of("smartnoise-aim", process.env.SMARTNOISE_PYTHON),
     "smartnoise-mst": of("smartnoise-mst", process.env.SMARTNOISE_PYTHON),

@@ -93,16 +93,16 @@ const answered = async (asking: Asking, curator: SlowCurator): Promise<RecordMod
   return step.value;
 };
 
-/** The attributes of a record model: public. */
+/** The attributes of a record model: public. Where no order is told, categories are never counted together. */
 export interface RecordSpace {
   /** Number of categories of every attribute. */
   readonly sizes: readonly number[];
   /** For every attribute how many of its first categories are in order, 0 for none. */
-  readonly ordered: readonly number[];
+  readonly ordered?: readonly number[];
 }
 
-/** What a record model begins with; where no order is told, categories are never counted together. */
-export interface Beginning extends Pick<RecordSpace, "sizes">, Partial<Pick<RecordSpace, "ordered">> {
+/** What a record model begins with. */
+export interface Beginning extends RecordSpace {
   /** Tables that are known already: of every attribute, unless a base law holds them. */
   readonly measured: readonly NoisyMarginal[];
   /** Number of people, where the measured tables do not tell. */

@@ -71,7 +71,7 @@ export const summaryOf = (cells: readonly Cell[]): readonly string[] =>
       ({ table, epsilon, method }) =>
         method === "semblance" && table === other.table && epsilon === other.epsilon,
     );
-    if (own === undefined || !other.method.includes("-")) return [];
+    if (own === undefined || own === other || other.method === "independent") return [];
     const gap = (figure: (figures: Figures) => number) =>
       shown(difference(own.draws.map(figure), other.draws.map(figure)));
     const cpu = (cell: Cell) => interval(cell.draws.map(({ cpuSeconds }) => cpuSeconds)).centre;
@@ -80,6 +80,6 @@ export const summaryOf = (cells: readonly Cell[]): readonly string[] =>
         CLASSIFIERS,
       )
         .map(name => `${name} ${gap(({ auc }) => auc[name]!)}`)
-        .join(", ")}; CPU ${(cpu(other) / cpu(own)).toFixed(0)} times`,
+        .join(", ")}; CPU ${(cpu(other) / cpu(own)).toPrecision(2)} times`,
     ];
   });

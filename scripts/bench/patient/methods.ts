@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { drawTable } from "../../../generators/patient/graphical/draw.ts";
-import { fitRecords } from "../../../generators/patient/graphical/fit.ts";
+import { fitRecords, type RecordSpace } from "../../../generators/patient/graphical/fit.ts";
 import { noisyMarginals } from "../../../privacy/mechanisms/marginals.ts";
 import { selectMarginal } from "../../../privacy/mechanisms/select.ts";
 import type { CodedTable } from "../../../schemas/marginal.ts";
+import type { RecordPlan } from "../../../schemas/record-plan.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { systemNoise } from "../../../src/math/secret-noise.ts";
 import { spaceOf, type TableDomain } from "../../../src/table/domain.ts";
@@ -32,10 +33,21 @@ export type Method = (
 ) => Draw | { readonly skipped: string };
 
 /** The product's record model: its plan, its mechanisms, its noise; the ledger's file is left out. */
-export const semblance: Method = (train, domain, budget, draw) => {
+export const semblance: Method = (train, domain, budget, draw) =>
+  modelled(train, spaceOf(domain), { plan: recordPlan(tablePlan(domain, budget)), draw });
+
+/** The same without groups of categories: what they are worth. */
+export const ungrouped: Method = (train, domain, budget, draw) =>
+  modelled(train, { sizes: train.sizes }, { plan: recordPlan(tablePlan(domain, budget)), draw });
+
+const modelled = (
+  train: CodedTable,
+  space: RecordSpace,
+  { plan, draw }: { readonly plan: RecordPlan; readonly draw: number },
+): Draw => {
   const noise = systemNoise();
   const [cpu, started] = [process.cpuUsage(), process.hrtime.bigint()];
-  const model = fitRecords(spaceOf(domain), recordPlan(tablePlan(domain, budget)), {
+  const model = fitRecords(space, plan, {
     select: (candidates, epsilon) => selectMarginal(train, candidates, { epsilon, noise }),
     measure: (queries, noiseMultiplier) => noisyMarginals(train, queries, { noiseMultiplier, noise }),
   });

@@ -5,8 +5,9 @@ import type { CodedTable } from "../../../schemas/marginal.ts";
 import { parseCsv } from "../../../src/cohort/csv.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { codeOf, type TableDomain } from "../../../src/table/domain.ts";
-import { readCodedTable } from "../../../src/table/read.ts";
+import { codedRows, readCodedTable } from "../../../src/table/read.ts";
 import type { Target } from "./classifiers.ts";
+import { syntheaRows } from "./synthea.ts";
 import type { BenchTable } from "./tables.ts";
 
 /** Where the tables of real people are; they are not part of the project. */
@@ -43,6 +44,7 @@ export const splitOf = async (table: BenchTable): Promise<Split> => {
 
 /** The table as the product reads it; of tables with several rows a person, the rows that count. */
 const codedOf = async ({ file, domain, only }: BenchTable): Promise<CodedTable> => {
+  if (file.endsWith(".ndjson")) return codedRows(syntheaRows(join(FOLDER, file)), domain);
   if (only === undefined) return readCodedTable(join(FOLDER, file), domain);
   const [header, ...rows] = parseCsv(readFileSync(join(FOLDER, file), "utf8"), file);
   const at = header!.cells.indexOf(only.column);

@@ -2,7 +2,7 @@ import type { TableDomain } from "../../../src/table/domain.ts";
 
 /**
  * Tables of real people with their public domains, written from the variables' documentation (R packages survival 3 and
- * MASS 7) and clinical reference ranges, not from the data; a value beyond the last edge counts as the nearest bin.
+ * MASS 7), the value sets of FHIR and US Core, and clinical reference ranges, not from the data; a value beyond the last edge counts as the nearest bin.
  */
 export interface BenchTable {
   readonly name: string;
@@ -111,6 +111,21 @@ export const TABLES: readonly BenchTable[] = [
       yes("ht"),
       yes("ui"),
       bins("ftv", 0, 1, 2, 10),
+    ],
+  },
+  {
+    name: "synthea",
+    file: "../fhir/synthea_patients_1000/Patient.000.ndjson",
+    target: { column: "deceased", positive: "yes" },
+    domain: [
+      bins("born", 1900, 1910, 1920, 1930, 1940, 1950, 1960, 1970, 1980, 1990, 2000, 2010, 2030),
+      words("gender", "male", "female", "other", "unknown"),
+      words("race", "1002-5", "2028-9", "2054-5", "2076-8", "2106-3", "2131-1", "ASKU", "UNK"),
+      words("ethnicity", "2135-2", "2186-5"),
+      words("marital", "A", "C", "D", "I", "L", "M", "P", "S", "T", "U", "UNK", "W"),
+      bins("daly", 0, 1, 3, 10, 30, 100),
+      bins("qaly", 0, 10, 20, 30, 40, 50, 60, 70, 80, 120),
+      words("deceased", "no", "yes"),
     ],
   },
 ];
