@@ -25,6 +25,6 @@ export const contingency = (
     }
   }
   const counts = new Float64Array(tableCells(shape, sizes));
-  for (let i = 0; i < people; i++) counts[cell[i]!] = counts[cell[i]!]! + 1;
+  for (const at of cell) counts[at] = counts[at]! + 1;
   return counts;
 };

@@ -57,7 +57,7 @@ const checkQueries = (queries: readonly MarginalQuery[], sizes: readonly number[
   let squares = 0n;
   for (const { weight, ...shape } of queries) {
     checkShape(shape, sizes);
-    const steps = weight > 0 && weight <= 1 ? stepsOf(weight) : 0;
+    const steps = weight <= 1 ? stepsOf(weight) : 0;
     if (steps < 1) throw new InvalidRequest(`the weight of a table must be in [2^-20, 1]; got ${weight}`);
     squares += BigInt(steps) ** 2n;
   }

@@ -122,6 +122,14 @@ describe("noisy marginals", () => {
         [2, 0, 1],
       ]),
     ).not.toThrow();
+    const nothing: CodedTable = { sizes: [0], columns: [Uint16Array.of()] };
+    const groupings = [[]];
+    expect(() =>
+      noisyMarginals(nothing, [{ clique: [0], groupings, weight: 1 }], {
+        noiseMultiplier: "1",
+        noise: noNoise,
+      }),
+    ).toThrow("number its groups from 0");
   });
   it("does not throw whatever the codes are", () => {
     const wild: CodedTable = { sizes: [2, 3], columns: [Uint16Array.of(65_535, 3), Uint16Array.of(9)] };
