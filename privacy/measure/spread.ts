@@ -50,7 +50,7 @@ export const vectorFidelity = (
       over((x, y) => Math.log(y.directions / x.directions), Math.exp),
     ),
   ];
-  // Where nothing varies there is nothing to compare.
+  // Where nothing varies there is nothing to compare, and what was counted is not a number.
   return found.filter(({ estimate }) => [estimate.value, estimate.low, estimate.high].every(Number.isFinite));
 };
 
@@ -84,7 +84,7 @@ const cloud = (vectors: readonly Float64Array[]): Cloud => {
 /** A coordinate that hardly varies would count a hair's difference as many standard deviations. */
 const LEAST = 0.01;
 const floorOf = ({ variance }: Summary): number =>
-  (LEAST * variance.reduce((sum, value) => sum + value, 0)) / Math.max(1, variance.length);
+  (LEAST * variance.reduce((sum, value) => sum + value, 0)) / variance.length;
 
 /** Squared standardised distance of the means, averaged over coordinates, less what sampling alone would give. */
 const middles = (a: Summary, b: Summary): number => {
@@ -97,7 +97,7 @@ const middles = (a: Summary, b: Summary): number => {
     sum += ((a.mean[i]! - b.mean[i]!) ** 2 - unit / a.n - b.variance[i]! / b.n) / unit;
     used++;
   }
-  return used === 0 ? 0 : sum / used;
+  return sum / used;
 };
 
 /** Mean over coordinates of ln(sd of b / sd of a). */
@@ -110,7 +110,7 @@ const widths = (a: Summary, b: Summary): number => {
     sum += Math.log(b.variance[i]! / a.variance[i]!) / 2;
     used++;
   }
-  return used === 0 ? 0 : sum / used;
+  return sum / used;
 };
 
 const jackknife = (
@@ -154,7 +154,7 @@ const centred = (vectors: readonly Float64Array[]): readonly Float64Array[] => {
   return vectors.map(vector => vector.map((value, i) => value - mean[i]!));
 };
 
-/** n × n scalar products, row-major. */
+/** n × n scalar products, row-major; above the diagonal 0. */
 const gram = (vectors: readonly Float64Array[]): Float64Array => {
   const n = vectors.length;
   const out = new Float64Array(n * n);
@@ -164,7 +164,6 @@ const gram = (vectors: readonly Float64Array[]): Float64Array => {
       let sum = 0;
       for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
       out[i * n + j] = sum;
-      out[j * n + i] = sum;
     }
   });
   return out;
@@ -176,7 +175,7 @@ const participation = (dots: Float64Array, n: number, kept: readonly number[]): 
   let squares = 0;
   for (const i of kept) {
     trace += dots[i * n + i]! / kept.length;
-    for (const j of kept) if (j !== i) squares += dots[i * n + j]! ** 2;
+    for (const j of kept) if (j < i) squares += dots[i * n + j]! ** 2;
   }
-  return (trace * trace) / (squares / (kept.length * (kept.length - 1)));
+  return (trace * trace) / (squares / ((kept.length * (kept.length - 1)) / 2));
 };

@@ -23,6 +23,8 @@ const square = (shift: number, x: number, y: number) =>
       shift + y * ((i + Math.floor(i / 10)) % 2 === 0 ? 1 : -1),
     ),
   );
+/** Sixteen whole numbers whose squares add up to 3184 = 16 · 199. */
+const PAIRS = [14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 28, 4, 4, 4];
 const estimateOf = (metric: string, real: readonly Float64Array[], synthetic: readonly Float64Array[]) =>
   vectorFidelity("v", seal(real), synthetic).find(found => found.metric === metric)?.estimate;
 
@@ -89,6 +91,68 @@ describe("the spread of vectors", () => {
     expect(estimateOf("ratio of effective dimensions", one, four)!.value).toBeCloseTo(4, 0);
     expect(estimateOf("ratio of effective dimensions", four, one)!.value).toBeCloseTo(0.25, 1);
   });
+  it("of directions leaves nobody's product with himself in: exact for signs, whatever the sizes", () => {
+    // (±1, ±1) in equal numbers: products of different people are ±2 or 0, so (tr C)²/tr C² = 4(n − 1)/(2n − 4).
+    const signs = (n: number) =>
+      Array.from({ length: n }, (_, i) => Float64Array.of(i % 2 === 0 ? 1 : -1, i % 4 < 2 ? 1 : -1));
+    const ratio = (n: number) => (4 * (n - 1)) / (2 * n - 4);
+    const found = estimateOf("ratio of effective dimensions", signs(20), signs(40))!;
+    expect(found.value).toBeCloseTo(ratio(40) / ratio(20), 10);
+  });
+  it("of directions is that of the coordinates' moments: Σ over pairs is ‖XᵀX‖² less the fourth powers", () => {
+    const random = rng("moments");
+    const cloud = (n: number) =>
+      Array.from({ length: n }, () =>
+        Float64Array.of(random.normal(), 3 * random.normal(), 2 + random.normal()),
+      );
+    const byMoments = (values: readonly Float64Array[]) => {
+      const [n, axes] = [values.length, [0, 1, 2]];
+      const mean = axes.map(a => values.reduce((sum, v) => sum + v[a]!, 0) / n);
+      const x = values.map(v => axes.map(a => v[a]! - mean[a]!));
+      const norms = x.map(v => v.reduce((sum, c) => sum + c * c, 0));
+      const second = axes.flatMap(a => axes.map(b => x.reduce((sum, v) => sum + v[a]! * v[b]!, 0)));
+      const pairs =
+        second.reduce((sum, c) => sum + c * c, 0) - norms.reduce((sum, norm) => sum + norm * norm, 0);
+      return (norms.reduce((sum, norm) => sum + norm, 0) / n) ** 2 / (pairs / (n * (n - 1)));
+    };
+    const [real, synthetic] = [cloud(23), cloud(41)];
+    const found = estimateOf("ratio of effective dimensions", real, synthetic)!;
+    expect(found.value).toBeCloseTo(byMoments(synthetic) / byMoments(real), 10);
+  });
+  it("counts a coordinate above a hundredth of the mean variance, and not one at it", () => {
+    // 33 people, so that variances are whole: 199 and 1, and a hundredth of their mean is 1.
+    const values = PAIRS.flatMap(x => [x, -x]);
+    const real = [...values.map((x, i) => Float64Array.of(x, i % 2 === 0 ? 1 : -1)), new Float64Array(2)];
+    const wider = (by: number) => real.map(([x, y]) => Float64Array.of(x!, by * y!));
+    expect(estimateOf("ratio of widths", real, wider(3))!.value).toBe(1);
+    expect(estimateOf("ratio of widths", wider(1.01), wider(3.03))!.value).toBeCloseTo(Math.sqrt(3), 10);
+    const moved = (cloud: readonly Float64Array[], by: number) =>
+      cloud.map(([x, y]) => Float64Array.of(x!, y! + by));
+    expect(estimateOf("difference of middles", real, moved(real, 100))!.value).toBe(0);
+    expect(estimateOf("difference of middles", wider(1.01), moved(wider(1.01), 101))!.value).toBeCloseTo(
+      Math.sqrt(5000 - 2 / 33),
+      10,
+    );
+    // In other units the same are counted.
+    const tenfold = (cloud: readonly Float64Array[]) => cloud.map(v => v.map(x => 10 * x));
+    expect(estimateOf("ratio of widths", tenfold(wider(0.9)), tenfold(wider(3)))!.value).toBeCloseTo(1, 10);
+  });
+  it("is a difference of middles wherever both lie", () => {
+    const found = estimateOf("difference of middles", square(3, 1, 1), square(6, 1, 1))!;
+    expect(found.value).toBeCloseTo(Math.sqrt(9 / (20 / 19) - 0.1), 10);
+  });
+  it("is not told where nothing varies, or would not if one part of the people were left out", () => {
+    const metrics = (real: readonly Float64Array[], synthetic: readonly Float64Array[]) =>
+      vectorFidelity("v", seal(real), synthetic).map(({ metric }) => metric);
+    const still = square(0, 0, 0);
+    expect(metrics(still, still)).toEqual([]);
+    expect(metrics(still, square(5, 1, 1))).toEqual([]);
+    expect(metrics(square(0, 1, 1), still)).toEqual(["difference of middles"]);
+    // A width is compared where both sides have one.
+    expect(estimateOf("ratio of widths", square(0, 1, 1), square(0, 3, 0))!.value).toBeCloseTo(3, 10);
+    const twoOnly = still.map((v, i) => (i % 10 === 0 ? Float64Array.of(i === 0 ? 1 : -1, 0) : v));
+    expect(metrics(square(0, 1, 1), twoOnly)).toEqual(["difference of middles"]);
+  });
   it("looks at the first 500 a side, and at nobody where there are fewer than 20", () => {
     const many = [...Array.from({ length: 500 }, (_, i) => square(0, 1, 1)[i % 20]!), ...square(1e6, 9, 9)];
     const found = vectorFidelity("v", seal(many), many);
@@ -120,6 +184,7 @@ describe("the fidelity of shares", () => {
       ["all pairs of attributes", "difference of pairs", 1],
     ]);
     expect(found[2]!.meaning).toContain("1 pairs");
+    for (const { estimate } of found) expect(estimate.trials).toBe(4);
     expect(attributeFidelity(two.slice(0, 1), seal(real), crossed)).toHaveLength(1);
   });
   it("of measurements comes by name, in order, and counts what is finite only", () => {
