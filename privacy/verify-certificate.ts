@@ -87,9 +87,9 @@ const signingKey = (
   const enclosed = text === undefined ? undefined : readPublicKey(text);
   const faults = [
     ...(text === undefined ? [[names.publicKey, "is missing"] as const] : []),
-    ...(text !== undefined && enclosed?.pem !== text
-      ? [[names.publicKey, "is no ed25519 public key as this program writes it"] as const]
-      : []),
+    ...(enclosed?.pem === text
+      ? []
+      : [[names.publicKey, "is no ed25519 public key as this program writes it"] as const]),
     ...(pinned !== undefined && enclosed !== undefined && pinned.fingerprint !== enclosed.fingerprint
       ? [[names.publicKey, `is not the key you trust (${pinned.fingerprint})`] as const]
       : []),
@@ -100,12 +100,9 @@ const signingKey = (
     return key.fingerprint === envelope.keyId
       ? { key, faults }
       : { faults: [...faults, [names.certificate, "names another key than the one that signed it"]] };
-  if (pinned !== undefined && enclosed !== undefined && isSignedBy(envelope, enclosed))
+  if (enclosed !== undefined && isSignedBy(envelope, enclosed))
     return {
-      faults: [
-        ...faults,
-        [names.certificate, `is not signed with the key you trust (${pinned.fingerprint})`],
-      ],
+      faults: [...faults, [names.certificate, `is not signed with the key you trust (${key.fingerprint})`]],
     };
   return { faults: [...faults, culprit(names, envelope, key)] };
 };

@@ -1,7 +1,7 @@
 import { EVIDENCE } from "../schemas/evidence.ts";
 import { type Books, readBooks } from "./books.ts";
 import { modeOf } from "./certificate/statement.ts";
-import { type Chain, readChain } from "./chain.ts";
+import { readChain } from "./chain.ts";
 import { big } from "./verify-arithmetic.ts";
 import type { Total } from "./verify-epsilon.ts";
 import { canRecompute, runningTotals } from "./verify-total.ts";
@@ -21,7 +21,7 @@ export interface CheckedLedger {
 
 /** Checks chain, bookkeeping, total and budget of a ledger's text; undefined where there is none. */
 export const checkLedger = (text: string | undefined): CheckedLedger => {
-  const chain: Chain = text === undefined ? { lines: [], failures: [], head: "", torn: "" } : readChain(text);
+  const chain = readChain(text ?? "");
   const books = readBooks(chain);
   const { header, charges } = books;
   const totals = runningTotals(

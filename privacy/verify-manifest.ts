@@ -35,10 +35,9 @@ export type ReadManifest = z.infer<typeof shape>;
 export const readManifest = (text: string): ReadManifest | undefined => {
   try {
     const value: unknown = JSON.parse(text);
-    const manifest = isPlainJson(text, value) ? shape.safeParse(value).data : undefined;
-    if (manifest === undefined) return undefined;
+    const manifest = shape.parse(value);
     const { hash, ...rest } = manifest;
-    return canonicalHash(rest) === hash ? manifest : undefined;
+    return isPlainJson(text, value) && canonicalHash(rest) === hash ? manifest : undefined;
   } catch {
     return undefined;
   }

@@ -27,12 +27,11 @@ interface ReleaseFile {
 const parsed = (text: string): ReleaseFile | undefined => {
   try {
     const raw: unknown = JSON.parse(text);
-    const file = isPlainJson(text, raw) ? shape.safeParse(raw).data : undefined;
-    if (file === undefined) return undefined;
+    const file = shape.parse(raw);
     const values = Object.entries(file).flatMap(([key, item]) =>
       Object.hasOwn(head, key) ? [] : (item as z.infer<typeof value>[]),
     );
-    return { head: file, values };
+    return isPlainJson(text, raw) ? { head: file, values } : undefined;
   } catch {
     return undefined;
   }
@@ -88,7 +87,7 @@ const noiseFaults = ({ charges }: Books, { values }: ReleaseFile): string[] => {
   });
 };
 
-/** Canonical hash, or undefined for what canonical JSON cannot hold (a number beyond doubles). */
+/** Canonical hash, or undefined for what has none: nested deeper than the stack reaches. */
 const hashOf = (value: unknown): string | undefined => {
   try {
     return canonicalHash(value);

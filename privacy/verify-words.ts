@@ -6,8 +6,8 @@ import type { ReadManifest } from "./verify-manifest.ts";
 /** What a verification found, for telling it. */
 interface Facts extends CheckedLedger {
   readonly evidence: Evidence;
-  readonly manifest?: ReadManifest;
-  readonly signature?: Signature;
+  readonly manifest: ReadManifest | undefined;
+  readonly signature: Signature | undefined;
 }
 
 /** ε for reading: four decimals, rounded up. */

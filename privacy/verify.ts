@@ -57,12 +57,7 @@ export const verifyRun = (evidence: Evidence): Verification => {
   ]);
   const ok = failures.length === 0;
   const { signature } = checked;
-  const facts = {
-    ...ledger,
-    evidence,
-    ...(read === undefined ? {} : { manifest: read }),
-    ...(signature === undefined ? {} : { signature }),
-  };
+  const facts = { ...ledger, evidence, manifest: read, signature };
   return {
     ok,
     epsilon: ledger.epsilon,

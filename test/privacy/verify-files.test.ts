@@ -187,6 +187,13 @@ describe("a release file", () => {
     expect(faults({ planHash: HASH }, NOBODY)).toEqual(["its plan does not have the hash that it states"]);
   });
 
+  it("whose plan is nested deeper than a hash can reach is told, not thrown", () => {
+    let deep: unknown = {};
+    for (let i = 0; i < 3000; i++) deep = { deep };
+    expect(faults({ plan: deep })).toEqual(["its plan is not the ledger's"]);
+    expect(faults({ plan: deep }, NOBODY)).toEqual(["its plan does not have the hash that it states"]);
+  });
+
   it("in another spelling, or of another make, is none", () => {
     const right = pretty(release);
     for (const text of [
