@@ -23,8 +23,8 @@ from ${grouped(fitness.people)} synthetic people (${fitness.draws} draws), and t
 Both are tested on real controls that neither has seen. ${outcomesOf(fitness.outcomes)}</p>
 ${utilityTable(fitness.groups)}
 <h3>Filling under-represented groups</h3>
-<p>Groups (each sex in each age band, each race) whose share of the released people is under half of their share in ${fitness.reference} are
-filled to that share, as <code>sample --quota … --allow-pooled</code> would, ${grouped(fitness.people)} people in all as before. The classifiers of the
+<p>Groups (each sex in each age band, each race) whose share of the released people is under half of their share in the reference population
+(${fitness.reference}) are filled to that share, as <code>sample --quota … --allow-pooled</code> would, ${grouped(fitness.people)} people in all as before. The classifiers of the
 people as released and of the filled people are tested on the real controls of that group.</p>
 ${fillTable(fitness.fills)}`;
 
@@ -37,22 +37,24 @@ const nameOf = (outcome: string): string => outcome.replace(/^[a-z]+\//, "").rep
 
 const utilityTable = (groups: readonly GroupUtility[]): Markup => {
   const judged = groups.filter(({ auc }) => auc !== undefined);
+  const told = judged.flatMap(({ auc }) => [auc!.synthetic, auc!.real, auc!.difference]);
   return html`${
     judged.length === 0
       ? undefined
       : html`<div class="scroll"><table class="rows">
 <caption><span>Concordance (AUC): the chance that of two people of the group, one with and one without the outcome, the classifier
-scores the one who has it higher; all pairs of all outcomes together. One half is guessing. Below zero in the last column, synthetic people teach less than real ones.</span></caption>
-<thead><tr><th scope="col">Group</th><th scope="col" class="num">Controls</th><th scope="col" class="num">Outcomes</th>
-<th scope="col" class="num">Trained on synthetic</th><th scope="col" class="num">Trained on real</th><th scope="col" class="num">Difference</th></tr></thead>
+scores the one who has it higher; all pairs of all outcomes together. One half is guessing. A difference below zero: synthetic people teach
+less than real ones. ${intervalsOf(told)}</span></caption>
+<thead><tr><th scope="col">Group</th><th scope="col" class="num">Trained on synthetic</th><th scope="col" class="num">Trained on real</th>
+<th scope="col" class="num">Difference</th><th scope="col" class="num">Controls</th><th scope="col" class="num">Outcomes</th></tr></thead>
 <tbody>${judged.map(utilityRow)}</tbody></table></div>`
   }
 ${tooSmall(groups.filter(({ auc }) => auc === undefined))}`;
 };
 
 const utilityRow = ({ group, controls, outcomes, auc }: GroupUtility): Markup =>
-  html`<tr><th scope="row">${group}</th><td class="num">${grouped(controls)}</td><td class="num">${grouped(outcomes)}</td>
-<td class="num">${estimated(auc!.synthetic)}</td><td class="num">${estimated(auc!.real)}</td><td class="num">${estimated(auc!.difference)}</td></tr>`;
+  html`<tr><th scope="row">${group}</th><td class="num">${estimated(auc!.synthetic)}</td><td class="num">${estimated(auc!.real)}</td>
+<td class="num">${estimated(auc!.difference)}</td><td class="num">${grouped(controls)}</td><td class="num">${grouped(outcomes)}</td></tr>`;
 
 const tooSmall = (groups: readonly Pick<GroupUtility, "group" | "controls">[]): Markup | undefined =>
   groups.length === 0
@@ -61,23 +63,29 @@ const tooSmall = (groups: readonly Pick<GroupUtility, "group" | "controls">[]): 
         .map(({ group, controls }) => `${group} (${plural(controls, "control")})`)
         .join(", ")}.</p>`;
 
-const estimated = ({ value, low, high, level, method }: Estimate): Markup =>
-  html`${decimal(value)}<br><small>${decimal(low)} to ${decimal(high)}<br>${percent(level, level > 0.95 ? 1 : 0)}, ${method}</small>`;
+const estimated = ({ value, low, high }: Estimate): Markup =>
+  html`${decimal(value)}<br><small>${decimal(low)} to ${decimal(high)}</small>`;
+
+/** Level and method once for a whole table. */
+const intervalsOf = (estimates: readonly Estimate[]): string => {
+  const kinds = estimates.map(({ level, method }) => `${percent(level, level > 0.95 ? 1 : 0)} (${method})`);
+  return kinds.length === 0 ? "" : `Intervals: ${[...new Set(kinds)].join(" or ")}.`;
+};
 
 const fillTable = (fills: readonly FillEffect[]): Markup =>
   fills.length === 0
     ? html`<p>No group is under half of its share: there was nothing to fill.</p>`
     : html`<div class="scroll"><table class="rows">
-<caption><span>The intervals of the differences, and so the verdicts, hold together. A classifier may be harmed where the filled-in records
-follow pooled statistics that are not this group’s own.</span></caption>
-<thead><tr><th scope="col">Group</th><th scope="col" class="num">Share, released</th><th scope="col" class="num">Share, filled</th><th scope="col">The added records rest on</th>
-<th scope="col" class="num">Controls</th><th scope="col" class="num">AUC, released</th><th scope="col" class="num">AUC, filled</th><th scope="col" class="num">Difference</th><th scope="col">Filling</th></tr></thead>
+<caption><span>Below zero, and “harmed”: the added records teach what does not hold for this group. The intervals of the differences, and so the
+verdicts, hold together. ${intervalsOf(fills.flatMap(({ auc }) => auc?.difference ?? []))}</span></caption>
+<thead><tr><th scope="col">Group</th><th scope="col">Filling</th><th scope="col" class="num">Difference</th><th scope="col" class="num">AUC as released</th><th scope="col" class="num">AUC filled</th>
+<th scope="col" class="num">Share</th><th scope="col">The added records rest on</th><th scope="col" class="num">Controls</th></tr></thead>
 <tbody>${fills.map(fillRow)}</tbody></table></div>`;
 
 const fillRow = ({ group, share, reference, basis, controls, auc, verdict }: FillEffect): Markup =>
-  html`<tr><th scope="row">${group}</th><td class="num">${percent(share, 1)}</td><td class="num">${percent(reference, 1)}</td><td>${restsOn(basis)}</td>
-<td class="num">${grouped(controls)}</td><td class="num">${auc ? estimated(auc.released) : "—"}</td><td class="num">${auc ? estimated(auc.filled) : "—"}</td>
-<td class="num">${auc ? estimated(auc.difference) : "—"}</td><td><span class="tag ${TONES[verdict]}">${verdict}</span></td></tr>`;
+  html`<tr><th scope="row">${group}</th><td><span class="tag ${TONES[verdict]}">${verdict}</span></td><td class="num">${auc ? estimated(auc.difference) : "—"}</td>
+<td class="num">${auc ? estimated(auc.released) : "—"}</td><td class="num">${auc ? estimated(auc.filled) : "—"}</td>
+<td class="num">${percent(share, 1)} → ${percent(reference, 1)}</td><td><small>${restsOn(basis)}</small></td><td class="num">${grouped(controls)}</td></tr>`;
 
 const TONES: { readonly [V in FillVerdict]: string } = {
   helped: "good",

@@ -163,14 +163,14 @@ describe("fitness", () => {
       "−0.037−0.057 to −0.017",
       "Too small to judge (no outcome that ten controls of the group have and ten have not): race pacific-islander (3 controls)",
       "75\u202f% the group’s own measured counts, 25\u202f% pooled statistics of all patients",
-      "the public prior alone",
+      "Intervals: 95\u202f% (jackknife over patients, t).",
       "helped",
       "no difference seen",
       "harmed",
     ])
       expect(text).toContain(words.replaceAll("\u202f", " "));
     expect(text).toMatch(
-      /race american-indian ?0\.6 ?% ?1\.4 ?% ?the public prior alone ?2 ?— ?— ?— ?too small to judge/,
+      /race american-indian ?too small to judge ?— ?— ?— ?0\.6 ?% → 1\.4 ?% ?the public prior alone ?2/,
     );
   });
   it("that was not measured says why", () => {
