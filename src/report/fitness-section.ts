@@ -95,9 +95,9 @@ const TONES: { readonly [V in FillVerdict]: string } = {
 };
 
 const BASES: Readonly<Record<string, string>> = {
-  measured: "the group’s own measured counts",
-  reweighted: "the group’s own measured counts",
-  pooled: "pooled statistics of all patients",
+  measured: "own measured counts",
+  reweighted: "own measured counts",
+  pooled: "pooled statistics",
   unsupported: "the public prior alone",
 };
 

@@ -162,7 +162,7 @@ describe("fitness", () => {
       "type 2 diabetes, statin",
       "−0.037−0.057 to −0.017",
       "Too small to judge (no outcome that ten controls of the group have and ten have not): race pacific-islander (3 controls)",
-      "75\u202f% the group’s own measured counts, 25\u202f% pooled statistics of all patients",
+      "75\u202f% own measured counts, 25\u202f% pooled statistics",
       "Intervals: 95\u202f% (jackknife over patients, t).",
       "helped",
       "no difference seen",
