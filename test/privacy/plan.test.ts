@@ -95,6 +95,20 @@ describe("plan", () => {
     expect(weighted(0.6, 0.8).releases).toHaveLength(1);
   });
 
+  it("shares and squared weights may add up to 1 + 1e-9, to the last bit", () => {
+    const most = 1 + 1e-9;
+    const [share, weight] = [most - 0.5, Math.sqrt(most - 0.25)];
+    expect([0.5 + share, 0.25 + weight * weight]).toEqual([most, most]);
+    const weighted = (second: number) => {
+      const pair = [0.5, second].map((weight, i) => ({ name: `${i}`, size: 2, weight }));
+      return makePlan({ ...request, releases: [{ purpose: "x", share: 1, blocks: pair }] });
+    };
+    expect(withShares(0.5, share).releases).toHaveLength(2);
+    expect(weighted(weight).releases).toHaveLength(1);
+    expect(() => withShares(0.5, share + 2 ** -52)).toThrow("must sum to at most 1");
+    expect(() => weighted(weight + 2 ** -51)).toThrow("must sum to at most 1");
+  });
+
   it("two releases of one purpose, or a block without size, are refused", () => {
     const twice = { purpose: "same", share: 0.5, blocks };
     expect(() => makePlan({ ...request, releases: [twice, twice] })).toThrow("purposes");
