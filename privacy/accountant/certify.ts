@@ -82,7 +82,7 @@ const checkQuestion = (question: Question): void => {
 };
 
 export const roundUp = (value: number): number =>
-  value === 0 || !Number.isFinite(value) ? value : Number(decimalUp(exactly(value), 12));
+  Number.isFinite(value) ? Number(decimalUp(exactly(value), 12)) : value;
 
 const certifyDirection = (direction: Direction, question: Question): DirectionCertificate => {
   const { name } = direction;

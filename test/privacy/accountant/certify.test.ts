@@ -41,6 +41,16 @@ describe("a certificate", () => {
     expect(found.directions[0]).not.toHaveProperty("lower");
   });
 
+  it("has a lower edge only where every mechanism in every direction has a dominating pair that is its own", () => {
+    const envelope = step({ type: "exponential_mechanism", epsilon: "0.3" });
+    const laplace = step(KINDS.laplace!);
+    expect(certify(plan([envelope, laplace]), { epsilon: 0.2 })).not.toHaveProperty("lower");
+    const branches = { relation: "add_remove" as const, parts: [{ branches: [[envelope], [laplace]] }] };
+    const found = certify(branches, { epsilon: 0.1 });
+    expect(found).not.toHaveProperty("lower");
+    expect(found.directions.map(({ lower }) => lower !== undefined)).toEqual([false, true, false, true]);
+  });
+
   it("of a curve alone is its Rényi bound, and has no lower edge", () => {
     const found = certified({ type: "zcdp", rho: "0.02" }, 3, { delta: 1e-6 });
     const [{ engines, upper, ...rest }] = found.directions as unknown as [(typeof found.directions)[0]];
@@ -121,7 +131,7 @@ describe("a certificate", () => {
   });
 
   it.each([
-    [{ delta: -1e-9 }, /delta must be 0, or between/],
+    [{ delta: -1e-9 }, /delta must be 0, or between 1e-280 and 1; got -1e-9/],
     [{ delta: 1.0000001 }, /delta must be 0/],
     [{ delta: 1e-281 }, /delta must be 0/],
     [{ delta: Number.NaN }, /delta must be 0/],
@@ -162,6 +172,7 @@ describe("engines that disagree", () => {
     check({ closed: 1 });
     check({ rdp: { tightest: 1, pairs: 1 } });
     check({ pld: 9, rdp: { tightest: 1, pairs: 1 } });
+    check({ contour: bounds(9), rdp: { tightest: 1, pairs: 1 } });
     check({ pld: 9, contour: bounds(1) });
     // Room for rounding, and for the grid.
     check({ ...agreeing, pld: 1 - 5e-9, closed: 1 });
@@ -202,6 +213,11 @@ describe("engines that disagree", () => {
     check(agreeing, [{ upper: 0.9e-9, engines: broken }]);
     expect(() => check(agreeing, [{ upper: 1.1e-9, engines: broken }])).toThrow(
       "no certificate (direction 1)",
+    );
+    const large = { name: "large", engines: agreeing, upper: 100 };
+    checkAgreement([large, { name: "small", upper: 0.9e-7, engines: broken }]);
+    expect(() => checkAgreement([large, { name: "small", upper: 1.1e-7, engines: broken }])).toThrow(
+      "(small)",
     );
     expect(() => check(agreeing, [{ upper: 0.5, engines: broken }])).toThrow("no certificate (direction 1)");
   });
