@@ -108,6 +108,10 @@ describe("hash chain", () => {
       head: GENESIS,
       failures: ["line 1: is not a ledger line, or not in canonical form"],
     });
+    for (const unlinked of ['{"a":1}', '{"hash":"","line":1}', '{"hash":"","line":"1","prev":""}'])
+      expect(readChain(`${unlinked}\n`).failures).toEqual([
+        "line 1: is not a ledger line, or not in canonical form",
+      ]);
     expect(readChain(`nonsense\n${linkLine({}, 2, GENESIS).text}\n`).failures).toContain(
       "line 2: does not follow the line before it",
     );
