@@ -63,10 +63,9 @@ export const totalOf = (noiseMultipliers: readonly string[]): Total =>
 
 /** A sum of Gaussian releases as one. @param squares μ² = Σ 1/z² */
 export const gaussianTotal = (squares: BigNumber): Total => {
-  if (!squares.isFinite()) return UNBOUNDED;
   const mu = squares.sqrt();
+  if (!mu.lte(400)) return UNBOUNDED;
   if (mu.isZero()) return { holds: epsilon => !big(epsilon).isNegative(), epsilon: () => 0 };
-  if (mu.gt(400)) return UNBOUNDED;
   const profile = gaussianProfile(mu);
   const isCertain = (epsilon: BigNumber, delta: BigNumber) =>
     !epsilon.isNegative() && profile(epsilon.gt(LIMIT) ? LIMIT : epsilon).delta.lte(delta);
@@ -87,44 +86,27 @@ const gaussianProfile =
     return { delta: tail(ratio.minus(mu.div(2))).minus(second), slope: second.negated() };
   };
 
-/** The least ε with δ(ε) ≤ δ, approached from above: a bracket around Newton's guess, then halved. */
+/**
+ * The least ε with δ(ε) ≤ δ, from above: Newton's iteration on ln δ(ε) = ln δ, begun right of the root. ln δ is concave,
+ * as δ(ε) = ∫ e^(ε−t) P[loss > t] dt over t > ε is a convolution of log-concave functions (Prékopa 1973); so its tangents
+ * meet ln δ at the root or right of it, and no step goes too far.
+ */
 const smallestEpsilon = (profile: Profile, delta: BigNumber, mu: BigNumber): number => {
   if (!delta.gt(0)) return Number.POSITIVE_INFINITY;
   const isWithin = (epsilon: BigNumber) => profile(epsilon).delta.lte(delta);
   if (isWithin(big(0))) return 0;
-  // zCDP's conversion, μ²/2 + μ√(2 ln 1/δ), is above the root.
-  const start = mu
+  const target = delta.ln();
+  // Right of the root by zCDP's conversion, μ²/2 + μ√(2 ln 1/δ): Bun & Steinke 2016, Proposition 1.3, arXiv:1605.02065.
+  let epsilon = mu
     .times(mu)
     .div(2)
-    .plus(mu.times(delta.ln().times(-2).sqrt()));
-  const guess = newton(profile, delta, start);
-  let width = big("1e-13");
-  while (!isWithin(guess.times(width.plus(1)))) width = width.times(16);
-  let high = guess.times(width.plus(1));
-  let low = guess.times(ONE.minus(width));
-  if (low.isNegative() || isWithin(low)) low = big(0);
-  while (high.minus(low).gt(high.times("2.5e-13"))) {
-    const middle = low.plus(high).div(2);
-    if (isWithin(middle)) high = middle;
-    else low = middle;
-  }
-  return doubleUp(high);
-};
-
-/**
- * Newton's iteration on ln δ(ε) = ln δ from the right: ln δ is concave, so it comes down to the root without
- * overshooting. Only a guess: the bracket around it has the last word.
- */
-const newton = (profile: Profile, delta: BigNumber, start: BigNumber): BigNumber => {
-  const target = delta.ln();
-  let epsilon = start;
-  for (let i = 0; i < 60; i++) {
+    .plus(mu.times(target.times(-2).sqrt()));
+  let step = epsilon;
+  while (step.gt(epsilon.times("1e-13"))) {
     const { delta: value, slope } = profile(epsilon);
-    if (!(value.gt(0) && slope.isNegative())) break;
-    const next = epsilon.minus(value.ln().minus(target).times(value).div(slope));
-    const isDone = next.minus(epsilon).abs().lt(epsilon.times("1e-14"));
-    epsilon = next.gt(0) ? next : epsilon.div(2);
-    if (isDone) break;
+    step = value.ln().minus(target).times(value).div(slope);
+    epsilon = epsilon.minus(step);
   }
-  return epsilon;
+  const high = epsilon.times("1.0000000000001");
+  return isWithin(high) ? doubleUp(high) : Number.POSITIVE_INFINITY;
 };

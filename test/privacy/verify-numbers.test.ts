@@ -74,18 +74,47 @@ describe("ε of Gaussians in 100 digits", () => {
     expect(gaussianTotal(big(160_000))).not.toBe(UNBOUNDED);
   });
 
-  it("has tails in both series' reach: Φ(−12) from either side", () => {
-    // At ε = μ²/2 the first tail is Φ(0) = ½, the second e^ε Φ(−μ): small, middling, and beyond 12.
-    for (const mu of [1, 11.9, 12.1, 30]) {
+  it("has tails in both series' reach, to fourteen digits: Φ(−12) from either side", () => {
+    // At ε = μ²/2 the first tail is Φ(0) = ½, and the second, e^ε Φ(−μ), is Mills' ratio at μ over √2π.
+    for (const mu of [1, 11, 11.9, 12.1, 13, 30]) {
       const total = gaussianTotal(big(mu).pow(2));
-      const epsilon = big(mu).pow(2).div(2);
-      // ½ − e^{μ²/2} Φ(−μ), by the first terms of Mills' ratio between its bounds 1/(μ + 1/μ) and 1/μ.
-      const [least, most] = [1 / mu, 1 / (mu + 1 / mu)].map(ratio => 0.5 - ratio / Math.sqrt(2 * Math.PI));
-      expect(total.holds(epsilon.toString(), String(Math.min(0.5, most! + 1e-9)))).toBe(true);
-      expect(total.holds(epsilon.toString(), String(least! - 1e-9))).toBe(false);
+      const epsilon = big(mu).pow(2).div(2).toString();
+      const delta = 0.5 - mills(mu) / Math.sqrt(2 * Math.PI);
+      expect(total.holds(epsilon, String(delta + 1e-14)), `${mu}`).toBe(true);
+      expect(total.holds(epsilon, String(delta - 1e-14)), `${mu}`).toBe(false);
     }
   });
+
+  it("is never below the truth, and no guarantee where a hundred digits do not reach", () => {
+    for (const [z, delta] of [
+      ["1e20", "1e-25"],
+      ["1e60", "1e-65"],
+      ["1e97", "1e-101"],
+      ["1e99", "1e-103"],
+      ["5", "1e-300"],
+    ] as const) {
+      const epsilon = totalOf([z]).epsilon(delta);
+      expect(epsilon, z).toBeGreaterThan(0);
+      if (Number.isFinite(epsilon)) expect(totalOf([z]).holds(String(epsilon), delta), z).toBe(true);
+    }
+    for (const none of [Number.NaN, -1]) expect(gaussianTotal(big(none))).toBe(UNBOUNDED);
+    for (const none of ["Infinity", "NaN"]) expect(squaredMu(none).isFinite(), none).toBe(false);
+  });
 });
+
+/**
+ * Mills' ratio Φ(−x)/φ(x): 1/x − 1/x³ + 3/x⁵ − 15/x⁷ + …, whose error is below its first term left out, 1e-17 for x ≥ 11.
+ * Abramowitz & Stegun 26.2.12; its value at 1 from their table 26.1.
+ */
+const mills = (x: number): number => {
+  if (x === 1) return 0.158655253931457 / 0.241970724519143;
+  let [term, sum] = [1 / x, 0];
+  for (let k = 1; k <= 25; k++) {
+    sum += term;
+    term *= -(2 * k - 1) / x ** 2;
+  }
+  return sum;
+};
 
 describe("ε of zCDP in 100 digits", () => {
   it("is IBM's for known ρ", () => {
