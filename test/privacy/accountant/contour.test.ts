@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { gaussianDeltaUp, gaussianEpsilonUp } from "../../../privacy/accountant/analytic-gaussian.ts";
 import { contourValue } from "../../../privacy/accountant/contour.ts";
 import { directionsOf } from "../../../privacy/accountant/directions.ts";
-import { removedSample } from "../../../privacy/accountant/gaussian-laws.ts";
+import { gaussianLaw, removedSample } from "../../../privacy/accountant/gaussian-laws.ts";
 import type { Direction, Law } from "../../../privacy/accountant/law.ts";
 import * as other from "../../../privacy/accountant/other-laws.ts";
 import { KINDS, plan, step } from "./plans.ts";
@@ -22,6 +22,9 @@ const claims = (n: number, e: number, epsilon: number, leak = 0): number => {
   }
   return 1 - (1 - leak) ** n + (1 - leak) ** n * sum;
 };
+/** δ of a Gaussian loss at any ε, below 0 too: 1 − e^ε (1 − δ(−ε)) there. */
+const shiftedDelta = (mu: number, epsilon: number): number =>
+  epsilon >= 0 ? gaussianDeltaUp(mu, epsilon) : 1 - Math.exp(epsilon) * (1 - gaussianDeltaUp(mu, -epsilon));
 const holds = ({ value, low, high }: ReturnType<typeof contourValue>, truth: number, room: number) => {
   expect(low, `${value} ≈ ${truth}`).toBeLessThanOrEqual(truth);
   expect(high, `${value} ≈ ${truth}`).toBeGreaterThanOrEqual(truth);
@@ -84,6 +87,14 @@ describe("the contour", () => {
   it("of one lattice for all parts is one period of it, of two a path that ends where nothing is left", () => {
     const same = of([other.claimLaw(0.2, 0), 2], [other.discreteLaplaceLaw(0.2, 1), 3]);
     holds(contourValue(same, { epsilon: 0.3 }), claims(5, 0.2, 0.3), 1e-8);
+    // Atoms beside a density are on no lattice.
+    const beside = of([other.claimLaw(0.2, 0), 3], [gaussianLaw(0.5), 1]);
+    const mixed = contourValue(beside, { epsilon: 0.3 });
+    const direct = [0, 1, 2, 3].reduce((sum, i) => {
+      const p = 1 / (1 + Math.exp(-0.2));
+      return sum + choose(3, i) * p ** i * (1 - p) ** (3 - i) * shiftedDelta(0.5, 0.3 - 0.2 * (2 * i - 3));
+    }, 0);
+    holds(mixed, direct, 1e-7);
     // Steps of 0.4 and 1: atoms meet in phase again and again, and what that may hide is in the bounds.
     const two = of([other.claimLaw(0.2, 0), 3], [other.claimLaw(0.5, 0), 2]);
     const exact = (epsilon: number) => {
