@@ -83,7 +83,7 @@ const figures = async (out: string, cost: Cost) => {
   const judged = findings.filter(({ verdict }) => verdict !== "INFORMATION").map(({ verdict }) => verdict);
   const count = (word: string) => judged.filter(verdict => verdict === word).length;
   return {
-    seconds: cost.seconds.toFixed(0),
+    "CPU s": cost.cpuSeconds.toFixed(0),
     "peak MiB": cost.peakMiB,
     "1-way TV": mean(({ metric }) => metric === "difference of shares"),
     "2-way TV": mean(({ metric }) => metric === "difference of pairs"),
