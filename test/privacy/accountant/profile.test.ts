@@ -102,9 +102,28 @@ describe("δ of a convolved loss", () => {
     }
   });
 
+  it("allows for exactly the operations of a walk: e^{−t x} as far as the base, and a product a step", () => {
+    for (const t of [0.3, 1, 40])
+      for (const [start, step] of [
+        [1, 0.25],
+        [0.6, 0.01],
+      ] as const) {
+        const { errors } = deltaOf(summedOf([1], { start, step, t }), 0.5);
+        const operations = 8 + 4 * (t + 1) * (start - 0.5 + step);
+        near(errors.rounding / (2 ** -53 * operations * (1 + Math.exp(0.5 - start))), 1, 1e-9);
+      }
+  });
+
+  it("below the grid's first point is all that stands on it", () => {
+    for (const epsilon of [0, 0.3, 0.4, 0.49])
+      near(deltaOf(summedOf(MASSES, { start: 0.5 }), epsilon).value, exact(epsilon, MASSES, 0.5), 1e-11);
+  });
+
   it("of a window beyond double precision, or of masses that make it negative, is refused", () => {
     expect(() => deltaOf(summedOf(MASSES, { start: 800 }), 0)).toThrow(Unsound);
     expect(() => deltaOf(summedOf(MASSES, { start: 400, t: 2 }), 0)).toThrow("beyond double precision");
+    // A ratio of masses beyond a double, though neither is.
+    expect(() => deltaOf(summedOf([1], { start: 715, t: 0.02 }), 0)).toThrow("beyond double precision");
     const negative = summedOf([0.5, 0.5, -0.4], { start: 0, t: 0.5 });
     expect(() => deltaOf(negative, 0.3)).toThrow("a PLD bound came out as");
     expect(() => deltaOf(summedOf(MASSES, { infinite: Number.NaN }), 0.3)).toThrow(Unsound);
@@ -149,6 +168,21 @@ describe("ε of a convolved loss", () => {
     }
     // Less than cancellation may take at the very top: no ε of the window meets it.
     expect(epsilonOf(summedOf(MASSES), 1e-20, 0.5).value).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("is the least that meets the question with every error in it, in whatever step it lies", () => {
+    for (const rest of [
+      {},
+      { rounding: 3e-3 },
+      { quadrature: 0.2 },
+      { rounding: 1e-3, quadrature: 0.05, infinite: 1e-3 },
+    ])
+      for (let delta = 0.02; delta < 0.5; delta += 0.013) {
+        const summed = summedOf(MASSES, rest);
+        const { value } = epsilonOf(summed, delta, 0.4);
+        expect(deltaOf(summed, value).value).toBeLessThanOrEqual(delta * (1 + 1e-12));
+        if (value > 0) expect(deltaOf(summed, value - 1e-9).value).toBeGreaterThan(delta * (1 - 1e-9));
+      }
   });
 
   it("below the grid's first point is not looked for: the walk ends there", () => {
