@@ -132,9 +132,9 @@ describe("a certificate", () => {
 
   it.each([
     [{ delta: -1e-9 }, /delta must be 0, or between 1e-280 and 1; got -1e-9/],
-    [{ delta: 1.0000001 }, /delta must be 0/],
+    [{ delta: 1.0000001 }, /delta must be 0, or between 1e-280 and 1/],
     [{ delta: 1e-281 }, /delta must be 0/],
-    [{ delta: Number.NaN }, /delta must be 0/],
+    [{ delta: Number.NaN }, /between 1e-280 and 1; got NaN/],
     [{ epsilon: -1e-9 }, /epsilon must not be negative; got -1e-9/],
     [{ epsilon: Number.NaN }, /epsilon must not be negative/],
   ])("is not asked %j", (question, words) => {

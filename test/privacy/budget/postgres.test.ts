@@ -88,7 +88,7 @@ describe("an address that leads nowhere", () => {
     const refusal = lifetime.standing([]).catch(String);
     expect(await refusal).toContain("PostgreSQL 127.0.0.1:1/none must be within reach; got ECONNREFUSED");
     expect(await refusal).not.toContain("secret");
-    for (const url of ["mysql://x/y", "nonsense"])
+    for (const url of ["mysql://x/y", "xpostgres://x/y", "nonsense"])
       expect(() => new PostgresBudgetStore(url)).toThrow(InvalidRequest);
     await lifetime.close();
   });
