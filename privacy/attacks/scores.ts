@@ -26,7 +26,8 @@ export const nearness = (scene: Neighbourhood, target: number, k: number): numbe
 
 /**
  * Counts the train targets that are more suspicious than the r-th most suspicious control, r being one control in a
- * hundred (at least one).
+ * hundred (at least one). Without a control, or without anyone fitted, among the targets there is no line to draw: nothing
+ * is counted, and why is said.
  *
  * @param targets  indices into the neighbourhood
  */
@@ -34,7 +35,7 @@ export const beyondControls = (
   scene: Neighbourhood,
   targets: readonly number[],
   score: (target: number) => number,
-): Pick<Tally, "train" | "holdout" | "rule" | "auc"> => {
+): Pick<Tally, "train" | "holdout" | "rule" | "auc" | "why"> => {
   const side = (member: number) =>
     Float64Array.from(
       targets.filter(t => scene.member[t] === member),
@@ -42,8 +43,17 @@ export const beyondControls = (
     ).sort();
   const train = side(1);
   const holdout = side(0);
-  const allowed = Math.min(holdout.length, Math.max(1, Math.floor(FALSE_POSITIVE_RATE * holdout.length)));
-  const line = allowed === 0 ? Number.NEGATIVE_INFINITY : holdout[allowed - 1]!;
+  if (holdout.length === 0 || train.length === 0) {
+    const nobody = (trials: number) => ({ hits: 0, trials });
+    return {
+      train: nobody(train.length),
+      holdout: nobody(holdout.length),
+      rule: "control",
+      why: holdout.length === 0 ? "no control is among them" : "nobody who was fitted is among them",
+    };
+  }
+  const allowed = Math.max(1, Math.floor(FALSE_POSITIVE_RATE * holdout.length));
+  const line = holdout[allowed - 1]!;
   return {
     train: { hits: train.filter(value => value < line).length, trials: train.length },
     holdout: { hits: allowed, trials: holdout.length },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { drawn, type Evidence } from "../../../privacy/attacks/attack.ts";
 import { copies } from "../../../privacy/attacks/copies.ts";
+import { findings } from "../../../privacy/attacks/finding.ts";
 import { linkage } from "../../../privacy/attacks/linkage.ts";
 import { membershipIsolated, membershipRandom } from "../../../privacy/attacks/membership.ts";
 import { NEIGHBOURS, type Neighbourhood, neighbourhood } from "../../../privacy/attacks/neighbourhood.ts";
@@ -169,11 +170,23 @@ describe("counting beyond the controls", () => {
       holdout: { hits: 3, trials: 350 },
     });
   });
-  it("names nobody where there is no control", () => {
-    expect(scores([-5, -4], [])).toMatchObject({
-      train: { hits: 0, trials: 2 },
-      holdout: { hits: 0, trials: 0 },
-    });
+  it("counts and judges nothing where there is no control, or nobody who was fitted", () => {
+    const strict = { alpha: 0.05, threshold: 0.09 };
+    for (const [train, holdout, why] of [
+      [[-5, -4], [], "no control is among them"],
+      [[], [1, 2, 3], "nobody who was fitted is among them"],
+    ] as const) {
+      const counted = scores([...train], [...holdout]);
+      expect(counted).toEqual({
+        train: { hits: 0, trials: train.length },
+        holdout: { hits: 0, trials: holdout.length },
+        rule: "control",
+        why,
+      });
+      const [finding, ...others] = findings({ attack: "a", meaning: "m", group: "g", ...counted }, strict);
+      expect(finding).toMatchObject({ verdict: "INCONCLUSIVE", meaning: `m. Not measured: ${why}` });
+      expect(others).toEqual([]);
+    }
   });
   it("orders by suspicion: an AUC of 1 where every train target is more suspicious", () => {
     expect(scores([0, 1], [2, 3]).auc?.value).toBe(1);
