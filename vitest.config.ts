@@ -9,8 +9,8 @@ const SEMBLANCE_HOME = mkdtempSync(join(tmpdir(), "semblance-test-home-"));
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: "forks",
     env: { SEMBLANCE_HOME },
   },
