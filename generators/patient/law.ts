@@ -65,13 +65,15 @@ export const sampler = (
     potential.map((log, cell) => log + law.potentials[n]![cell]!),
   );
   const calibrated = calibrate(tree, potentials);
-  const pick = picker(tree, calibrated);
+  // A share alone needs no tables to draw from.
+  let pick: ReturnType<typeof picker> | undefined;
   const keep = new Set(evidence.keys());
   const share = Math.min(1, Math.exp(calibrated.logTotal - law.logTotal));
   return {
     share,
     draw: random => {
       if (!(share > 0)) throw new RangeError("nobody of the law fits the evidence");
+      pick ??= picker(tree, calibrated);
       const codes = pick(random);
       return settle(
         Object.fromEntries(domain.map(({ name, categories }, i) => [name, categories[codes[i]!]!])),

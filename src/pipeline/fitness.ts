@@ -1,6 +1,5 @@
 import { ageRange } from "../../generators/patient/age-range.ts";
-import { sampler } from "../../generators/patient/law.ts";
-import { evidenceOf } from "../../generators/patient/steer/where.ts";
+import { shareIn } from "../../generators/patient/steer/where.ts";
 import { AGE } from "../../generators/patient/tree.ts";
 import { embedded } from "../../privacy/measure/embed.ts";
 import { type Fill, fitness, UNMEASURED } from "../../privacy/measure/fitness.ts";
@@ -49,7 +48,7 @@ export const fillsOf = (models: LawModels): readonly Fill[] =>
 /** Nothing where the reference or the law holds nobody of the group, or where enough are there. */
 const fillOf = (group: Group, models: LawModels): readonly Fill[] => {
   const { law } = models;
-  const massOf = (allowed: Group["allowed"]) => sampler(law, evidenceOf({ allowed }, law.domain)).share;
+  const massOf = (allowed: Group["allowed"]) => shareIn(law, { allowed });
   const reference = referenceShare(group, REFERENCE) ?? 0;
   const mass = massOf(group.allowed);
   if (!(reference > 0 && mass > 0)) return [];

@@ -1,4 +1,3 @@
-import { sampler } from "../../generators/patient/law.ts";
 import { type DrawnAssignment, drawAssignments } from "../../generators/patient/steer/draw.ts";
 import { type Quota, shuffled, strataFor, type TargetCell } from "../../generators/patient/steer/strata.ts";
 import {
@@ -10,8 +9,8 @@ import {
 import {
   ANYONE,
   both,
-  evidenceOf,
   parseWhere,
+  shareIn,
   sideOf,
   type Where,
 } from "../../generators/patient/steer/where.ts";
@@ -50,7 +49,7 @@ export interface Steering {
  */
 export const steeringOf = (models: LawModels, request: Request): Steering => {
   const { law, groups } = models;
-  const shareOf = (where: Where) => sampler(law, evidenceOf(where, law.domain)).share;
+  const shareOf = (where: Where) => shareIn(law, where);
   const quotas = (request.quotas ?? []).map(text => quotaOf(text, models, shareOf));
   const refused = quotas.find(({ isSupported }) => !isSupported && request.allowPooled !== true);
   if (refused !== undefined)

@@ -64,7 +64,7 @@ export const annealRecords = (
   return model;
 };
 
-/** Every pair that the tree has room for; of one attribute, a pair is none and its own table stands in. */
+/** Every pair that the tree has room for. */
 const offersOf = (model: RecordModel, sigma: number, cellLimit: number): readonly Candidate[] => {
   const { sizes } = model.tree;
   const pairs = pairsWithin(model.tree, cellLimit);

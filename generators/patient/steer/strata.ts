@@ -1,7 +1,7 @@
 import { InvalidRequest } from "../../../src/errors.ts";
 import { type Rng, rng } from "../../../src/math/rng.ts";
-import { type RecordLaw, sampler } from "../law.ts";
-import { ANYONE, both, evidenceOf, type Where, without } from "./where.ts";
+import type { RecordLaw } from "../law.ts";
+import { ANYONE, both, shareIn, type Where, without } from "./where.ts";
 
 /** People of one box, so many of them. */
 export interface Stratum {
@@ -100,11 +100,10 @@ const partsOf = (
 ): readonly TargetCell[] => {
   const inside = boxes.flatMap(box => both(cell.where, box) ?? []);
   if (!needsShares) return inside.map(where => ({ where, share: cell.share }));
-  const massOf = (where: Where) => sampler(law, evidenceOf(where, law.domain)).share;
-  const whole = massOf(cell.where);
+  const whole = shareIn(law, cell.where);
   if (!(whole > 0)) return [];
   return inside
-    .map(where => ({ where, share: (cell.share * massOf(where)) / whole }))
+    .map(where => ({ where, share: (cell.share * shareIn(law, where)) / whole }))
     .filter(({ share }) => share > 0);
 };
 

@@ -1,7 +1,7 @@
 import { type Domain, MISSING } from "../../../schemas/domain.ts";
 import { InvalidRequest } from "../../../src/errors.ts";
 import { ageRange, OLDEST } from "../age-range.ts";
-import type { Evidence } from "../law.ts";
+import { type Evidence, type RecordLaw, sampler } from "../law.ts";
 import { population } from "../prior/population.ts";
 import { drawnRange } from "../prior.ts";
 import { AGE } from "../tree.ts";
@@ -150,6 +150,10 @@ export const evidenceOf = ({ allowed, years }: Where, domain: Domain): Evidence 
   }
   return evidence;
 };
+
+/** Share of the law's people who are in the box, 0 to 1. */
+export const shareIn = (law: RecordLaw, where: Where): number =>
+  sampler(law, evidenceOf(where, law.domain)).share;
 
 const shareOf = (category: string, years: ReadonlySet<number>): number => {
   if (category === MISSING) return Number(years.has(UNKNOWN_AGE));
