@@ -10,11 +10,8 @@ export interface Choice {
   readonly chosen: number;
 }
 
-/**
- * The file a privacy officer signs off: the sealed plan and every number that left the sealed data. Sampling needs
- * nothing else. `private` is false where the noise did not come from the operating system.
- */
-export interface Release {
+/** What every release states beside its values. `private` is false where the noise did not come from the operating system. */
+export interface ReleaseHead {
   readonly format: "semblance-release/1";
   readonly software: string;
   readonly private: boolean;
@@ -22,6 +19,13 @@ export interface Release {
   readonly warning?: typeof NOT_PRIVATE | undefined;
   readonly planHash: string;
   readonly plan: SealedPlan;
+}
+
+/**
+ * The file a privacy officer signs off: the sealed plan and every number that left the sealed data. Sampling needs
+ * nothing else.
+ */
+export interface Release extends ReleaseHead {
   readonly sums: readonly {
     readonly purpose: string;
     readonly blocks: readonly (BlockPlan & { readonly noise: number; readonly values: readonly number[] })[];

@@ -1,6 +1,5 @@
 import type { TableShape } from "./marginal.ts";
-import type { SealedPlan } from "./plan.ts";
-import type { Choice, NOT_PRIVATE } from "./release.ts";
+import type { Choice, ReleaseHead } from "./release.ts";
 import type { BlockPlan } from "./statistic.ts";
 
 /** Noisy tables of one release of a plain table. */
@@ -19,14 +18,7 @@ export interface TableSum {
  * What a plain table let out: the sealed plan, every noisy table and every choice. Sampling needs nothing else. Its
  * plan's choice `model` tells it from the release of a cohort.
  */
-export interface TableRelease {
-  readonly format: "semblance-release/1";
-  readonly software: string;
-  readonly private: boolean;
-  /** Only where `private` is false. */
-  readonly warning?: typeof NOT_PRIVATE | undefined;
-  readonly planHash: string;
-  readonly plan: SealedPlan;
+export interface TableRelease extends ReleaseHead {
   readonly tables: readonly TableSum[];
   readonly choices: readonly Choice[];
 }

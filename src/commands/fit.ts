@@ -1,8 +1,9 @@
 import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { certify } from "../pipeline/certificate.ts";
-import { fit, LEDGER_FILE, writeRelease } from "../pipeline/fit.ts";
+import { fit, LEDGER_FILE } from "../pipeline/fit.ts";
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
+import { writeRelease } from "../pipeline/release-file.ts";
 import { terminalProgress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";

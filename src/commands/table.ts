@@ -14,6 +14,7 @@ import { certify } from "../pipeline/certificate.ts";
 import { openLedger, reopenLedger } from "../pipeline/fit.ts";
 import { refuseExisting, wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { ownerFolder } from "../pipeline/owner.ts";
+import { writeRelease } from "../pipeline/release-file.ts";
 import { beginRunFile, continuedRunFile, isBegunOnly } from "../pipeline/run-file.ts";
 import { type Progress, terminalProgress } from "../progress.ts";
 import { parseTableDomain, type TableDomain } from "../table/domain.ts";
@@ -21,7 +22,7 @@ import { drawnTable } from "../table/draw.ts";
 import { fitTable } from "../table/fit.ts";
 import { tablePlan } from "../table/plan.ts";
 import { codedRows, readRows } from "../table/read.ts";
-import { tableReleaseOf, writeTableRelease } from "../table/release.ts";
+import { tableReleaseOf } from "../table/release.ts";
 import { tableRoster } from "../table/roster.ts";
 import { TABLE_NOTICE, writeTable } from "../table/write.ts";
 import { SOFTWARE } from "../version.ts";
@@ -96,7 +97,7 @@ export const tableCommand = command<Options>({
       progress.step("drawing");
       const drawn = drawnTable(release, { rows, seed: options.seed });
       await wholeFolder(options.out, async folder => {
-        await writeTableRelease(folder, release);
+        await writeRelease(folder, release);
         await copyFile(join(internal, EVIDENCE.ledger), join(folder, EVIDENCE.ledger));
         await writeTable(folder, drawn, release.planHash);
         await writeManifest(folder, {

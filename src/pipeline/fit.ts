@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { refineRecords } from "../../generators/patient/graphical/fit.ts";
 import { fitBackbone } from "../../generators/patient/model.ts";
@@ -14,7 +14,7 @@ import type { Cohort, Patient, PatientId } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import type { Digest } from "../../schemas/digest.ts";
 import type { SealedPlan } from "../../schemas/plan.ts";
-import { NOT_PRIVATE, type Release } from "../../schemas/release.ts";
+import type { Release } from "../../schemas/release.ts";
 import type { Block, NoisySum } from "../../schemas/statistic.ts";
 import { Duplicates } from "../cohort/duplicates.ts";
 import { isSetAside } from "../cohort/holdout.ts";
@@ -25,6 +25,7 @@ import type { Progress } from "../progress.ts";
 import { SOFTWARE } from "../version.ts";
 import { blockOf, type Design, FIRST, SECOND } from "./design.ts";
 import { digester } from "./digest.ts";
+import { releaseHead } from "./release-file.ts";
 import { marksOf } from "./roster.ts";
 import { type Rounds, recordRounds, roundCurator, roundsIn } from "./rounds.ts";
 
@@ -126,12 +127,7 @@ export const fit = async (
 };
 
 const releaseOf = (design: Design, ledger: Ledger, { sums, choices }: Rounds): Release => ({
-  format: "semblance-release/1",
-  software: SOFTWARE,
-  private: ledger.private,
-  ...(ledger.private ? {} : { warning: NOT_PRIVATE }),
-  planHash: planHash(design.plan),
-  plan: design.plan,
+  ...releaseHead(ledger, design.plan),
   sums: sums.map(({ purpose, blocks }) => ({
     purpose,
     blocks: blocks.map(({ name, size, weight, noise, values }) => ({
@@ -145,7 +141,6 @@ const releaseOf = (design: Design, ledger: Ledger, { sums, choices }: Rounds): R
   ...(choices.length === 0 ? {} : { choices }),
 });
 
-export const RELEASE_FILE = "release.json";
 export const LEDGER_FILE = "ledger.jsonl";
 
 /** Opens the ledger of a new run in `folder`, sealing the plan before any data is read. */
@@ -187,9 +182,6 @@ const differences = (sealed: SealedPlan, now: SealedPlan): string => {
   ];
   return `another ${named.join(", ")}`;
 };
-
-export const writeRelease = (folder: string, release: Release): Promise<void> =>
-  writeFile(join(folder, RELEASE_FILE), `${JSON.stringify(release, undefined, 1)}\n`);
 
 /** The sums of a release file as the models read them. */
 export const sumsOf = (

@@ -1,10 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
-import { planHash } from "../../privacy/plan.ts";
-import { NOT_PRIVATE, type Release } from "../../schemas/release.ts";
+import { EVIDENCE } from "../../schemas/evidence.ts";
+import type { Release } from "../../schemas/release.ts";
 import { InvalidInput, VerificationFailed } from "../errors.ts";
-import { RELEASE_FILE } from "./fit.ts";
+import { checkPlanHash, choiceShape, headShape, releaseText } from "./release-file.ts";
 
 const block = z.strictObject({
   name: z.string(),
@@ -15,17 +13,10 @@ const block = z.strictObject({
 });
 
 const shape = z.strictObject({
-  format: z.literal("semblance-release/1"),
-  software: z.string(),
-  private: z.boolean(),
-  warning: z.literal(NOT_PRIVATE).optional(),
-  planHash: z.string().regex(/^[0-9a-f]{64}$/),
+  ...headShape,
   plan: z.looseObject({ format: z.literal("semblance-plan/1") }),
   sums: z.array(z.strictObject({ purpose: z.string(), blocks: z.array(block) })).min(1),
-  choices: z
-    .array(z.strictObject({ purpose: z.string(), chosen: z.int().nonnegative() }))
-    .min(1)
-    .optional(),
+  choices: z.array(choiceShape).min(1).optional(),
 });
 
 /**
@@ -37,15 +28,14 @@ const shape = z.strictObject({
 export const readRelease = async (
   given: string,
 ): Promise<{ readonly release: Release; readonly path: string }> => {
-  const path = (await stat(given)).isDirectory() ? join(given, RELEASE_FILE) : given;
-  const release = parsed(await readFile(path, "utf8"));
-  if (planHash(release.plan) !== release.planHash)
-    throw new VerificationFailed(`${RELEASE_FILE}: the plan does not have the hash that the release names`);
+  const { text, path } = await releaseText(given);
+  const release = parsed(text);
+  checkPlanHash(release);
   for (const { purpose, blocks } of release.sums)
     for (const { name, size, values } of blocks)
       if (values.length !== size)
         throw new VerificationFailed(
-          `${RELEASE_FILE}: block ${name} of "${purpose}" does not hold the ${size} values it names`,
+          `${EVIDENCE.release}: block ${name} of "${purpose}" does not hold the ${size} values it names`,
         );
   return { release, path };
 };
@@ -54,7 +44,7 @@ const parsed = (text: string): Release => {
   const result = shape.safeParse(json(text));
   if (result.success) return result.data as unknown as Release;
   throw new InvalidInput(`is no release of this version: ${z.prettifyError(result.error)}`, {
-    file: RELEASE_FILE,
+    file: EVIDENCE.release,
   });
 };
 
@@ -62,6 +52,6 @@ const json = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InvalidInput("is not valid JSON", { file: RELEASE_FILE }, { cause });
+    throw new InvalidInput("is not valid JSON", { file: EVIDENCE.release }, { cause });
   }
 };

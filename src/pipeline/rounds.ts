@@ -1,20 +1,19 @@
-import { z } from "zod";
 import type { SlowCurator } from "../../generators/patient/graphical/fit.ts";
 import { codedOf, tableBlock, tablesOf } from "../../generators/patient/refine.ts";
 import type { Ledger } from "../../privacy/ledger.ts";
 import type { Mechanism } from "../../privacy/mechanism.ts";
 import { boundedSum } from "../../privacy/mechanisms/bounded-sum.ts";
-import { marginalChoice } from "../../privacy/mechanisms/select.ts";
 import type { Private } from "../../privacy/private.ts";
 import type { Cohort } from "../../schemas/cohort.ts";
 import type { Digest } from "../../schemas/digest.ts";
 import type { Domain } from "../../schemas/domain.ts";
-import type { Candidate, CodedTable, MarginalQuery } from "../../schemas/marginal.ts";
+import type { CodedTable, MarginalQuery } from "../../schemas/marginal.ts";
 import type { PlannedSelection, PlannedTables, SealedPlan } from "../../schemas/plan.ts";
 import type { RecordPlan } from "../../schemas/record-plan.ts";
 import type { Choice } from "../../schemas/release.ts";
 import type { NoisySum } from "../../schemas/statistic.ts";
-import { InvalidRequest, VerificationFailed } from "../errors.ts";
+import { InvalidRequest } from "../errors.ts";
+import { namedChoice } from "./named-choice.ts";
 
 /** A round of a plan: choose a table, measure it. */
 interface PlannedRound {
@@ -58,7 +57,7 @@ export const roundCurator = (
   return {
     select: async candidates => {
       const { choice } = roundAt(rounds, released.choices.length);
-      const made = await ledger.releaseNoted(choiceOf(choice, candidates, coded), data);
+      const made = await ledger.releaseNoted(namedChoice(choice, candidates, coded), data);
       released.choices.push(made);
       return made.chosen;
     },
@@ -84,29 +83,6 @@ const onceCoded = (domain: Domain): ((cohort: Cohort<Digest>) => CodedTable) => 
     const coded = known.get(cohort) ?? codedOf(cohort, domain);
     known.set(cohort, coded);
     return coded;
-  };
-};
-
-const storedChoice = z.strictObject({ purpose: z.string(), chosen: z.number() });
-
-/** `marginalChoice` on patients, under the name that the plan gives it. */
-const choiceOf = (
-  planned: PlannedSelection,
-  candidates: readonly Candidate[],
-  coded: (cohort: Cohort<Digest>) => CodedTable,
-): Mechanism<Cohort<Digest>, Choice> => {
-  const { purpose } = planned;
-  const choice = marginalChoice(planned, candidates);
-  return {
-    planned,
-    event: choice.event,
-    run: (cohort, noise) => ({ purpose, chosen: choice.run(coded(cohort), noise).chosen }),
-    restore: stored => {
-      const { data } = storedChoice.safeParse(stored);
-      if (data?.purpose !== purpose)
-        throw new VerificationFailed(`release "${purpose}": its stored value is no choice of this plan`);
-      return { purpose, chosen: choice.restore!({ chosen: data.chosen }).chosen };
-    },
   };
 };
 

@@ -4,13 +4,13 @@ import { LATTICE } from "../../privacy/clip.ts";
 import type { Ledger } from "../../privacy/ledger.ts";
 import type { Mechanism } from "../../privacy/mechanism.ts";
 import { marginalRelease } from "../../privacy/mechanisms/marginals.ts";
-import { marginalChoice } from "../../privacy/mechanisms/select.ts";
 import type { Private } from "../../privacy/private.ts";
 import type { CodedTable, MarginalQuery, NoisyMarginal } from "../../schemas/marginal.ts";
 import type { PlannedRelease, PlannedSelection, PlannedTables } from "../../schemas/plan.ts";
 import type { Choice } from "../../schemas/release.ts";
 import type { TableRelease, TableSum } from "../../schemas/table-release.ts";
 import { InvalidRequest, VerificationFailed } from "../errors.ts";
+import { namedChoice } from "../pipeline/named-choice.ts";
 import { spaceOf, type TableDomain } from "./domain.ts";
 import { recordPlan } from "./plan.ts";
 
@@ -38,7 +38,8 @@ export const fitTable = async (
   };
   const curator: SlowCurator = {
     select: async candidates => {
-      const choice = await ledger.releaseNoted(namedChoice(next() as PlannedSelection, candidates), table);
+      const named = namedChoice<CodedTable>(next() as PlannedSelection, candidates, coded => coded);
+      const choice = await ledger.releaseNoted(named, table);
       tell(choices.push(choice) + tables.length);
       return choice.chosen;
     },
@@ -61,28 +62,6 @@ export const measuredIn = ({ blocks }: TableSum): readonly NoisyMarginal[] =>
     counts: Float64Array.from(values),
     sigma: noise,
   }));
-
-const storedChoice = z.strictObject({ purpose: z.string(), chosen: z.number() });
-
-/** `marginalChoice`, under the name that the plan gives it. */
-const namedChoice = (
-  planned: PlannedSelection,
-  candidates: Parameters<typeof marginalChoice>[1],
-): Mechanism<CodedTable, Choice> => {
-  const { purpose } = planned;
-  const choice = marginalChoice(planned, candidates);
-  return {
-    planned,
-    event: choice.event,
-    run: (table, noise) => ({ purpose, ...choice.run(table, noise) }),
-    restore: stored => {
-      const { data } = storedChoice.safeParse(stored);
-      if (data?.purpose !== purpose)
-        throw new VerificationFailed(`release "${purpose}": its stored value is no choice of this plan`);
-      return { purpose, ...choice.restore!({ chosen: data.chosen }) };
-    },
-  };
-};
 
 const storedTables = z.strictObject({
   purpose: z.string(),

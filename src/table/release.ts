@@ -1,30 +1,18 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
 import type { Ledger } from "../../privacy/ledger.ts";
-import { planHash } from "../../privacy/plan.ts";
 import { EVIDENCE } from "../../schemas/evidence.ts";
 import { tableCells } from "../../schemas/marginal.ts";
-import { NOT_PRIVATE } from "../../schemas/release.ts";
 import type { TableRelease } from "../../schemas/table-release.ts";
 import { InvalidInput, VerificationFailed } from "../errors.ts";
-import { SOFTWARE } from "../version.ts";
+import { checkPlanHash, choiceShape, headShape, releaseHead, releaseText } from "../pipeline/release-file.ts";
 import type { TableAnswers } from "./fit.ts";
 import { RECORDS } from "./plan.ts";
 
 export const tableReleaseOf = (ledger: Ledger, answers: TableAnswers): TableRelease => ({
-  format: "semblance-release/1",
-  software: SOFTWARE,
-  private: ledger.private,
-  ...(ledger.private ? {} : { warning: NOT_PRIVATE }),
-  planHash: planHash(ledger.plan),
-  plan: ledger.plan,
+  ...releaseHead(ledger, ledger.plan),
   tables: answers.tables,
   choices: answers.choices,
 });
-
-export const writeTableRelease = (folder: string, release: TableRelease): Promise<void> =>
-  writeFile(join(folder, EVIDENCE.release), `${JSON.stringify(release, undefined, 1)}\n`);
 
 const block = z.strictObject({
   name: z.string(),
@@ -37,18 +25,14 @@ const block = z.strictObject({
 });
 
 const shape = z.strictObject({
-  format: z.literal("semblance-release/1"),
-  software: z.string(),
-  private: z.boolean(),
-  warning: z.literal(NOT_PRIVATE).optional(),
-  planHash: z.string().regex(/^[0-9a-f]{64}$/),
+  ...headShape,
   plan: z.looseObject({
     format: z.literal("semblance-plan/1"),
     choices: z.looseObject({ model: z.literal(RECORDS) }),
     domain: z.array(z.strictObject({ name: z.string(), categories: z.array(z.string()).min(2) })).min(1),
   }),
   tables: z.array(z.strictObject({ purpose: z.string(), blocks: z.array(block).min(1) })).min(1),
-  choices: z.array(z.strictObject({ purpose: z.string(), chosen: z.int().nonnegative() })),
+  choices: z.array(choiceShape),
 });
 
 /** Whether a release file is that of a plain table; false for any text that is none. */
@@ -68,12 +52,9 @@ export const isTableRelease = (text: string): boolean => {
 export const readTableRelease = async (
   given: string,
 ): Promise<{ readonly release: TableRelease; readonly path: string }> => {
-  const path = (await stat(given)).isDirectory() ? join(given, EVIDENCE.release) : given;
-  const release = parsed(await readFile(path, "utf8"));
-  if (planHash(release.plan) !== release.planHash)
-    throw new VerificationFailed(
-      `${EVIDENCE.release}: the plan does not have the hash that the release names`,
-    );
+  const { text, path } = await releaseText(given);
+  const release = parsed(text);
+  checkPlanHash(release);
   const sizes = release.plan.domain.map(({ categories }) => categories.length);
   for (const { name, size, values, clique, groupings } of release.tables.flatMap(({ blocks }) => blocks)) {
     const axes =

@@ -18,9 +18,10 @@ import type { Release } from "../../../schemas/release.ts";
 import { DEFAULT_CONFIG } from "../../../src/cohort/config.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { blockOf, design } from "../../../src/pipeline/design.ts";
-import { fit, openLedger, sumsOf, writeRelease } from "../../../src/pipeline/fit.ts";
+import { fit, openLedger, sumsOf } from "../../../src/pipeline/fit.ts";
 import { type Models, modelsOf } from "../../../src/pipeline/population.ts";
 import { readRelease } from "../../../src/pipeline/read-release.ts";
+import { writeRelease } from "../../../src/pipeline/release-file.ts";
 import { silentProgress } from "../../../src/progress.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "semblance-rounds-"));
