@@ -1,8 +1,9 @@
 import { measure } from "../../generators/ecg/delineate.ts";
 import { type EcgScene, ecgPrior } from "../../generators/ecg/prior.ts";
+import type { Flow } from "../../generators/gaussian-flow.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import type { ThoraxScene } from "../../generators/image/thorax-scene.ts";
-import { drawSignal, type Transport, transport } from "../../generators/latent/draw.ts";
+import { drawSignal, transport } from "../../generators/latent/draw.ts";
 import { type SignalModel, signalModel, strataOf, supportOf } from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { writeNote } from "../../generators/note/grammar.ts";
@@ -107,7 +108,7 @@ interface Sources {
 }
 
 const signalSources = (release: Release, models: Models): Sources => {
-  const transports = (space: LatentSpace, model: SignalModel): ReadonlyMap<string, Transport> =>
+  const transports = (space: LatentSpace, model: SignalModel): ReadonlyMap<string, Flow> =>
     new Map(space.strata.map(name => [name, transport(model, name)]));
   const { ecg, image } = models.frame;
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Gaussian, gaussianDenoiser, mixtureDenoiser } from "../../generators/denoiser.ts";
+import { gaussianFlow } from "../../generators/gaussian-flow.ts";
 import { steer, toward, within } from "../../generators/guidance.ts";
 import { decode, draw, encode } from "../../generators/sampler.ts";
 import { karras } from "../../generators/schedule.ts";
@@ -120,6 +121,49 @@ describe("solver error", () => {
     back.forEach((value, i) => {
       expect(value).toBeCloseTo(x[i]!, 2);
     });
+  });
+});
+
+describe("the closed-form flow from a standard Gaussian", () => {
+  const unit = eigenSymmetric(Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), 3);
+  const standard: Gaussian = { mean: new Float64Array(3), covariance: unit };
+  const points = Array.from({ length: 40 }, (_, i) => {
+    const random = rng(`flow ${i}`);
+    return Float64Array.from({ length: 3 }, () => 1.5 * random.normal());
+  });
+  const gap = (steps: number, max: number): number => {
+    const schedule = karras(steps, { max, min: 0.02 });
+    const before = { schedule, solver: heun, denoise: gaussianDenoiser(standard) };
+    const after = { schedule, solver: heun, denoise: gaussianDenoiser(target) };
+    const flow = gaussianFlow(target);
+    return Math.max(
+      ...points.map(x => {
+        const solved = decode(after, encode(before, x, rng("e")), rng("d"));
+        return Math.hypot(...flow(x).map((value, i) => value - solved[i]!));
+      }),
+    );
+  };
+  it("is where encoding under one and decoding under the other arrive: the gap falls as 1/σmax and steps², to 1e-3", () => {
+    expect(gap(400, 100) / gap(400, 1000)).toBeGreaterThan(8);
+    expect(gap(50, 1e5) / gap(100, 1e5)).toBeGreaterThan(3.5);
+    expect(gap(800, 1e4)).toBeLessThan(1e-3);
+  });
+  it("exact ancestral sampling: a standard Gaussian draw becomes a draw of the Gaussian", () => {
+    // Exact, not by sampling: the map is affine, so Σ = A Aᵀ with the columns A eᵢ = flow(eᵢ) − flow(0).
+    const flow = gaussianFlow(target);
+    const origin = flow(new Float64Array(3));
+    expect(Array.from(origin)).toEqual(Array.from(target.mean));
+    const columns = [0, 1, 2].map(i => {
+      const unitVector = new Float64Array(3);
+      unitVector[i] = 1;
+      return flow(unitVector).map((value, j) => value - origin[j]!);
+    });
+    for (let i = 0; i < 3; i++)
+      for (let j = 0; j < 3; j++)
+        expect(columns.reduce((sum, column) => sum + column[i]! * column[j]!, 0)).toBeCloseTo(
+          COVARIANCE[i * 3 + j]!,
+          12,
+        );
   });
 });
 

@@ -166,7 +166,7 @@ describe("the transport of a stratum", () => {
     const random = rng("transport");
     const n = 6000;
     const rows = Array.from({ length: n }, () =>
-      move(Float64Array.of(random.normal(), random.normal(), random.normal()), random),
+      move(Float64Array.of(random.normal(), random.normal(), random.normal())),
     );
     const mean = [0, 1, 2].map(i => rows.reduce((sum, w) => sum + w[i]!, 0) / n);
     for (let i = 0; i < 3; i++) {
