@@ -34,6 +34,31 @@ export const publicBasis = (rows: Float64Array, inputs: number): Projection =>
   matrix("public-basis", rows, inputs);
 
 /**
+ * Means over square blocks of a square image, times the block's side so that the rows have norm 1: the approximation
+ * coefficients of a Haar wavelet.
+ *
+ * @param side   pixels of the image's side, a multiple of `block`
+ * @param block  pixels of a block's side
+ */
+export const blockMeans = (side: number, block: number): Projection => {
+  if (side % block !== 0) throw new InvalidRequest(`a side of ${side} is no multiple of a block of ${block}`);
+  const coarse = side / block;
+  const cell = (i: number): number =>
+    Math.floor(Math.floor(i / side) / block) * coarse + Math.floor((i % side) / block);
+  return {
+    name: "public-basis",
+    inputs: side * side,
+    outputs: coarse * coarse,
+    apply: x => {
+      const out = new Float64Array(coarse * coarse);
+      for (let i = 0; i < x.length; i++) out[cell(i)] = out[cell(i)]! + x[i]! / block;
+      return out;
+    },
+    lift: z => Float64Array.from({ length: side * side }, (_, i) => z[cell(i)]! / block),
+  };
+};
+
+/**
  * A Johnson–Lindenstrauss map: Gaussian rows made orthonormal, from a public seed. Distances shrink by about
  * √(outputs/inputs); steer inside the projected space, never lift a noisy vector and use it as it is.
  *

@@ -8,6 +8,7 @@ import { ancestral, ddim, heun, type Solver } from "../../generators/solver.ts";
 import { eigenSymmetric } from "../../src/math/eigen.ts";
 import { jl } from "../../src/math/projection.ts";
 import { rng } from "../../src/math/rng.ts";
+import { normalCdf } from "../../src/math/special.ts";
 
 const COVARIANCE = Float64Array.of(2, 0.6, 0, 0.6, 1, -0.3, 0, -0.3, 0.5);
 const target: Gaussian = { mean: Float64Array.of(1, -2, 0.5), covariance: eigenSymmetric(COVARIANCE, 3) };
@@ -113,6 +114,47 @@ describe("solver error", () => {
     expect(orders[0]).toBeGreaterThan(0.8);
     expect(orders[1]).toBeGreaterThan(1.7);
     expect(error(heun, 32)).toBeLessThan(error(ddim, 64));
+  });
+  it("falls as on a Gaussian where the law is a mixture: first order for ddim, second for heun", () => {
+    // In one dimension the probability flow keeps quantiles: the exact end of a path is F₀⁻¹(F_σ(x)).
+    const parts = [
+      { weight: 0.6, mean: -1.5, variance: 0.3 },
+      { weight: 0.4, mean: 1.5, variance: 0.2 },
+    ];
+    const denoise = mixtureDenoiser(
+      parts.map(({ weight, mean, variance }) => ({
+        weight,
+        mean: Float64Array.of(mean),
+        covariance: eigenSymmetric(Float64Array.of(variance), 1),
+      })),
+    );
+    const quantileAt = (x: number, sigma: number): number =>
+      parts.reduce(
+        (sum, { weight, mean, variance }) =>
+          sum + weight * normalCdf((x - mean) / Math.hypot(sigma, Math.sqrt(variance))),
+        0,
+      );
+    const exactEnd = (x: number, sigma: number): number => {
+      const want = quantileAt(x, sigma);
+      let [low, high] = [-8, 8];
+      for (let i = 0; i < 60; i++) {
+        const middle = (low + high) / 2;
+        if (quantileAt(middle, 0) < want) low = middle;
+        else high = middle;
+      }
+      return low;
+    };
+    const starts = Array.from({ length: 21 }, (_, i) => ((i - 10) / 4) * range.max);
+    const far = (solver: Solver, steps: number): number => {
+      const schedule = karras(steps, { max: range.max, min: 1e-3 });
+      const gaps = starts.map(
+        x => decode({ schedule, solver, denoise }, Float64Array.of(x), rng("m"))[0]! - exactEnd(x, range.max),
+      );
+      return Math.sqrt(gaps.reduce((sum, gap) => sum + gap * gap, 0) / gaps.length);
+    };
+    expect(Math.log2(far(ddim, 128) / far(ddim, 256))).toBeGreaterThan(0.8);
+    expect(Math.log2(far(heun, 128) / far(heun, 256))).toBeGreaterThan(1.7);
+    expect(far(heun, 128)).toBeLessThan(0.2 * far(ddim, 256));
   });
   it("returns to where it started when a point is encoded and decoded", () => {
     const sampler = { schedule: karras(48, range), solver: heun, denoise: gaussianDenoiser(target) };
