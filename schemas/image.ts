@@ -25,4 +25,6 @@ export interface ImageRecord {
   readonly findings?: readonly string[];
   readonly ageYears?: number;
   readonly sex?: "female" | "male";
+  /** The file declares burned-in annotation that could identify a patient: DICOM BurnedInAnnotation (0028,0301). */
+  readonly burnedIn?: true;
 }

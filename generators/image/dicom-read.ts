@@ -6,7 +6,7 @@ import { ageOf, sexOf, viewOf } from "./dicom-patient.ts";
 /**
  * Grey image of a DICOM file: the first frame, uncompressed, MONOCHROME1 turned to MONOCHROME2, the range that
  * BitsStored can represent stretched over 8 or 16 bits (never the range seen in this image). A negative rescale slope
- * inverts. Age, sex and view come from PatientAge, PatientSex and ViewPosition.
+ * inverts. Age, sex, view and burned-in text come from PatientAge, PatientSex, ViewPosition and BurnedInAnnotation.
  *
  * @param file  name for messages, relative to the cohort
  * @throws      InvalidInput naming file, field and rule
@@ -27,6 +27,7 @@ export const decodeDicom = (bytes: Uint8Array, file: string): ImageRecord => {
     ...(ageYears === undefined ? {} : { ageYears }),
     ...(sex === undefined ? {} : { sex }),
     ...(view === undefined ? {} : { view }),
+    ...(text(dict, "00280301")?.toUpperCase() === "YES" ? { burnedIn: true } : {}),
   };
 };
 

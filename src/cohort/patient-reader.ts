@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { hasBurnedInText } from "../../generators/image/burned-in.ts";
 import type { FhirFile, FhirPatient, FhirReading } from "../../generators/patient/fhir-read.ts";
 import { valueIn } from "../../generators/patient/units.ts";
 import { measurementOf } from "../../generators/patient/vocabulary.ts";
@@ -41,6 +42,9 @@ export interface Tally {
   readonly sexInConflict: number;
   /** Numbers of known measurements in a unit that they are not known in. */
   readonly unitUnknown: number;
+  /** Images that declare burned-in annotation, and images whose pixels seem to hold text near a border. */
+  readonly textDeclared: number;
+  readonly textSeen: number;
 }
 
 type Open<T> = { -readonly [K in keyof T]: T[K] extends number ? number : Open<T[K]> };
@@ -55,6 +59,8 @@ export class PatientReader {
     missingSex: 0,
     sexInConflict: 0,
     unitUnknown: 0,
+    textDeclared: 0,
+    textSeen: 0,
   };
   readonly #context: ReaderContext;
   readonly #readers: Readers;
@@ -175,6 +181,8 @@ export class PatientReader {
     if (record.sex === undefined) tally.missingSex++;
     if (isSexInConflict(parts)) tally.sexInConflict++;
     tally.unitUnknown += record.observations.filter(isOfUnknownUnit).length;
+    tally.textDeclared += parts.images.filter(({ burnedIn }) => burnedIn === true).length;
+    tally.textSeen += parts.images.filter(hasBurnedInText).length;
   }
 }
 

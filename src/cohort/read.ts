@@ -80,7 +80,7 @@ export const readCohort = async <D>(
 };
 
 const countNotices = (counts: CohortCounts, config: CohortConfig, skipped: number): readonly string[] => {
-  const { patients, sexInConflict, unitUnknown, beyondLimit } = counts;
+  const { patients, sexInConflict, unitUnknown, beyondLimit, textDeclared, textSeen } = counts;
   const beyond = (["ecg", "image", "note"] as const)
     .filter(name => beyondLimit[name] > 0)
     .map(
@@ -96,6 +96,12 @@ const countNotices = (counts: CohortCounts, config: CohortConfig, skipped: numbe
     ...(unitUnknown === 0
       ? []
       : [`${unitUnknown} measurements are in a unit that is not known for their test and do not count`]),
+    ...(textDeclared === 0
+      ? []
+      : [`${textDeclared} images declare burned-in annotation (0028,0301), which may name a patient`]),
+    ...(textSeen === 0
+      ? []
+      : [`${textSeen} images seem to hold burned-in text near a border; look whether it names a patient`]),
     ...(config.size === undefined || config.size === patients
       ? []
       : [`cohort.yaml declares ${config.size} patients; ${patients} were read`]),

@@ -77,6 +77,12 @@ describe("reading and writing DICOM", () => {
     expect(value("00280301")).toBe("NO"); // BurnedInAnnotation
   });
 
+  it("a declared burned-in annotation is kept with the image, NO and silence are not", () => {
+    const burnedIn = (value?: string) =>
+      read(variant({ "00280301": value === undefined ? undefined : element("CS", value) })).burnedIn;
+    expect([burnedIn("YES"), burnedIn("NO"), burnedIn()]).toEqual([true, undefined, undefined]);
+  });
+
   it("MONOCHROME1 and a negative rescale slope each invert, both together do not", () => {
     const inverse = [...ramp16].map(v => 65535 - v);
     const mono1 = { "00280004": element("CS", "MONOCHROME1") };

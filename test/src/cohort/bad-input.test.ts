@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
+import { imagePrior } from "../../../generators/image/prior.ts";
 import type { PatientId } from "../../../schemas/cohort.ts";
 import { InvalidInput } from "../../../src/errors.ts";
 import {
@@ -27,6 +29,9 @@ const DICOM = Buffer.concat([
   Buffer.from("DICM"),
   createHash("sha512").update("not a DICOM file").digest(),
 ]);
+
+const flat = (grey: number): Uint8Array =>
+  encode({ width: 40, height: 40, data: new Uint8Array(1600).fill(grey), channels: 1, depth: 8 });
 
 /** What is broken, the files of it, and the message it stops with. The good patient beside it is `good`. */
 const TABLE: readonly (readonly [string, Files, string | RegExp])[] = [
@@ -56,6 +61,17 @@ const TABLE: readonly (readonly [string, Files, string | RegExp])[] = [
   ["a PNG that is none", { "x.png": "GIF89a" }, /^x\.png: /],
   ["a corrupt DICOM", { "x.dcm": DICOM }, /^x\.dcm: /],
   ["an empty DICOM", { "x.dcm": "" }, /^x\.dcm: /],
+  [
+    "an all-black PNG",
+    { "x.png": flat(0) },
+    "x.png: must show something: its centre square is all of one shade",
+  ],
+  ["an all-white PNG", { "x.png": flat(255) }, /^x\.png: must show something/],
+  [
+    "a colour PNG in a palette that lacks the colour",
+    { "x.png": flat(0).map((byte, at) => (at === 25 ? 3 : byte)) },
+    /^x\.png: must be an intact PNG/,
+  ],
   [
     "JSON broken in line 3 of an NDJSON",
     { "Patient.ndjson": `${ndjson(fhirPatient("a"), fhirPatient("b"))}{"resourceType":\n` },
@@ -214,5 +230,56 @@ describe("input that is not bad", () => {
     expect(reading.notices).toContain(
       "1 measurements are in a unit that is not known for their test and do not count",
     );
+  });
+
+  it("is a folder of images of all sizes, depths and channels: each compared in the same 64 × 64 pixels", async () => {
+    const picture = (width: number, height: number, channels: number, depth: 8 | 16) => {
+      const values = Array.from({ length: width * height * channels }, (_, i) => (i * 37) % 251);
+      const data = depth === 16 ? Uint16Array.from(values, value => value * 257) : Uint8Array.from(values);
+      return encode({ width, height, data, channels, depth });
+    };
+    const oneBit = encode({
+      width: 16,
+      height: 16,
+      data: Uint8Array.from({ length: 32 }, (_, i) => (i % 3 === 0 ? 0xf0 : 0x3c)),
+      channels: 1,
+      depth: 1,
+    });
+    const reading = await read(
+      folder({
+        "grey.png": picture(28, 28, 1, 8),
+        "oblong.png": picture(90, 40, 1, 8),
+        "deep.png": picture(64, 64, 1, 16),
+        "colour.png": picture(50, 50, 3, 8),
+        "alpha.png": picture(33, 35, 4, 8),
+        "grey-alpha.png": picture(20, 20, 2, 16),
+        "one-bit.png": oneBit,
+      }),
+    );
+    expect(reading.patients.size).toBe(7);
+    expect(reading.counts).toMatchObject({ files: { image: 7 }, textSeen: 0, duplicates: 0 });
+    for (const { images } of reading.patients.values()) {
+      const vector = imagePrior.view(images[0]!)!.vector;
+      expect(vector.length).toBe(4096);
+      expect(vector.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it("is burned-in text: told and counted, with no word of it", async () => {
+    const side = 256;
+    const dark = (marked: boolean) => {
+      const data = Uint8Array.from({ length: side * side }, (_, i) => 20 + 60 * ((i % side) / side));
+      // Five bars of two pixels with a cross bar each: a row of capital I's.
+      for (let letter = 0; marked && letter < 5; letter++)
+        for (let y = 20; y < 34; y++)
+          for (let x = 0; x < 7; x++)
+            if ((x > 2 && x < 5) || y < 22 || y > 31) data[y * side + 20 + 9 * letter + x] = 255;
+      return encode({ width: side, height: side, data, channels: 1, depth: 8 });
+    };
+    const reading = await read(folder({ "a.png": dark(true), "b.png": dark(false) }));
+    expect(reading.counts).toMatchObject({ textSeen: 1, textDeclared: 0 });
+    expect(reading.notices.slice(1)).toEqual([
+      "1 images seem to hold burned-in text near a border; look whether it names a patient",
+    ]);
   });
 });

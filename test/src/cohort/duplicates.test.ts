@@ -45,6 +45,28 @@ describe("one recording under two patients", () => {
   });
 });
 
+describe("one image filed for forty patients", () => {
+  const forty = Array.from({ length: 40 }, (_, i) => `p${String(i).padStart(2, "0")}`);
+  const files = {
+    "x.png": png(1),
+    ...table("patient,modality,path", ...forty.map(id => `${id},image,x.png`)),
+  };
+
+  it("stops the reading at the second of them", async () => {
+    expect((await refusal(read(folder(files)))).message).toMatch(/x\.png/);
+  });
+
+  it("as forty copies of a file: stops at the second, and is kept on request with thirty-nine notices", async () => {
+    const copies = folder(Object.fromEntries(forty.map(id => [`${id}.png`, png(1)])));
+    expect((await refusal(read(copies))).message).toMatch(
+      /^p01\.png: holds the same image as p00\.png, under another patient/,
+    );
+    const reading = await read(copies, { onDuplicate: "keep" });
+    expect(reading.patients.size).toBe(40);
+    expect(reading.counts.duplicates).toBe(39);
+  });
+});
+
 describe("one recording in cohort and holdout", () => {
   const cohort = { ...ecg("a", 1), "x.png": png(1), "f.json": bundle(fhirPatient("f")) };
   const readHoldout = async (held: Parameters<typeof folder>[0], mode: "stop" | "keep") => {
