@@ -146,6 +146,44 @@ describe("the signal model", () => {
   });
 });
 
+describe("the prior gate", () => {
+  /** Released of a cohort with so many patients of either stratum, under noise as of one patient's norm times eight. */
+  const released = (counts: { readonly a: number; readonly b: number }, seed: string) => {
+    const many = toyPatients(3 * Math.max(counts.a, counts.b) + 3, rng(seed), 1.2, 1);
+    const first = (stratum: "a" | "b") =>
+      many.filter(({ ecg }) => ecg!.stratum === stratum).slice(0, counts[stratum]);
+    const block = meansBlock(space, toyConditioning, 1);
+    return strataOf(space, summed(block, [...first("a"), ...first("b")], 8, rng(`noise ${seed}`)));
+  };
+  // A count of 3 under noise of 16 passes three standard deviations with probability 2e-3; of 60 noise draws more than
+  // two do once in 4000 times.
+  it("never steers a stratum of 3 patients beside 1500 by its own sums, only by those of all together (60 noise draws, at most 2 fail, false alarm < 3e-4)", () => {
+    const passed = Array.from({ length: 60 }, (_, i) => {
+      const { a, b } = released({ a: 1500, b: 3 }, `three ${i}`);
+      expect(a!.provenance).toBe("measured");
+      if (b!.provenance === "measured") return 1;
+      expect(b).toMatchObject({ provenance: "pooled", ownWeight: 0 });
+      return 0;
+    });
+    expect(passed.reduce<number>((sum, each) => sum + each, 0)).toBeLessThanOrEqual(2);
+  });
+  it("leaves the other class of a cohort of one class to the sums of all together (20 noise draws, false alarm < 0.03)", () => {
+    for (let i = 0; i < 20; i++) {
+      const { a, b } = released({ a: 1500, b: 0 }, `one class ${i}`);
+      expect([a!.provenance, b!.provenance, b!.ownWeight]).toEqual(["measured", "pooled", 0]);
+    }
+  });
+  it("says prior only of every stratum of a cohort of 3 patients, and moves none (60 noise draws, at most 2 fail)", () => {
+    const opened = Array.from({ length: 60 }, (_, i) => {
+      const { a, b } = released({ a: 3, b: 0 }, `alone ${i}`);
+      const isClosed = [a!, b!].every(({ provenance }) => provenance === "prior-only");
+      if (isClosed) expect([...a!.offset, ...b!.offset].every(value => value === 0)).toBe(true);
+      return isClosed ? 0 : 1;
+    });
+    expect(opened.reduce<number>((sum, each) => sum + each, 0)).toBeLessThanOrEqual(2);
+  });
+});
+
 describe("the transport of a stratum", () => {
   it("the moved residuals have the released mean and covariance when prior residuals are standard Gaussian (n = 6000, 6 standard errors)", () => {
     const covariance = Float64Array.of(2, 0.7, 0, 0.7, 1, 0.2, 0, 0.2, 0.3);
