@@ -21,20 +21,35 @@ export interface ImageSize {
  * The public prior of chest X-rays: a procedural simulator (no patient data), seen as 64 × 64 standardised images
  * (4096 coordinates, row-major, zero mean and unit variance an image). Strata are the findings.
  */
-export const imagePriorAt = (size: ImageSize): SignalPrior<ImageOrder, ThoraxScene, ImageRecord> => ({
-  name: "image",
-  version: "thorax/1",
-  dimension: DIMENSION,
-  strata: FINDINGS,
-  stratum: order => order.finding,
-  order: (stratum, rng) => typicalOrder(FINDINGS.find(finding => finding === stratum) ?? "none", rng),
-  simulate: (order, rng) => {
-    const scene = drawThorax(order, rng);
-    return { scene, vector: standardScene(brightness(scene, SIDE, SIDE)) };
-  },
-  render: (scene, correction) => rendered(scene, correction, size),
-  view: canonical,
-});
+export const imagePriorAt = (size: ImageSize): SignalPrior<ImageOrder, ThoraxScene, ImageRecord> => {
+  const lightOf = painter();
+  return {
+    name: "image",
+    version: "thorax/1",
+    dimension: DIMENSION,
+    strata: FINDINGS,
+    stratum: order => order.finding,
+    order: (stratum, rng) => typicalOrder(FINDINGS.find(finding => finding === stratum) ?? "none", rng),
+    simulate: (order, rng) => {
+      const scene = drawThorax(order, rng);
+      return { scene, vector: standardScene(lightOf(scene, SIDE, SIDE)) };
+    },
+    render: (scene, correction) =>
+      rendered(scene, lightOf(scene, size.width, size.height), { correction, size }),
+    view: canonical,
+  };
+};
+
+/** Brightness of scenes; at the canonical size each scene is painted once, to be simulated and rendered. */
+const painter = (): typeof brightness => {
+  const painted = new WeakMap<ThoraxScene, Float64Array>();
+  return (scene, width, height) => {
+    if (width !== SIDE || height !== SIDE) return brightness(scene, width, height);
+    const light = painted.get(scene) ?? brightness(scene, width, height);
+    painted.set(scene, light);
+    return light;
+  };
+};
 
 /** Two rendered pixels a canonical one: enough for fine detail in a report, small enough to be fast. */
 export const imagePrior = imagePriorAt({ width: 128, height: 128, bits: 8 });
@@ -49,9 +64,12 @@ const standardScene = (light: Float64Array): Float64Array => {
  * The scene's light with a correction in units of the scene's own spread, over the public tone curve: the identity
  * between 0.03 and 0.97 of full scale, flattening beyond, so that a strong correction keeps the detail under it.
  */
-const rendered = (scene: ThoraxScene, correction: Float64Array, size: ImageSize): ImageRecord => {
+const rendered = (
+  scene: ThoraxScene,
+  light: Float64Array,
+  { correction, size }: { readonly correction: Float64Array; readonly size: ImageSize },
+): ImageRecord => {
   const { width, height, bits } = size;
-  const light = brightness(scene, width, height);
   const { sd } = momentsOf(light);
   const added = correction.some(value => value !== 0) ? upsampled(correction, width, height) : undefined;
   const top = 2 ** bits - 1;

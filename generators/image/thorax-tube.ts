@@ -1,4 +1,4 @@
-import { boxAround, type Canvas, toPixel } from "./thorax-canvas.ts";
+import type { Box, Canvas } from "./thorax-canvas.ts";
 
 /** A bent rod: points with radius (mm) and strength (factor on its attenuation), in order. */
 export interface Tube {
@@ -17,11 +17,12 @@ export interface Tube {
  * @param scratch zeros of the canvas' size; zeros again on return
  */
 export const addTube = (canvas: Canvas, tube: Tube, target: Float64Array, scratch: Float64Array): void => {
-  mergeTube(canvas, tube, scratch);
+  const path = pathOf(canvas, tube);
+  strokePath(canvas, tube, path, scratch);
   for (let k = 0; k + 1 < tube.x.length; k++) {
-    const box = boxAround(canvas, middle(tube.x, k), middle(tube.y, k), reachOf(canvas, tube, k));
-    for (let j = box.top; j <= box.bottom; j++) {
-      for (let i = j * canvas.width + box.left; i <= j * canvas.width + box.right; i++) {
+    const { left, right, top, bottom } = boxOf(canvas, tube, path, k);
+    for (let j = top; j <= bottom; j++) {
+      for (let i = j * canvas.width + left; i <= j * canvas.width + right; i++) {
         target[i] = target[i]! + scratch[i]!;
         scratch[i] = 0;
       }
@@ -30,48 +31,79 @@ export const addTube = (canvas: Canvas, tube: Tube, target: Float64Array, scratc
 };
 
 /** Like `addTube`, but where `target` already holds a greater chord it stays: forks of one tree do not add up. */
-export const mergeTube = (canvas: Canvas, tube: Tube, target: Float64Array): void => {
-  for (let k = 0; k + 1 < tube.x.length; k++) strokeSegment(canvas, tube, k, target);
-};
+export const mergeTube = (canvas: Canvas, tube: Tube, target: Float64Array): void =>
+  strokePath(canvas, tube, pathOf(canvas, tube), target);
 
-const middle = (values: readonly number[], k: number): number => (values[k]! + values[k + 1]!) / 2;
+/** Points of a rod in pixels. */
+interface Path {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+const pathOf = (canvas: Canvas, tube: Tube): Path => {
+  const { originX, originY, pitch, cos, sin } = canvas;
+  const x = new Float64Array(tube.x.length);
+  const y = new Float64Array(tube.x.length);
+  for (let k = 0; k < x.length; k++) {
+    const dx = (tube.x[k]! - originX) / pitch;
+    const dy = (tube.y[k]! - originY) / pitch;
+    x[k] = dx * cos + dy * sin;
+    y[k] = dy * cos - dx * sin;
+  }
+  return { x, y };
+};
 
 /** Blur of a point by the pixel, as a share of the pixel. */
 const PIXEL = 0.6;
 
-const reachOf = (canvas: Canvas, tube: Tube, k: number): number => {
-  const dx = tube.x[k + 1]! - tube.x[k]!;
-  const dy = tube.y[k + 1]! - tube.y[k]!;
-  const radius = Math.max(tube.radius[k]!, tube.radius[k + 1]!);
-  return Math.sqrt(dx * dx + dy * dy) / 2 + Math.sqrt(radius * radius + (PIXEL * canvas.pitch) ** 2);
+/** Pixels that a segment can reach. */
+const boxOf = (canvas: Canvas, tube: Tube, path: Path, k: number): Box => {
+  const thick = Math.max(tube.radius[k]!, tube.radius[k + 1]!) / canvas.pitch;
+  const reach = Math.sqrt(thick * thick + PIXEL * PIXEL);
+  const [ax, bx, ay, by] = [path.x[k]!, path.x[k + 1]!, path.y[k]!, path.y[k + 1]!];
+  return {
+    left: Math.max(0, Math.ceil(Math.min(ax, bx) - reach)),
+    right: Math.min(canvas.width - 1, Math.floor(Math.max(ax, bx) + reach)),
+    top: Math.max(0, Math.ceil(Math.min(ay, by) - reach)),
+    bottom: Math.min(canvas.height - 1, Math.floor(Math.max(ay, by) + reach)),
+  };
 };
 
-const strokeSegment = (canvas: Canvas, tube: Tube, k: number, target: Float64Array): void => {
+const strokePath = (canvas: Canvas, tube: Tube, path: Path, target: Float64Array): void => {
+  for (let k = 0; k + 1 < tube.x.length; k++) strokeSegment(canvas, tube, { path, k }, target);
+};
+
+const strokeSegment = (
+  canvas: Canvas,
+  tube: Tube,
+  { path, k }: { readonly path: Path; readonly k: number },
+  target: Float64Array,
+): void => {
   const { width, pitch } = canvas;
-  const [ax, ay] = toPixel(canvas, tube.x[k]!, tube.y[k]!);
-  const [bx, by] = toPixel(canvas, tube.x[k + 1]!, tube.y[k + 1]!);
-  const dx = bx - ax;
-  const dy = by - ay;
+  const { left, right, top, bottom } = boxOf(canvas, tube, path, k);
+  const [ax, ay] = [path.x[k]!, path.y[k]!];
+  const dx = path.x[k + 1]! - ax;
+  const dy = path.y[k + 1]! - ay;
   const length2 = Math.max(1e-9, dx * dx + dy * dy);
   const blur2 = (PIXEL * pitch) ** 2;
   const inner = tube.wall >= 1 ? 0 : (1 - tube.wall) ** 2;
-  const box = boxAround(canvas, middle(tube.x, k), middle(tube.y, k), reachOf(canvas, tube, k));
-  const thick = Math.max(tube.radius[k]!, tube.radius[k + 1]!);
-  const farthest2 = thick * thick + blur2;
-  for (let j = box.top; j <= box.bottom; j++) {
-    for (let i = box.left; i <= box.right; i++) {
+  const [radius0, radius1] = [tube.radius[k]!, tube.radius[k + 1]!];
+  const [strength0, strength1] = [tube.strength[k]!, tube.strength[k + 1]!];
+  const farthest2 = Math.max(radius0, radius1) ** 2 + blur2;
+  for (let j = top; j <= bottom; j++) {
+    for (let i = left; i <= right; i++) {
       const along = Math.min(1, Math.max(0, ((i - ax) * dx + (j - ay) * dy) / length2));
       const ex = i - ax - along * dx;
       const ey = j - ay - along * dy;
       const distance2 = (ex * ex + ey * ey) * pitch * pitch;
       if (distance2 >= farthest2) continue;
-      const radius = tube.radius[k]! + along * (tube.radius[k + 1]! - tube.radius[k]!);
+      const radius = radius0 + along * (radius1 - radius0);
       const radius2 = radius * radius;
       const outer = chord(distance2, radius2, blur2);
       if (outer === 0) continue;
       // A hollow rod keeps a quarter of the attenuation inside (marrow).
       const value = inner === 0 ? outer : outer - 0.75 * chord(distance2, radius2 * inner, blur2);
-      const weighted = value * (tube.strength[k]! + along * (tube.strength[k + 1]! - tube.strength[k]!));
+      const weighted = value * (strength0 + along * (strength1 - strength0));
       const at = j * width + i;
       if (weighted > target[at]!) target[at] = weighted;
     }

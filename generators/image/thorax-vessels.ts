@@ -6,8 +6,17 @@ import type { Tube } from "./thorax-tube.ts";
 /**
  * Pulmonary vessels: trees that leave the hila, halve their flow at each fork (Murray's law: r³ = r₁³ + r₂³) and fade
  * out before the pleura. Lower vessels are wider in an upright patient. Mm of soft tissue.
+ *
+ * @param thinnest  radius from which on a vessel can be seen, mm; the thinner ones grow too, but are left out
  */
-export const vesselsOf = (scene: ThoraxScene, shape: ThoraxShape, rng: Rng): readonly Tube[] => {
+export const vesselsOf = (
+  {
+    scene,
+    shape,
+    thinnest,
+  }: { readonly scene: ThoraxScene; readonly shape: ThoraxShape; readonly thinnest: number },
+  rng: Rng,
+): readonly Tube[] => {
   const tubes: Tube[] = [];
   for (const side of SIDES) {
     const hilum = hilumOf(scene, side);
@@ -18,7 +27,7 @@ export const vesselsOf = (scene: ThoraxScene, shape: ThoraxShape, rng: Rng): rea
       const radius =
         stem.radius * scene.lungs.markings * (scene.lungs.halfWidth / 145) * (0.9 + 0.2 * rng.uniform());
       grow(
-        { scene, shape, side, rng, tubes },
+        { scene, shape, side, rng, tubes, thinnest },
         {
           x: hilum.x - 0.05 * side * scene.lungs.halfWidth * rng.uniform(),
           y: hilum.y + 2 * stem.offset + 6 * rng.normal(),
@@ -56,6 +65,7 @@ interface Wood {
   readonly side: Side;
   readonly rng: Rng;
   readonly tubes: Tube[];
+  readonly thinnest: number;
 }
 
 interface Twig {
@@ -72,24 +82,38 @@ const STEPS = 4;
 const grow = (wood: Wood, twig: Twig): void => {
   if (twig.radius < THINNEST || twig.order > 7) return;
   const { rng, side, scene } = wood;
-  const w = scene.lungs.halfWidth;
-  const length = w * (0.09 + 0.03 * twig.radius) * (0.75 + 0.5 * rng.uniform());
+  const length = scene.lungs.halfWidth * (0.09 + 0.03 * twig.radius) * (0.75 + 0.5 * rng.uniform());
   const bend = 0.22 * rng.normal();
-  const x = [twig.x];
-  const y = [twig.y];
-  const radius = [twig.radius];
-  let angle = twig.angle;
+  const xs = [twig.x];
+  const ys = [twig.y];
+  let { x, y, angle } = twig;
   for (let k = 0; k < STEPS; k++) {
     angle += bend / STEPS;
-    x.push(x[k]! + (side * Math.cos(angle) * length) / STEPS);
-    y.push(y[k]! + (Math.sin(angle) * length) / STEPS);
-    radius.push(twig.radius * (1 - (0.12 * (k + 1)) / STEPS));
+    x += (side * Math.cos(angle) * length) / STEPS;
+    y += (Math.sin(angle) * length) / STEPS;
+    xs.push(x);
+    ys.push(y);
   }
-  const outer = place(wood, x[STEPS]!, y[STEPS]!);
+  const outer = place(wood, x, y);
   if (outer > 1) return;
-  const strength = radius.map(() => 1.5 * (1 - 0.75 * Math.max(0, outer) ** 2));
-  wood.tubes.push({ x, y, radius, strength, wall: 1 });
-  fork(wood, { x: x[STEPS]!, y: y[STEPS]!, angle, radius: twig.radius * 0.88, order: twig.order });
+  if (twig.radius > wood.thinnest) wood.tubes.push(tubeOf(xs, ys, { radius: twig.radius, outer }));
+  fork(wood, { x, y, angle, radius: twig.radius * 0.88, order: twig.order });
+};
+
+/** A branch that narrows by an eighth, and fades towards the pleura. */
+const tubeOf = (
+  x: readonly number[],
+  y: readonly number[],
+  { radius, outer }: { readonly radius: number; readonly outer: number },
+): Tube => {
+  const strength = 1.5 * (1 - 0.75 * Math.max(0, outer) ** 2);
+  return {
+    x,
+    y,
+    radius: x.map((_, k) => radius * (1 - (0.12 * k) / STEPS)),
+    strength: x.map(() => strength),
+    wall: 1,
+  };
 };
 
 /** Share of flow drawn at random; the thinner child turns further. */

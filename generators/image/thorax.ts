@@ -90,16 +90,13 @@ const softTissue = (canvas: Canvas, scene: ThoraxScene, shape: ThoraxShape): Flo
 const markings = (canvas: Canvas, scene: ThoraxScene, shape: ThoraxShape, random: Rng): Float64Array => {
   const arteries = blank(canvas);
   const veins = blank(canvas);
-  for (const tube of vesselsOf(scene, shape, random.child("arteries"))) mergeSeen(canvas, tube, arteries);
-  for (const tube of vesselsOf(scene, shape, random.child("veins"))) mergeSeen(canvas, tube, veins);
+  // A vessel far thinner than a pixel does not change it.
+  const seen = { scene, shape, thinnest: 0.13 * canvas.pitch };
+  for (const tube of vesselsOf(seen, random.child("arteries"))) mergeTube(canvas, tube, arteries);
+  for (const tube of vesselsOf(seen, random.child("veins"))) mergeTube(canvas, tube, veins);
   for (let at = 0; at < arteries.length; at++) arteries[at] = arteries[at]! + veins[at]!;
   for (const side of SIDES) addHilum(canvas, scene, side, arteries);
   return arteries;
-};
-
-/** A vessel far thinner than a pixel does not change it. */
-const mergeSeen = (canvas: Canvas, tube: Tube, target: Float64Array): void => {
-  if (tube.radius[0]! > 0.13 * canvas.pitch) mergeTube(canvas, tube, target);
 };
 
 /** The crowded vessels and nodes of a hilum, too fine to draw one by one. */
