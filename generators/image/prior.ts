@@ -25,7 +25,7 @@ export const imagePriorAt = (size: ImageSize): SignalPrior<ImageOrder, ThoraxSce
   const lightOf = painter();
   return {
     name: "image",
-    version: "thorax/1",
+    version: "thorax/2",
     dimension: DIMENSION,
     strata: FINDINGS,
     stratum: order => order.finding,
@@ -118,7 +118,7 @@ const typicalOrder = (finding: Finding, rng: Rng): ImageOrder => ({
   finding,
   laterality: SIDED[finding] ? typicalSide(finding, rng) : "not-applicable",
   view: rng.chance(0.7) ? "PA" : "AP",
-  ageYears: Math.floor(rng.chance(1 / 15) ? 1 + 17 * rng.uniform() : 18 + 70 * rng.uniform()),
+  ageYears: Math.floor(rng.chance(1 / 15) ? 18 * rng.uniform() : 18 + 70 * rng.uniform()),
   sex: rng.chance(0.5) ? "female" : "male",
 });
 

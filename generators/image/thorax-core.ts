@@ -54,7 +54,7 @@ const airways = (scene: ThoraxScene): readonly Tube[] => {
       [x(0), x(bend * 0.3), x(bend), x(bend * 0.6)],
       [-0.6 * w, 0, 0.22 * h, carina],
       [0.058, 0.06, 0.06, 0.062],
-      1.35,
+      1.05,
     ),
     tube(
       [x(bend * 0.6), x(-0.11), x(-0.2)],

@@ -65,7 +65,7 @@ const patches = ({ lungs, rng }: Draw, side: Side): Blob[] => {
     radiusX: w * size * between(rng, 0.6, 1.2),
     radiusY: w * size * between(rng, 0.6, 1.2),
     tiltRad: between(rng, -0.6, 0.6),
-    strength: between(rng, 0.28, 0.62),
+    strength: between(rng, 0.22, 0.54),
   }));
 };
 

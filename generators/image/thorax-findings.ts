@@ -20,11 +20,11 @@ export interface Lesion {
   readonly filled: number;
   /** Tissue added, mm. */
   readonly tissue: number;
-  /** True where the lung has left the wall: air without vessels. */
-  readonly free: boolean;
+  /** Share of the point where the lung has left the wall: air without vessels, 0 to 1. */
+  readonly free: number;
 }
 
-const HEALTHY: Lesion = { filled: 0, tissue: 0, free: false };
+const HEALTHY: Lesion = { filled: 0, tissue: 0, free: 0 };
 
 type Painter = (point: LungPoint) => Lesion;
 
@@ -83,7 +83,7 @@ const fluffy = (blobs: readonly Blob[], point: LungPoint): number => {
     const r2 = squaredRadius(blob, point.x, point.y);
     if (r2 > 6) continue;
     const core = Math.exp(-0.9 * r2);
-    clear *= 1 - clamp(blob.strength * (core + 0.55 * point.fluff * Math.sqrt(core) * (1.1 - core)), 0, 0.96);
+    clear *= 1 - clamp(blob.strength * (core + 0.4 * point.fluff * Math.sqrt(core) * (1.1 - core)), 0, 0.96);
   }
   return 1 - clear;
 };
@@ -113,9 +113,9 @@ const pneumothorax = (
     const t = y / scene.lungs.height;
     const outline = shape.lateral(y - finding.apical) - finding.gap * clamp(1.15 - 0.55 * t, 0.2, 1);
     const inside = y < finding.apical ? -(finding.apical - y) - 1 : outline - Math.abs(x);
-    if (inside > 4 * line) return { filled: 0.1, tissue: 0, free: false };
-    const pleura = (5 * Math.exp(-((inside / line) ** 2)) * 1.1) / line;
-    return { filled: 0, tissue: pleura, free: inside < 0 };
+    const free = smoothStep(line, -line, inside);
+    const pleura = (5.5 * Math.exp(-((inside / line) ** 2))) / line;
+    return { filled: 0.1 * (1 - free), tissue: pleura, free };
   };
 };
 

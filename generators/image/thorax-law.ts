@@ -2,7 +2,15 @@ import type { ImageOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { clamp, smoothStep } from "./thorax-canvas.ts";
 import { findingLaw } from "./thorax-finding-law.ts";
-import { interpolate, LENGTH_GROWTH, magnification, normalRatio, WIDTH_GROWTH } from "./thorax-norms.ts";
+import {
+  interpolate,
+  LENGTH_GROWTH,
+  magnification,
+  normalRatio,
+  ROUNDNESS,
+  THYMUS,
+  WIDTH_GROWTH,
+} from "./thorax-norms.ts";
 import type {
   BodyScene,
   BoneScene,
@@ -61,9 +69,10 @@ const bodyLaw = (order: ImageOrder, lungs: LungScene, rng: Rng): BodyScene => {
   const w = lungs.halfWidth;
   const build = about(rng, 0, 1);
   const grown = order.sex === "female" ? smoothStep(11, 17, order.ageYears) : 0;
-  const bubble = rng.chance(0.65);
+  const round = interpolate(ROUNDNESS, order.ageYears);
+  const bubble = rng.chance(0.65 + 0.3 * round);
   return {
-    depth: w * (1.5 + 0.1 * build) * (order.sex === "female" ? 1.03 : 1),
+    depth: w * (1.5 + 0.1 * build + 0.35 * round) * (order.sex === "female" ? 1.03 : 1),
     wall: w * (0.38 + 0.07 * build),
     flank: w * (0.23 + 0.065 * build),
     neck: w * about(rng, order.sex === "male" ? 0.4 : 0.37, 0.02),
@@ -71,27 +80,32 @@ const bodyLaw = (order: ImageOrder, lungs: LungScene, rng: Rng): BodyScene => {
     breast: grown * w * clamp(about(rng, 0.26 + 0.07 * build, 0.09), 0.06, 0.6),
     breastRadius: w * clamp(about(rng, 0.48 + 0.05 * build, 0.05), 0.34, 0.66),
     breastY: lungs.height * about(rng, order.view === "PA" ? 0.98 : 0.9, 0.1),
-    bubble: bubble ? w * between(rng, 0.1, 0.24) : 0,
+    bubble: bubble ? w * (between(rng, 0.1, 0.24) + 0.12 * round) : 0,
     fluidLevel: bubble && order.view === "PA" && rng.chance(0.5),
   };
 };
 
-/** Aorta: the knob grows and the arch unfolds with age. */
+/** Aorta: the knob, inconspicuous in a child, grows and the arch unfolds with age. */
 const heartLaw = (order: ImageOrder, lungs: LungScene, rng: Rng): HeartScene => {
   const w = lungs.halfWidth;
   const old = smoothStep(35, 85, order.ageYears);
   const young = 1 - smoothStep(2, 12, order.ageYears);
   const { mean, sd } = normalRatio(order.ageYears, order.sex);
   const normal = clamp(about(rng, mean, sd), 0.36, Math.max(0.49, mean + sd));
+  const thymus = w * interpolate(THYMUS, order.ageYears);
   const enlarged = Math.max(between(rng, 0.53, 0.66), mean + 0.08);
   const cardiomegaly = order.finding === "cardiomegaly";
   return {
     ratio: (cardiomegaly ? enlarged : normal) * magnification(order.view),
     rightShare: about(rng, 0.34, 0.025),
     tiltRad: about(rng, (cardiomegaly ? 0.68 : 0.85) - 0.15 * young, 0.07),
-    knob: w * clamp(about(rng, 0.12 + 0.06 * old, 0.014), 0.07, 0.2),
+    knob: w * clamp(about(rng, 0.12 + 0.06 * old - 0.055 * young, 0.014), 0.04, 0.2),
     unfolding: clamp(about(rng, 0.75 * old, 0.15), 0, 1),
     column: w * (about(rng, 0.165 + 0.02 * old, 0.015) * (order.view === "AP" ? 1.14 : 1) + 0.07 * young),
+    thymus: [
+      thymus * about(rng.child("thymus/right"), 1, 0.3),
+      thymus * about(rng.child("thymus/left"), 1, 0.3),
+    ],
   };
 };
 
@@ -99,11 +113,14 @@ const boneLaw = (order: ImageOrder, lungs: LungScene, body: BodyScene, rng: Rng)
   const w = lungs.halfWidth;
   const standing = order.view === "PA";
   const child = 1 - smoothStep(3, 15, order.ageYears);
+  // The small chest is taken at a lower voltage, which shows little mineral as well as an adult's.
+  const round = interpolate(ROUNDNESS, order.ageYears);
   const clavicleY = lungs.height * (standing ? about(rng, 0.16, 0.025) : about(rng, 0.1, 0.035));
   return {
-    ribFall: about(rng, 4.2 - 1 * child, 0.35),
+    ribFall: about(rng, 4.2 - 1 * child - 1.3 * round, 0.35),
     ribRadius: w * about(rng, 0.039, 0.003),
-    mineral: about(rng, 1.05 - 0.3 * smoothStep(45, 90, order.ageYears) - 0.25 * child, 0.1),
+    mineral:
+      about(rng, 1.05 - 0.3 * smoothStep(45, 90, order.ageYears) - 0.25 * child, 0.1) * (1 + 0.6 * round),
     clavicleY,
     clavicleRise: Math.max(0.05 * w, clavicleY - body.shoulderY - 0.13 * w),
     scapulaX: standing ? about(rng, 0.95, 0.04) : about(rng, 0.76, 0.06),
@@ -134,6 +151,8 @@ const filmLaw = (order: ImageOrder, body: BodyScene, rng: Rng): FilmScene => {
   return {
     midMm: about(rng, 120, 10) * exposure,
     slopeMm: about(rng, portable ? 38 : 34, 4) * exposure,
+    equalise: between(rng.child("processing"), 0.1, 0.3),
+    detail: between(rng.child("detail"), 1.5, 2.3),
     scatter: clamp(about(rng, portable ? 0.018 : 0.011, 0.003), 0.004, 0.05),
     noise: clamp(about(rng, portable ? 0.013 : 0.008, 0.003), 0.003, 0.04),
     vignette: between(rng, 0, 0.16),

@@ -15,7 +15,23 @@ export interface Ellipsoid {
 export const mediastinumOf = (scene: ThoraxScene): readonly Ellipsoid[] => [
   ...chambers(scene),
   ...greatVessels(scene),
+  ...thymusOf(scene),
 ];
+
+/** Two soft lobes before the great vessels, running down into the heart. */
+const thymusOf = ({ heart, lungs, field }: ThoraxScene): readonly Ellipsoid[] =>
+  heart.thymus.flatMap((reach, k) =>
+    reach <= 0
+      ? []
+      : {
+          x: (k === 0 ? -0.2 : 0.2) * (heart.column + reach) + field.obliqueMm,
+          y: 0.4 * lungs.height,
+          a: 0.8 * (heart.column + reach),
+          b: 0.52 * lungs.height,
+          tiltRad: k === 0 ? 0.1 : -0.1,
+          thick: 0.8 * lungs.halfWidth,
+        },
+  );
 
 /** Left ventricle, right atrium, and the base of the heart between them; together they span the cardiac diameter. */
 const chambers = (scene: ThoraxScene): readonly Ellipsoid[] => {
@@ -65,7 +81,7 @@ const greatVessels = (scene: ThoraxScene): readonly Ellipsoid[] => {
   return [
     { x: x(0), y: 0.4 * h, a: column, b: 0.75 * h, tiltRad: 0, thick: scene.body.depth * 0.42 },
     { x: x(-0.55 * column), y: 0.4 * h, a: cava, b: 0.36 * h, tiltRad: 0.03, thick: 0.45 * w },
-    { x: x(0.75 * column), y: 0.265 * h, a: knob, b: 1.05 * knob, tiltRad: 0, thick: 0.62 * w },
+    { x: x(0.75 * column), y: 0.275 * h, a: knob, b: 1.3 * knob, tiltRad: 0, thick: 3 * knob },
     { x: x(0.95 * column), y: 0.49 * h, a: 0.12 * w, b: 0.2 * h, tiltRad: -0.3, thick: 0.55 * w },
     { x: 0.13 * w, y: 0.68 * h, a: descending, b: 0.44 * h, tiltRad: 0.05, thick: 0.25 * w },
   ];

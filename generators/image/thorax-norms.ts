@@ -56,6 +56,31 @@ export const normalRatio = (
 };
 
 /**
+ * How far the thymus widens the upper mediastinum on either side, share of half of the chest's width.
+ * @source seen in infants and hardly after three years: Nasseri & Eftekhari 2010, RadioGraphics 30:413; its reach is
+ * set so that the upper mediastinum of a newborn is about as wide as the heart.
+ */
+export const THYMUS: Growth = [
+  [0, 0.16],
+  [1, 0.14],
+  [2, 0.08],
+  [3, 0.03],
+  [4, 0],
+];
+
+/**
+ * 1 in the first months, 0 from four years on: ribs lie level and the chest is as deep as wide, until standing and
+ * walking tilt the ribs and flatten the chest.
+ * @source Openshaw, Edwards & Helms 1984, Thorax 39:624: both change within the first two to three years
+ */
+export const ROUNDNESS: Growth = [
+  [0, 1],
+  [1, 0.75],
+  [2, 0.4],
+  [4, 0],
+];
+
+/**
  * Enlargement of the heart shadow: at 100 cm (bedside AP) against 183 cm (PA), whose heart lies near the detector.
  * @source Chon et al. 2011, J Korean Med Sci 26:1446: diameter PA / diameter AP = 0.00099 × distance in cm + 0.79.
  */

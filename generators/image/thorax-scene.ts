@@ -83,6 +83,8 @@ export interface HeartScene {
   readonly unfolding: number;
   /** Half-width of the upper mediastinum, mm. */
   readonly column: number;
+  /** How far the thymus reaches beyond it to the patient's right and left, mm; 0 from four years on. */
+  readonly thymus: readonly [number, number];
 }
 
 export interface BoneScene {
@@ -103,6 +105,9 @@ export interface FilmScene {
   /** Water thickness shown as mid grey, mm, and the slope of the curve there, mm. */
   readonly midMm: number;
   readonly slopeMm: number;
+  /** Image processing of the detector: share by which broad differences are pulled in, and gain on detail. */
+  readonly equalise: number;
+  readonly detail: number;
   /** Scattered over primary radiation behind no absorber. */
   readonly scatter: number;
   /** Standard deviation of noise behind a mid-grey part, share of full scale, on a 256-pixel field. */

@@ -74,11 +74,11 @@ const softTissue = (canvas: Canvas, scene: ThoraxScene, shape: ThoraxShape): Flo
       if (air > 0) {
         const lesion = lesionAt({ x, y, side: x < 0 ? -1 : 1, fluff: broad[at]!, fine: fine[at]! });
         const left = air * (1 - lesion.filled);
-        const marks = lesion.free ? 0 : vessels[at]! + left * 0.012 * fine[at]!;
+        const marks = (1 - lesion.free) * (vessels[at]! + left * 0.012 * fine[at]!);
         water +=
           lesion.tissue * Math.min(1, left / 40) +
           marks * Math.min(1, left / 60) -
-          left * (lesion.free ? 0.97 : airless);
+          left * (airless + lesion.free * (0.97 - airless));
       }
       absorberFloor(body, at, water + 0.02 * body[at]! * broad[at]!);
     }
