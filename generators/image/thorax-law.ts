@@ -151,8 +151,9 @@ const filmLaw = (order: ImageOrder, body: BodyScene, rng: Rng): FilmScene => {
   return {
     midMm: about(rng, 120, 10) * exposure,
     slopeMm: about(rng, portable ? 38 : 34, 4) * exposure,
-    equalise: between(rng.child("processing"), 0.1, 0.3),
-    detail: between(rng.child("detail"), 1.5, 2.3),
+    // Their middles give films whose energy by spatial frequency is that of public films (README).
+    equalise: between(rng.child("processing"), 0, 0.2),
+    detail: between(rng.child("detail"), 1.05, 1.5),
     scatter: clamp(about(rng, portable ? 0.018 : 0.011, 0.003), 0.004, 0.05),
     noise: clamp(about(rng, portable ? 0.013 : 0.008, 0.003), 0.003, 0.04),
     vignette: between(rng, 0, 0.16),
