@@ -7,7 +7,9 @@ import { cohorts } from "./bench/cohorts.ts";
 import { fhir } from "./bench/fhir.ts";
 import { pairs } from "./bench/pairs.ts";
 import { patient } from "./bench/patient.ts";
+import { realism } from "./bench/realism.ts";
 import { speed } from "./bench/speed.ts";
+import { tensor } from "./bench/tensor.ts";
 
 /** A benchmark returns rows of one shape; `skipped` says what was left out and why. */
 export interface Bench {
@@ -23,7 +25,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   fhir,
   pairs,
   patient,
+  realism,
   speed,
+  tensor,
 };
 
 const name = process.argv[2] ?? "";

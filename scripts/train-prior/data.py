@@ -51,12 +51,16 @@ class Images:
         rows = sources["conditions"]
         self.conditions = {name: torch.tensor([condition(row) for row in rows[name]]) for name in rows}
 
+    def film_batch(self, count):
+        i = torch.randint(len(self.films), (count,))
+        bent = self.films[i].clamp(1e-3, 1) ** torch.exp(uniform(count, -0.2, 0.2))[:, None, None, None]
+        return standardised(moved(bent, 0.03, 0.06, 3)), self.conditions["films"][i]
+
+    def phantom_batch(self, count):
+        i = torch.randint(len(self.phantoms), (count,))
+        return standardised(moved(self.phantoms[i], 0.02, 0.03, 0)), self.conditions["phantoms"][i]
+
     def batch(self, size):
         films = round(size * self.film_share)
-        i, j = torch.randint(len(self.films), (films,)), torch.randint(len(self.phantoms), (size - films,))
-        film = self.films[i]
-        film = film.clamp(1e-3, 1) ** torch.exp(uniform(films, -0.2, 0.2))[:, None, None, None]
-        film = standardised(moved(film, 0.03, 0.06, 3))
-        phantom = standardised(moved(self.phantoms[j], 0.02, 0.03, 0))
-        labels = torch.cat([self.conditions["films"][i], self.conditions["phantoms"][j]])
-        return torch.cat([film, phantom]), labels
+        parts = zip(self.film_batch(films), self.phantom_batch(size - films))
+        return tuple(torch.cat(part) for part in parts)

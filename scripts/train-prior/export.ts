@@ -5,15 +5,14 @@
  * ChestX-ray14 only, and sources.json: conditions in the same order, licences, the rule of the split, SHA-256 sums.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findingOf } from "../../generators/image/finding.ts";
 import type { FilmCondition } from "../../generators/image/neural/condition.ts";
-import { decodePng } from "../../generators/image/png.ts";
 import { imagePrior } from "../../generators/image/prior.ts";
 import { FINDINGS } from "../../schemas/image.ts";
 import { rng } from "../../src/math/rng.ts";
-import { NIH_SHARES, nihPart } from "../bench/images/nih-split.ts";
+import { nihFilms } from "../bench/images/nih-films.ts";
+import { NIH_SHARES } from "../bench/images/nih-split.ts";
 
 const FILM_SIDE = 128;
 const SEED = "neural-prior/1";
@@ -33,31 +32,18 @@ const phantoms = (count: number) => {
   return { bytes: new Uint8Array(pixels.buffer), conditions };
 };
 
-/** Rows of the manifest whose patient is in the public part, with their films. */
 const publicFilms = (folder: string) => {
-  const [head, ...lines] = readFileSync(join(folder, "manifest.csv"), "utf8").trim().split("\n");
-  const names = head!.split(",");
-  const rows = lines
-    .map(line => Object.fromEntries(line.split(",").map((cell, i) => [names[i]!, cell])))
-    .filter(row => nihPart(row.patient_id!) === "public");
+  const films = nihFilms(folder, "public");
   const bytes = Buffer.concat(
-    rows.map(row => {
-      const film = decodePng(readFileSync(join(folder, row.path!)), row.path!);
-      if (film.width !== FILM_SIDE || film.height !== FILM_SIDE || film.bits !== 8)
-        throw new Error(`${row.path}: must be an 8-bit film of ${FILM_SIDE} × ${FILM_SIDE}`);
-      return film.pixels as Uint8Array;
+    films.map(({ record: { width, height, bits, pixels } }) => {
+      if (width !== FILM_SIDE || height !== FILM_SIDE || bits !== 8)
+        throw new Error(
+          `a film is ${width} × ${height}, ${bits} bit; must be ${FILM_SIDE} × ${FILM_SIDE}, 8 bit`,
+        );
+      return Uint8Array.from(pixels);
     }),
   );
-  const conditions = rows.map(
-    (row): FilmCondition => ({
-      finding: findingOf(row.findings!.split("|")),
-      view: row.view === "AP" ? "AP" : "PA",
-      sex: row.sex === "M" ? "male" : "female",
-      ageYears: Number(row.age),
-      domain: "film",
-    }),
-  );
-  return { bytes, conditions };
+  return { bytes, conditions: films.map(({ condition }) => condition) };
 };
 
 const [data, out, count = "6000"] = process.argv.slice(2);

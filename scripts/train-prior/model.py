@@ -1,7 +1,8 @@
 """The denoiser of `generators/image/neural/network.ts`, layer by layer under the same names.
 
-A U-Net without normalisation or attention: 3 x 3 convolutions, SiLU, nearest up-sampling, additive skips. The
-condition (noise level, finding, view, age, sex, film or phantom) adds one bias a channel in every block.
+The closed-form (Wiener) denoiser of films in the cosine basis, and what a network adds to it: a U-Net without
+normalisation or attention, 3 x 3 convolutions, SiLU, nearest up-sampling, additive skips. The condition (noise level,
+finding, view, age, sex, film or phantom) adds one bias a channel in every block.
 """
 import math
 
@@ -9,11 +10,11 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-WIDTHS = (16, 40, 80, 128)
+SIDE = 64
+WIDTHS = (16, 32, 64, 128)
 CONDITION = 20
 HIDDEN = 64
 OCTAVES = 4
-SIGMA_DATA = 1.0
 
 
 def fourier(sigma):
@@ -21,6 +22,40 @@ def fourier(sigma):
     level = torch.log(sigma) / 4
     waves = [f(2**j * level) for j in range(OCTAVES) for f in (torch.sin, torch.cos)]
     return torch.stack([level, *waves], 1)
+
+
+def cosines():
+    """Orthonormal cosine transform (DCT-II), a frequency a row."""
+    k, n = torch.arange(SIDE)[:, None], torch.arange(SIDE)[None, :]
+    rows = torch.cos(math.pi * (2 * n + 1) * k / (2 * SIDE)) * math.sqrt(2 / SIDE)
+    rows[0] /= math.sqrt(2)
+    return rows
+
+
+class Wiener(nn.Module):
+    """E[x0 | x] if films were Gaussian with this mean and independent cosine coefficients of these variances."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(SIDE, SIDE))
+        self.register_buffer("variance", torch.ones(SIDE, SIDE))
+        self.register_buffer("basis", cosines(), persistent=False)
+
+    def fit(self, films):
+        self.mean = films.mean((0, 1)).half().float()
+        coefficients = self.basis @ (films[:, 0] - self.mean) @ self.basis.T
+        self.variance = coefficients.square().mean(0).half().float()
+
+    def forward(self, x, sigma):
+        noise = sigma[:, None, None] ** 2
+        coefficients = self.basis @ (x[:, 0] - self.mean) @ self.basis.T
+        kept = coefficients * self.variance / (self.variance + noise)
+        return (self.basis.T @ kept @ self.basis + self.mean)[:, None]
+
+    def error(self, sigma):
+        """Root mean square of x0 - E[x0 | x] a pixel under that law."""
+        noise = sigma[:, None, None] ** 2
+        return (self.variance * noise / (self.variance + noise)).mean((1, 2)).sqrt()
 
 
 class Block(nn.Module):
@@ -44,7 +79,8 @@ class Denoiser(nn.Module):
         a, b, c, d = WIDTHS
         self.embed = nn.ModuleDict({"first": nn.Linear(CONDITION, HIDDEN), "second": nn.Linear(HIDDEN, HIDDEN)})
         conv = lambda i, o, stride=1: nn.Conv2d(i, o, 3, stride=stride, padding=1)
-        self.inlet = conv(1, a)
+        self.wiener = Wiener()
+        self.inlet = conv(2, a)
         self.down1, self.down2, self.down3 = conv(a, b, 2), conv(b, c, 2), conv(c, d, 2)
         self.fall1, self.fall2, self.deep1, self.deep2 = Block(b), Block(c), Block(d), Block(d)
         self.up3, self.up2, self.up1 = conv(d, c), conv(c, b), conv(b, a)
@@ -66,12 +102,8 @@ class Denoiser(nn.Module):
         return self.outlet(F.silu(h))
 
     def forward(self, x, sigma, condition):
-        """E[x0 | x] with the preconditioning of Karras et al. 2022, Table 1. x is n x 1 x 64 x 64."""
-        s = sigma[:, None, None, None]
-        total = torch.sqrt(s**2 + SIGMA_DATA**2)
-        residual = self.raw(x / total, torch.cat([fourier(sigma), condition], 1))
-        return SIGMA_DATA**2 / total**2 * x + s * SIGMA_DATA / total * residual
-
-
-def loss_weight(sigma):
-    return (sigma**2 + SIGMA_DATA**2) / (sigma * SIGMA_DATA) ** 2
+        """E[x0 | x]: the Wiener filter, plus its expected error times what the network says. x is n x 1 x 64 x 64."""
+        closed = self.wiener(x, sigma)
+        scaled = x / torch.sqrt(1 + sigma**2)[:, None, None, None]
+        added = self.raw(torch.cat([scaled, closed], 1), torch.cat([fourier(sigma), condition], 1))
+        return closed + self.wiener.error(sigma)[:, None, None, None] * added

@@ -16,17 +16,20 @@ import numpy as np
 import torch
 
 from data import Images
-from model import Denoiser, loss_weight
+from model import Denoiser
 
-LEVEL = {"mean": -0.8, "sd": 1.3}
+LEVEL = {"mean": -1.2, "sd": 1.2}
 
 
 def loss_of(model, x0, condition):
-    """Denoising score matching, Karras et al. 2022, eq. (2); noise levels log-normal."""
+    """Denoising score matching in units of the Wiener filter's expected error: 1 is no better than the filter.
+
+    Noise levels are log-normal, as in Karras et al. 2022, eq. (2).
+    """
     sigma = torch.exp(LEVEL["mean"] + LEVEL["sd"] * torch.randn(len(x0)))
     x = x0 + sigma[:, None, None, None] * torch.randn_like(x0)
     error = (model(x, sigma, condition) - x0).square().mean((1, 2, 3))
-    return (loss_weight(sigma) * error).mean()
+    return (error / model.wiener.error(sigma) ** 2).mean()
 
 
 def safetensors(tensors):
@@ -69,16 +72,17 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("folder")
     arguments.add_argument("out")
-    arguments.add_argument("--minutes", type=float, default=35)
+    arguments.add_argument("--minutes", type=float, default=12)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--batch", type=int, default=16)
-    arguments.add_argument("--rate", type=float, default=8e-4)
-    arguments.add_argument("--films", type=float, default=0.5, help="share of real films in a batch")
+    arguments.add_argument("--rate", type=float, default=1e-3)
+    arguments.add_argument("--films", type=float, default=0.7, help="share of real films in a batch")
     a = arguments.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
     images = Images(a.folder, a.films)
     model = Denoiser().to(memory_format=torch.channels_last)
+    model.wiener.fit(torch.cat([images.film_batch(250)[0] for _ in range(8)]))
     average = copy.deepcopy(model)
     optimiser = torch.optim.Adam(model.parameters(), lr=a.rate, betas=(0.9, 0.99))
     start, step, seen = time.process_time(), 0, []
@@ -91,7 +95,7 @@ def main():
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
-        keep = min(0.9995, (step + 1) / (step + 10))
+        keep = min(0.999, (step + 1) / (step + 10))
         with torch.no_grad():
             for slow, fast in zip(average.parameters(), model.parameters()):
                 slow.lerp_(fast, 1 - keep)

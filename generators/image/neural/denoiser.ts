@@ -1,10 +1,11 @@
 import type { Denoiser } from "../../denoiser.ts";
 import type { Engine, LoadedNetwork } from "../../tensor/engine.ts";
 import { readSafetensors } from "../../tensor/safetensors.ts";
-import { SIDE } from "../canonical.ts";
+import { DIMENSION, SIDE } from "../canonical.ts";
 import { CONDITION_LENGTH, conditionVector, type FilmCondition } from "./condition.ts";
 import { type ThoraxWeights, thoraxNetwork, thoraxWeights } from "./network.ts";
 import { checkedProvenance, type WeightsProvenance } from "./provenance.ts";
+import { wiener, wienerError } from "./wiener.ts";
 
 /** The neural prior of chest X-rays, loaded into an engine. */
 export interface NeuralPrior {
@@ -36,21 +37,28 @@ export const neuralPrior = (files: NeuralPriorFiles, engine: Engine): NeuralPrio
   return {
     provenance,
     engine: engine.build,
-    denoiser: condition => preconditioned(weights, loaded, condition),
+    denoiser: condition => corrected(weights, loaded, condition),
     dispose: loaded.dispose,
   };
 };
 
 /**
- * D(x, σ) = x/(1+σ²) + σ/√(1+σ²) F(x/√(1+σ²), σ): films have unit variance, so σ_data = 1.
- * Source: Karras et al. 2022, Table 1, arXiv:2206.00364.
+ * The Wiener filter of films, corrected: D(x, σ) = W(x, σ) + e(σ) F(x/√(1+σ²), W(x, σ), σ), where e is the filter's
+ * expected error. A network that has learnt nothing leaves the filter.
  */
-const preconditioned =
-  (weights: ThoraxWeights, loaded: LoadedNetwork, condition: FilmCondition): Denoiser =>
-  (x, sigma) => {
+const corrected = (weights: ThoraxWeights, loaded: LoadedNetwork, condition: FilmCondition): Denoiser => {
+  const closedForm = wiener(weights.film);
+  return (x, sigma) => {
     const total = Math.sqrt(1 + sigma * sigma);
+    const closed = closedForm(x, sigma);
+    const error = wienerError(weights.film, sigma);
     const network = thoraxNetwork(weights, conditionVector(condition, sigma));
-    const input = { height: SIDE, width: SIDE, channels: 1, values: Float32Array.from(x, v => v / total) };
-    const { values } = loaded.run(network, input);
-    return x.map((value, i) => value / total ** 2 + (sigma / total) * values[i]!);
+    const values = new Float32Array(2 * DIMENSION);
+    for (let i = 0; i < DIMENSION; i++) {
+      values[2 * i] = x[i]! / total;
+      values[2 * i + 1] = closed[i]!;
+    }
+    const added = loaded.run(network, { height: SIDE, width: SIDE, channels: 2, values }).values;
+    return closed.map((value, i) => value + error * added[i]!);
   };
+};

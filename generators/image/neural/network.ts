@@ -1,6 +1,8 @@
 import { InvalidInput } from "../../../src/errors.ts";
 import type { Kernel, Network, Ops } from "../../tensor/engine.ts";
 import type { StoredTensor } from "../../tensor/safetensors.ts";
+import { DIMENSION } from "../canonical.ts";
+import type { FilmLaw } from "./wiener.ts";
 
 /** A dense layer: rows × columns, row-major. */
 interface Dense {
@@ -10,6 +12,8 @@ interface Dense {
 
 /** The denoiser's weights by part, checked for completeness. */
 export interface ThoraxWeights {
+  /** The Gaussian whose closed-form denoiser the network corrects. */
+  readonly film: FilmLaw;
   readonly kernels: ReadonlyMap<string, Kernel>;
   readonly biases: ReadonlyMap<string, Float32Array>;
   readonly embed: { readonly first: Dense; readonly second: Dense };
@@ -45,7 +49,14 @@ export const thoraxWeights = (
     return { inputs: shape[2]!, outputs: shape[3]!, values };
   };
   const convolutions = [...CONVOLUTIONS, ...BLOCKS.flatMap(name => [`${name}.first`, `${name}.second`])];
+  const picture = (name: string): Float32Array => {
+    const { values } = tensor(name, 2);
+    if (values.length !== DIMENSION || !values.every(Number.isFinite))
+      throw new InvalidInput("must be a picture of 64 × 64 finite numbers", { file, field: name });
+    return values;
+  };
   return {
+    film: { mean: picture("wiener.mean"), variance: picture("wiener.variance") },
     kernels: new Map(convolutions.map(name => [name, kernel(name)])),
     biases: new Map(convolutions.map(name => [name, tensor(`${name}.bias`, 1).values])),
     embed: { first: dense("embed.first", conditionLength), second: dense("embed.second") },
@@ -54,7 +65,7 @@ export const thoraxWeights = (
 };
 
 /**
- * The U-Net of `scripts/train-prior/model.py` under one condition: 64² × 16, 32² × 40, 16² × 80, 8² × 128 channels,
+ * The U-Net of `scripts/train-prior/model.py` under one condition: 64² × 16, 32² × 32, 16² × 64, 8² × 128 channels,
  * residual blocks of two convolutions, additive skips, no normalisation. The condition adds a bias a channel a block.
  */
 export const thoraxNetwork = (weights: ThoraxWeights, condition: Float32Array): Network => {

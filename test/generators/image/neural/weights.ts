@@ -8,7 +8,7 @@ const WIDTHS = [2, 3, 4, 5] as const;
 export const smallShapes = (): Record<string, number[]> => {
   const [a, b, c, d] = WIDTHS;
   const convolutions: Record<string, [number, number]> = {
-    inlet: [1, a],
+    inlet: [2, a],
     down1: [a, b],
     down2: [b, c],
     down3: [c, d],
@@ -27,6 +27,8 @@ export const smallShapes = (): Record<string, number[]> => {
     rise0: a,
   };
   const shapes: Record<string, number[]> = {
+    "wiener.mean": [64, 64],
+    "wiener.variance": [64, 64],
     "embed.first.weight": [6, CONDITION_LENGTH],
     "embed.first.bias": [6],
     "embed.second.weight": [6, 6],
@@ -53,7 +55,10 @@ export const weightsFile = (shapes: Readonly<Record<string, readonly number[]>>)
   for (const [name, shape] of Object.entries(shapes)) {
     const from = 4 * values.length;
     const count = shape.reduce((x, y) => x * y, 1);
-    for (let i = 0; i < count; i++) values.push(0.3 * random.normal());
+    for (let i = 0; i < count; i++) {
+      const value = 0.3 * random.normal();
+      values.push(name === "wiener.variance" ? Math.abs(value) : value);
+    }
     header[name] = { dtype: "F32", shape, data_offsets: [from, 4 * values.length] };
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
