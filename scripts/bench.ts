@@ -8,6 +8,7 @@ import { fhir } from "./bench/fhir.ts";
 import { pairs } from "./bench/pairs.ts";
 import { patient } from "./bench/patient.ts";
 import { realism } from "./bench/realism.ts";
+import { sampler } from "./bench/sampler.ts";
 import { speed } from "./bench/speed.ts";
 import { tensor } from "./bench/tensor.ts";
 
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   pairs,
   patient,
   realism,
+  sampler,
   speed,
   tensor,
 };
