@@ -3,6 +3,7 @@ import { lbfgs, type Minimum } from "../../../src/math/lbfgs.ts";
 import { indexMap, shapeMap, sumInto } from "./index-map.ts";
 import { homeOf, type JunctionTree } from "./junction-tree.ts";
 import { type Calibrated, calibrate, emptyTables } from "./propagation.ts";
+import { reconciled } from "./reconciled.ts";
 
 /** A measured table whose log potential is bounded softly: `ridge` is the τ of `estimate`. */
 export interface Evidence extends NoisyMarginal {
@@ -67,32 +68,34 @@ export const estimate = (
   const potentials = base.map(potential => potential.slice());
   const scratch = calibrate(tree, potentials);
   silenceImpossible(layout, scratch, targets);
+  const masses = new Float64Array(layout.length);
   const objective = (eta: Float64Array, gradient: Float64Array): number => {
     place(layout, eta, { base, potentials });
     let value = calibrate(tree, potentials, scratch).logTotal;
     for (const { node, map, from, to, ridge } of layout.parts) {
-      const table = gradient.subarray(from, to);
-      sumInto(scratch.beliefs[node]!, map, table);
+      sumInto(scratch.beliefs[node]!, map, masses.subarray(from, to));
       for (let i = from; i < to; i++) {
         value += eta[i]! * ((ridge * eta[i]!) / 2 - targets[i]!);
-        gradient[i] = gradient[i]! - targets[i]! + ridge * eta[i]!;
+        gradient[i] = masses[i]! - targets[i]! + ridge * eta[i]!;
       }
     }
     return value;
   };
   const curvature = (at: Float64Array): void => {
-    for (const { node, map, from, to, ridge } of layout.parts) {
-      const table = at.subarray(from, to);
-      sumInto(scratch.beliefs[node]!, map, table);
-      for (let i = from; i < to; i++) at[i] = at[i]! + ridge;
-    }
+    for (const { from, to, ridge } of layout.parts)
+      for (let i = from; i < to; i++) at[i] = masses[i]! + ridge;
   };
   const finest = evidence.reduce((least, { sigma }) => Math.min(least, sigma), Number.POSITIVE_INFINITY);
-  const { x, iterations, converged } = lbfgs(objective, concatenated(start ?? [], layout.length), {
-    tolerance: (tolerance * finest) / total,
-    maxIterations,
-    curvature,
-  });
+  const begun = concatenated(start ?? [], layout.length);
+  const { x, iterations, converged } = lbfgs(
+    objective,
+    reconciled(tree.sizes, evidence, { targets, eta: begun }),
+    {
+      tolerance: (tolerance * finest) / total,
+      maxIterations,
+      curvature,
+    },
+  );
   place(layout, x, { base, potentials });
   return {
     tree,

@@ -18,8 +18,9 @@ export interface Calibrated {
 }
 
 /**
- * Belief propagation (Hugin): p(x) ∝ exp Σ potentials, one pass up and one down, in logarithms throughout: estimation
- * passes through potentials so far apart that probabilities would underflow on one side of a separator only.
+ * Belief propagation: p(x) ∝ exp Σ potentials. Messages go up in logarithms, since estimation passes through potentials so
+ * far apart that probabilities would underflow on one side of a separator only; what stays behind are the conditionals of
+ * every node given its separator, by which the marginals come down: one exponential a cell.
  *
  * @param potentials  log potentials, −Infinity where a cell cannot be; not changed
  * @param into        where the answer goes, if there are tables to reuse
@@ -32,59 +33,57 @@ export const calibrate = (tree: JunctionTree, potentials: Tables, into?: Calibra
   for (const [n, potential] of potentials.entries()) beliefs[n]!.set(potential);
   const logTotal = collect(tree, beliefs, separators);
   distribute(tree, beliefs, separators);
-  for (const belief of beliefs) exponentiate(belief, logTotal);
-  for (const separator of separators) exponentiate(separator, logTotal);
   return { beliefs, separators, logTotal };
 };
 
-/** Children to parents: log beliefs gather what is below them, separators hold the message that went up. */
+/**
+ * Children to parents: a node's log beliefs gather what is below them, then become exponentials, of which the separator
+ * holds the sums: over the largest of each separator's cell, so that none is lost that its conditional needs.
+ */
 const collect = ({ nodes }: JunctionTree, beliefs: Float64Array[], separators: Float64Array[]): number => {
+  let total = Number.NEGATIVE_INFINITY;
   for (let n = nodes.length - 1; n >= 0; n--) {
     const { parent, down, up } = nodes[n]!;
-    const message = separators[n]!;
-    logSumInto(beliefs[n]!, down, message);
-    if (parent < 0) continue;
+    const sums = separators[n]!;
+    const message = exponentiate(beliefs[n]!, down, sums);
+    for (let cell = 0; cell < sums.length; cell++) message[cell] = message[cell]! + Math.log(sums[cell]!);
+    if (parent < 0) {
+      // The root shares nothing: its separator is one cell, the total.
+      total = message[0]!;
+      continue;
+    }
     const above = beliefs[parent]!;
     for (let cell = 0; cell < above.length; cell++) above[cell] = above[cell]! + message[up[cell]!]!;
   }
-  // The root shares nothing: its separator is one cell, the total.
-  return separators[0]![0]!;
+  return total;
 };
 
-/** Parents to children: afterwards log beliefs and separators are marginals, up to the total. */
+/** Parents to children: exponentials become marginals, and sums those of the separators. */
 const distribute = ({ nodes }: JunctionTree, beliefs: Float64Array[], separators: Float64Array[]): void => {
-  for (let n = 1; n < nodes.length; n++) {
-    const { parent, down, up } = nodes[n]!;
+  for (const [n, { parent, down, up }] of nodes.entries()) {
     const separator = separators[n]!;
-    const marginal = new Float64Array(separator.length);
-    logSumInto(beliefs[parent]!, up, marginal);
-    const gain = marginal.map((value, cell) =>
-      separator[cell]! > Number.NEGATIVE_INFINITY ? value - separator[cell]! : Number.NEGATIVE_INFINITY,
-    );
+    const marginal = new Float64Array(separator.length).fill(1);
+    if (parent >= 0) sumInto(beliefs[parent]!, up, marginal);
+    const ratio = ratios(marginal, separator);
     const belief = beliefs[n]!;
-    for (let cell = 0; cell < belief.length; cell++) belief[cell] = belief[cell]! + gain[down[cell]!]!;
-    separator.set(marginal);
+    for (let cell = 0; cell < belief.length; cell++) belief[cell] = belief[cell]! * ratio[down[cell]!]!;
+    for (let cell = 0; cell < ratio.length; cell++) separator[cell] = separator[cell]! * ratio[cell]!;
   }
 };
 
-/** ln Σ exp over the cells of `from` that share a target; `to` is written over. */
-const logSumInto = (from: Float64Array, map: Int32Array, to: Float64Array): void => {
-  const tops = to.fill(Number.NEGATIVE_INFINITY).slice();
+/** exp(table − its largest in the same target), in place, with `sums` over targets; returns the largest. */
+const exponentiate = (table: Float64Array, map: Int32Array, sums: Float64Array): Float64Array => {
+  const tops = new Float64Array(sums.length).fill(Number.NEGATIVE_INFINITY);
   for (let cell = 0; cell < map.length; cell++)
-    if (from[cell]! > tops[map[cell]!]!) tops[map[cell]!] = from[cell]!;
-  to.fill(0);
-  for (let cell = 0; cell < map.length; cell++)
-    if (from[cell]! > Number.NEGATIVE_INFINITY) {
-      const target = map[cell]!;
-      to[target] = to[target]! + Math.exp(from[cell]! - tops[target]!);
-    }
-  for (let target = 0; target < to.length; target++)
-    to[target] = to[target]! > 0 ? tops[target]! + Math.log(to[target]!) : Number.NEGATIVE_INFINITY;
-};
-
-const exponentiate = (table: Float64Array, logTotal: number): void => {
-  for (let cell = 0; cell < table.length; cell++)
-    table[cell] = logTotal > Number.NEGATIVE_INFINITY ? Math.exp(table[cell]! - logTotal) : 0;
+    if (table[cell]! > tops[map[cell]!]!) tops[map[cell]!] = table[cell]!;
+  sums.fill(0);
+  for (let cell = 0; cell < map.length; cell++) {
+    const target = map[cell]!;
+    const value = table[cell]! > Number.NEGATIVE_INFINITY ? Math.exp(table[cell]! - tops[target]!) : 0;
+    table[cell] = value;
+    sums[target] = sums[target]! + value;
+  }
+  return tops;
 };
 
 /** above / below, 0 where nothing is below. */
