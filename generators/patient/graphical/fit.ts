@@ -42,8 +42,11 @@ export interface RecordModel extends Estimated {
  */
 export const PRIOR_SCALE = { single: 2, joint: 1 } as const;
 
+/** A table is as fine as leaves at most this share of the people in the wrong cell after one measurement. */
+const FINE_ERROR = 0.1;
+
 /** A chosen table is measured in as many rounds as leave at most this share of the people in the wrong cell. */
-const WORST_ERROR = 0.1;
+const WORST_ERROR = 0.3;
 
 /** A table that would need more than this share of all rounds is no candidate. */
 const LONGEST = 0.25;
@@ -212,12 +215,12 @@ const offersOf = (
 ): readonly Offer[] => {
   const { sizes } = model.tree;
   const cellError = Math.sqrt(2 / Math.PI) * sigma;
-  const affordable = (2 * WORST_ERROR * model.total) / cellError;
+  const cellsAt = (error: number) => (2 * error * model.total) / cellError;
   const repeatsOf = (shape: TableShape) =>
-    Math.max(1, Math.ceil((tableCells(shape, sizes) / affordable) ** 2));
+    Math.max(1, Math.ceil((tableCells(shape, sizes) / cellsAt(WORST_ERROR)) ** 2));
   const shapes = pairsWithin(model.tree, cellLimit)
     .map(clique =>
-      divisible === undefined ? { clique } : finestShape({ sizes, divisible }, clique, affordable),
+      divisible === undefined ? { clique } : finestShape({ sizes, divisible }, clique, cellsAt(FINE_ERROR)),
     )
     .filter(shape => repeatsOf(shape) <= longest);
   const tables = pairTables(

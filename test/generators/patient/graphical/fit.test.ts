@@ -88,15 +88,15 @@ describe("select, measure, generate", () => {
   });
   it("where the noise drowns every pair, every round measures the single attributes again", () => {
     const curator = curatorOf(50, "d");
-    const model = fitRecords(SPACE, planOf(6, "60"), curator);
+    const model = fitRecords(SPACE, { ...planOf(6, "60"), firstNoise: "10" }, curator);
     expect(curator.asked.measured.every(queries => queries.length === 5)).toBe(true);
     expect(curator.asked.selections.every(({ length }) => length === 1)).toBe(true);
     expect(model.measured).toHaveLength(5);
   });
   it("where one measurement is not enough, the next rounds measure the same table", () => {
-    const curator = curatorOf(700, "e");
-    // √(2/π)·60·4 / (2·700) = 0.14 of the people: two rounds for tables of four cells, the fewest there are.
-    fitRecords(SPACE, planOf(8, "60"), curator);
+    const curator = curatorOf(260, "e");
+    // √(2/π)·60·4 / (2·260) = 0.37 of the people: two rounds for tables of four cells, the fewest there are.
+    fitRecords(SPACE, { ...planOf(8, "60"), firstNoise: "5" }, curator);
     const asked = curator.asked.measured.slice(1).map(([query]) => query!.clique.join(","));
     expect(asked[0]).toBe("0,1");
     expect(asked[1]).toBe("0,1");
