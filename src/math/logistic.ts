@@ -14,9 +14,10 @@ export interface Lesson {
   readonly skip: number;
   /** Penalty ½ ridge w² on every weight but the intercept, > 0. */
   readonly ridge: number;
+  /** The gradient's largest component at the end, a person; 1e-4 unless told. */
+  readonly tolerance?: number;
 }
 
-/** The gradient's largest component at the end, a person. */
 const TOLERANCE = 1e-4;
 const MOST_STEPS = 200;
 
@@ -26,7 +27,7 @@ const MOST_STEPS = 200;
  * @returns  length Σ sizes + 1, columns in order, the intercept last; log odds
  * @source   Hastie, Tibshirani & Friedman 2009, 4.4, with a quadratic penalty
  */
-export const logistic = ({ people, outcome, skip, ridge }: Lesson): Float64Array => {
+export const logistic = ({ people, outcome, skip, ridge, tolerance = TOLERANCE }: Lesson): Float64Array => {
   const places = placesOf(people, skip);
   const [n, k] = [outcome.length, people.sizes.length];
   const last = people.sizes.reduce((sum, size) => sum + size, 0);
@@ -47,7 +48,7 @@ export const logistic = ({ people, outcome, skip, ridge }: Lesson): Float64Array
     }
     return value;
   };
-  const options = { tolerance: TOLERANCE * Math.max(1, n), maxIterations: MOST_STEPS };
+  const options = { tolerance: tolerance * Math.max(1, n), maxIterations: MOST_STEPS };
   return lbfgs(loss, new Float64Array(last + 1), options).x;
 };
 

@@ -1,5 +1,5 @@
 import type { CodedTable } from "../../../schemas/marginal.ts";
-import { lbfgs } from "../../../src/math/lbfgs.ts";
+import { logistic, logOdds } from "../../../src/math/logistic.ts";
 import { auc } from "../../../src/math/stats.ts";
 
 /** The outcome of a table: an attribute, and the category that counts as yes. */
@@ -25,55 +25,14 @@ export const transferAuc = (
 };
 
 /** Logistic regression: one indicator a category of every other attribute, missing among them, ridge 1 on all but the intercept. */
-export const logisticRegression: Classifier = (train, test, target) =>
-  linear(test, logistic(train, target), target);
-
-/** Start of every attribute's indicators; the intercept is the last weight. */
-const offsetsOf = (sizes: readonly number[]): readonly number[] => {
-  let at = 0;
-  return sizes.map(size => {
-    at += size;
-    return at - size;
-  });
+export const logisticRegression: Classifier = (train, test, { variable, positive }) => {
+  const outcome = outcomesOf(train, { variable, positive });
+  const lesson = { people: train, outcome, skip: variable, ridge: 1, tolerance: 1e-4 / outcome.length };
+  return logOdds(test, logistic(lesson), variable);
 };
 
-const linear = (
-  { sizes, columns }: CodedTable,
-  weights: Float64Array,
-  { variable }: Target,
-): Float64Array => {
-  const offsets = offsetsOf(sizes);
-  return Float64Array.from(columns[0]!, (_, person) =>
-    sizes.reduce(
-      (sum, _size, j) => (j === variable ? sum : sum + weights[offsets[j]! + columns[j]![person]!]!),
-      weights.at(-1)!,
-    ),
-  );
-};
-
-const logistic = (train: CodedTable, target: Target): Float64Array => {
-  const { sizes, columns } = train;
-  const offsets = offsetsOf(sizes);
-  const length = sizes.reduce((sum, size) => sum + size, 0) + 1;
-  const loss = (weights: Float64Array, gradient: Float64Array): number => {
-    gradient.set(weights);
-    gradient[length - 1] = 0;
-    let value = 0;
-    for (let i = 0; i < length - 1; i++) value += weights[i]! ** 2 / 2;
-    const scores = linear(train, weights, target);
-    for (let person = 0; person < scores.length; person++) {
-      const z = scores[person]!;
-      const isPositive = columns[target.variable]![person] === target.positive;
-      value += Math.log1p(Math.exp(-Math.abs(z))) + Math.max(z, 0) - (isPositive ? z : 0);
-      const slope = 1 / (1 + Math.exp(-z)) - (isPositive ? 1 : 0);
-      for (let j = 0; j < sizes.length; j++)
-        if (j !== target.variable) gradient[offsets[j]! + columns[j]![person]!]! += slope;
-      gradient[length - 1]! += slope;
-    }
-    return value;
-  };
-  return lbfgs(loss, new Float64Array(length), { tolerance: 1e-4, maxIterations: 200 }).x;
-};
+const outcomesOf = ({ columns }: CodedTable, { variable, positive }: Target): Float64Array =>
+  Float64Array.from(columns[variable]!, code => (code === positive ? 1 : 0));
 
 const TREES = 100;
 const DEPTH = 3;
@@ -90,9 +49,7 @@ const RIDGE = 1;
  * @source Friedman 2001; the leaf values and gains of Chen & Guestrin 2016 (XGBoost), (5)–(7)
  */
 export const boostedTrees: Classifier = (train, test, target) => {
-  const outcomes = Float64Array.from(train.columns[target.variable]!, code =>
-    code === target.positive ? 1 : 0,
-  );
+  const outcomes = outcomesOf(train, target);
   const learnt = new Float64Array(outcomes.length);
   const scores = new Float64Array(test.columns[0]!.length);
   const gradient = new Float64Array(outcomes.length);
