@@ -1,8 +1,8 @@
 /**
  * The record model beside its peers on real tables: marginals, transfer to held-back people, cost. Environment, all
  * optional: BENCH_TABLES (names, or `simulated-<people>-<tables>`) and BENCH_METHODS, comma-separated; BENCH_EPSILONS;
- * BENCH_DRAWS, PEER_DRAWS, PEER_SECONDS (limit of one draw, CPU); SMARTNOISE_PYTHON and DPMM_PYTHON (a Python that has the
- * packages of scripts/peers/README.md). Noise is the system's and takes no seed: another run gives other figures.
+ * BENCH_DRAWS, PEER_DRAWS, PEER_SECONDS (limit of one draw, CPU); SMARTNOISE_PYTHON, DPMM_PYTHON and SYNTHCITY_PYTHON (a
+ * Python that has the packages of scripts/peers/README.md). Noise is the system's and takes no seed: another run gives other figures.
  */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -32,6 +32,7 @@ const methodsOf = (): Readonly<Record<string, { readonly method: Method; readonl
     "smartnoise-aim": of("smartnoise-aim", process.env.SMARTNOISE_PYTHON),
     "smartnoise-mst": of("smartnoise-mst", process.env.SMARTNOISE_PYTHON),
     "dpmm-aim": of("dpmm-aim", process.env.DPMM_PYTHON),
+    "synthcity-aim": of("synthcity-aim", process.env.SYNTHCITY_PYTHON),
   };
 };
 

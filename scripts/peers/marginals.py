@@ -1,6 +1,7 @@
 """One draw of a peer on a table of category numbers: `python marginals.py METHOD LIMIT < request.json > answer.json`.
 
-METHOD  smartnoise-aim, smartnoise-mst (smartnoise-synth 1.0.8 with mbi 1.1.0), dpmm-aim (dpmm 0.1.9)
+METHOD  smartnoise-aim, smartnoise-mst (smartnoise-synth 1.0.8 with mbi 1.1.0), dpmm-aim (dpmm 0.1.9), synthcity-aim
+        (synthcity 0.2.12)
 request {"sizes": [k...], "columns": [[code...]...], "epsilon": 1, "delta": 1e-6, "count": n}
 answer  {"columns": [[code...]...], "seconds", "cpuSeconds": of fitting and drawing, imports left out, "software": names}
 
@@ -67,6 +68,28 @@ def dpmm(name):
     return draw, software
 
 
+def synthcity(name):
+    import itertools
+    import pandas as pd
+    from importlib.metadata import version
+    from synthcity.plugins.core.models.aim import AIM
+    from synthcity.plugins.core.models.mbi.dataset import Dataset
+    from synthcity.plugins.core.models.mbi.domain import Domain
+
+    software = f"synthcity {version('synthcity')}"
+
+    def draw(request):
+        names = [f"col{i}" for i in range(len(request["sizes"]))]
+        frame = pd.DataFrame(dict(zip(names, request["columns"])))
+        data = Dataset(frame, Domain(names, request["sizes"]))
+        pairs = [(pair, 1.0) for pair in itertools.combinations(names, 2)]
+        model = {"aim": AIM}[name](request["epsilon"], request["delta"])
+        # It draws as many rows as it estimates that there are.
+        return model.run(data, pairs).df[names]
+
+    return draw, software
+
+
 def watch(limit):
     """Ends this process once it has used its seconds of CPU, from a thread of its own."""
     import threading
@@ -85,7 +108,7 @@ def main():
     package, _, name = sys.argv[1].partition("-")
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            draw, software = {"smartnoise": smartnoise, "dpmm": dpmm}[package](name)
+            draw, software = {"smartnoise": smartnoise, "dpmm": dpmm, "synthcity": synthcity}[package](name)
     except ImportError as error:
         print(f"not installed: {error.name}", file=sys.stderr)
         return 3
