@@ -24,7 +24,7 @@ export const exposed = (
   const { film } = scene;
   const out = new Float64Array(absorber.length);
   const grain = grainOf(canvas, scene, rng);
-  const exposure = Float64Array.from(absorber, water => {
+  const exposure = absorber.map(water => {
     const seen = Math.exp(-Math.max(0, water) / RELAXATION_MM) + film.scatter;
     return -RELAXATION_MM * Math.log(seen);
   });
@@ -58,7 +58,7 @@ const DETAIL_MM = 14;
 const smoothed = (canvas: Canvas, values: Float64Array, reachMm: number): Float64Array => {
   const { width, height } = canvas;
   const keep = Math.exp(-canvas.pitch / reachMm);
-  const out = Float64Array.from(values);
+  const out = values.slice();
   for (let j = 0; j < height; j++) sweep(out, { start: j * width, step: 1, count: width, keep });
   for (let i = 0; i < width; i++) sweep(out, { start: i, step: width, count: height, keep });
   return out;

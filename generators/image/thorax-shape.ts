@@ -28,9 +28,9 @@ export const shapeOf = (scene: ThoraxScene): ThoraxShape => {
   const lateralRows = tabulate(rows, y => lateralAt(lungs, y));
   const medialRows = tabulate(rows, y => medialAt(lungs, y));
   const columns = Math.ceil(lungs.halfWidth * 1.6);
-  const right = Float64Array.from({ length: columns }, (_, x) => diaphragmAt(scene, -1, x));
-  const left = Float64Array.from({ length: columns }, (_, x) => diaphragmAt(scene, 1, x));
-  const shoulders = Float64Array.from({ length: columns * 3 }, (_, x) => shoulderAt(scene, x));
+  const right = new Float64Array(columns).map((_, x) => diaphragmAt(scene, -1, x));
+  const left = new Float64Array(columns).map((_, x) => diaphragmAt(scene, 1, x));
+  const shoulders = new Float64Array(columns * 3).map((_, x) => shoulderAt(scene, x));
   const flanks = tabulate(rows, y => flankAt(scene, y));
   return {
     lateral: y => read(lateralRows, y + ABOVE),
@@ -42,7 +42,7 @@ export const shapeOf = (scene: ThoraxScene): ThoraxShape => {
 };
 
 const tabulate = (rows: number, at: (y: number) => number): Float64Array =>
-  Float64Array.from({ length: rows }, (_, i) => at(i * STEP - ABOVE));
+  new Float64Array(rows).map((_, i) => at(i * STEP - ABOVE));
 
 const read = (table: Float64Array, position: number): number => {
   const at = clamp(position, 0, table.length - 1.001);
