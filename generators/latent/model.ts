@@ -34,7 +34,7 @@ const GATE = 0.2;
  * recordings lie about 0.65 (ECG) and 0.85 (chest X-ray) of one a coordinate away from the simulators; a stratum is
  * expected half as far from its cohort, a variance to be off by its own size, a correlation by a half.
  */
-const EXPECTED = { pooled: 0.7, stratum: 0.35, variance: 1, covariance: 0.5 };
+export const EXPECTED = { pooled: 0.7, stratum: 0.35, variance: 1, covariance: 0.5 };
 
 /** Strata of a means release: first all together are shrunk toward the prior, then each toward the pooled offset. */
 export const strataOf = (space: LatentSpace, block: NoisyBlock): Readonly<Record<string, StratumModel>> => {

@@ -50,7 +50,9 @@ export interface LatentSpace {
   readonly spread: Float64Array;
   /** Half-whitening weights in (0, 1], by which a whitened residual is scaled before clipping. */
   readonly emphasis: Float64Array;
-  /** 99th percentile of the emphasised prior residual's norm: the public yardstick for clip bounds. */
+  /** 99th percentile of the norm of the first 1, 2, … k numbers of the emphasised prior residual. */
+  readonly radii: Float64Array;
+  /** The last of them: the public yardstick for clip bounds. */
   readonly radius: number;
   /** Whitened residual of a canonical vector against what the prior expects of this person. */
   residual(vector: Float64Array, stratum: string, covariates: Float64Array): Float64Array;
@@ -63,8 +65,27 @@ export const latentSpace = <O, S, R>(
   prior: SignalPrior<O, S, R>,
   conditioning: Conditioning<O>,
   options: SpaceOptions,
-): LatentSpace => {
+): LatentSpace => spacesOf(prior, conditioning, options)(options.rank);
+
+/** The spaces of a prior by rank, all from the same phantoms. */
+export const spacesOf = <O, S, R>(
+  prior: SignalPrior<O, S, R>,
+  conditioning: Conditioning<O>,
+  options: Omit<SpaceOptions, "rank">,
+): ((rank: number) => LatentSpace) => {
   const draws = phantoms(prior, conditioning, options);
+  const { projection, phantoms: count, publicSeed } = options;
+  return rank =>
+    learnt(prior, conditioning, { draws, options: { projection, rank, phantoms: count, publicSeed } });
+};
+
+type Phantoms = ReturnType<typeof phantoms>;
+
+const learnt = <O, S, R>(
+  prior: SignalPrior<O, S, R>,
+  conditioning: Conditioning<O>,
+  { draws, options }: { readonly draws: Phantoms; readonly options: SpaceOptions },
+): LatentSpace => {
   const d = prior.dimension;
   const centre = new Float64Array(d);
   for (const { vector } of draws)
@@ -83,10 +104,7 @@ export const latentSpace = <O, S, R>(
   const spread = spreads(residuals, k);
   const top = Math.max(...spread);
   const emphasis = spread.map(value => Math.sqrt(value / top));
-  const norms = residuals
-    .map(r => Math.hypot(...r.map((value, i) => (emphasis[i]! * value) / spread[i]!)))
-    .sort((a, b) => a - b);
-  const radius = norms[Math.floor(0.99 * (norms.length - 1))]!;
+  const radii = radiiOf(residuals, spread, emphasis);
   const residual = (vector: Float64Array, stratum: string, covariates: Float64Array): Float64Array => {
     const y = projection.apply(vector.map((value, i) => value - centre[i]!));
     const expected = multiplyTransposed(
@@ -111,7 +129,8 @@ export const latentSpace = <O, S, R>(
     k,
     spread,
     emphasis,
-    radius,
+    radii,
+    radius: radii[k - 1]!,
     residual,
     correction: delta => projection.lift(delta.map((value, i) => value * spread[i]!)),
   };
@@ -124,7 +143,7 @@ const ROTATION_LIMIT = 256;
 const phantoms = <O, S, R>(
   prior: SignalPrior<O, S, R>,
   conditioning: Conditioning<O>,
-  options: SpaceOptions,
+  options: Omit<SpaceOptions, "rank">,
 ) => {
   const random = rng(`space|${prior.name}|${options.publicSeed}`);
   return prior.strata.flatMap(stratum =>
@@ -188,6 +207,20 @@ const rotated = (projection: Projection, residuals: readonly Float64Array[]): Pr
     apply: x => multiply(vectors, projection.apply(x), k, k),
     lift: z => projection.lift(multiplyTransposed(vectors, z, k, k)),
   };
+};
+
+/** Percentiles of the growing norms; the last is over all k. */
+const radiiOf = (
+  residuals: readonly Float64Array[],
+  spread: Float64Array,
+  emphasis: Float64Array,
+): Float64Array => {
+  const squares = new Float64Array(residuals.length);
+  return spread.map((_, i) => {
+    for (const [n, r] of residuals.entries())
+      squares[n] = squares[n]! + ((emphasis[i]! * r[i]!) / spread[i]!) ** 2;
+    return Math.sqrt(squares.slice().sort()[Math.floor(0.99 * (squares.length - 1))]!);
+  });
 };
 
 const spreads = (residuals: readonly Float64Array[], k: number): Float64Array => {

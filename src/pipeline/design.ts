@@ -1,5 +1,6 @@
 import { meansBlock, momentsBlock } from "../../generators/latent/blocks.ts";
 import { strataOf } from "../../generators/latent/model.ts";
+import { bestRank } from "../../generators/latent/rank.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { noteBlock } from "../../generators/note/style.ts";
 import { domain as domainOf } from "../../generators/patient/domain.ts";
@@ -14,7 +15,7 @@ import type { SealedPlan } from "../../schemas/plan.ts";
 import type { Block, NoisySum } from "../../schemas/statistic.ts";
 import { Unsound } from "../errors.ts";
 import type { ProjectionName } from "../math/projection.ts";
-import { type Frame, type FrameChoices, frame, writtenChoices } from "./frame.ts";
+import { type Frame, type FrameChoices, framesOf, writtenChoices } from "./frame.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
 
 export interface DesignOptions {
@@ -23,7 +24,7 @@ export interface DesignOptions {
   readonly delta: string;
   readonly asOf: string;
   readonly projection: ProjectionName;
-  /** Dimension of each signal's projected space; by default from the public size and ε. */
+  /** Dimension of each signal's projected space; by default from public size, noise and prior. */
   readonly rank?: number;
   readonly publicSeed: string;
 }
@@ -61,25 +62,37 @@ const GROWTH = 2.5;
 const SOME = 5000;
 /** Shares of a patient's squared norm within a round. Source: methods.md §5.4. */
 const SHARES = { patient: 0.4, image: 0.25, ecg: 0.2, note: 0.1 };
-/** A second moment of more than this many dimensions would be noise. */
+/** A second moment of more than this many dimensions would be noise; more are not measured unless asked for. */
 const MOMENT_LIMIT = 96;
 
 export const FIRST = "counts, marginals and means";
 export const SECOND = "second moments around the released means";
 
 export const design = (config: CohortConfig, options: DesignOptions): Design => {
-  const seen = (config.size ?? UNKNOWN_SIZE) * Number(options.epsilon);
-  const focus: Focus = seen <= SOME ? "core" : "full";
-  const rounds = seen <= FEW ? ROUNDS.few : seen <= SOME ? ROUNDS.some : ROUNDS.many;
-  const rank = options.rank ?? publicRank(seen);
-  const choices: FrameChoices = {
+  const common = {
     modalities: config.modalities,
     image: config.image,
     projection: options.projection,
-    rank: { ecg: rank, image: rank },
     publicSeed: options.publicSeed,
   };
-  const spaces = frame(choices);
+  const frames = framesOf(common);
+  const at = (rank: FrameChoices["rank"]) => designAt({ ...common, rank }, frames(rank), { config, options });
+  if (options.rank !== undefined) return at({ ecg: options.rank, image: options.rank });
+  const largest = at({ ecg: MOMENT_LIMIT, image: MOMENT_LIMIT });
+  const rank = ranksOf(largest, sizeOf(config));
+  const isLargest = rank.ecg === MOMENT_LIMIT && rank.image === MOMENT_LIMIT;
+  return isLargest || options.projection === "identity" ? largest : at(rank);
+};
+
+/** The design of a frame that is given. */
+const designAt = (
+  choices: FrameChoices,
+  spaces: Frame,
+  { config, options }: { readonly config: CohortConfig; readonly options: DesignOptions },
+): Design => {
+  const seen = sizeOf(config) * Number(options.epsilon);
+  const focus: Focus = seen <= SOME ? "core" : "full";
+  const rounds = seen <= FEW ? ROUNDS.few : seen <= SOME ? ROUNDS.some : ROUNDS.many;
   const domain = domainOf(config);
   const first = firstBlocks(config, { domain, spaces, focus });
   const moments = signalsOf(spaces).filter(({ space }) => rounds.second > 0 && space.k <= MOMENT_LIMIT);
@@ -115,6 +128,24 @@ export const design = (config: CohortConfig, options: DesignOptions): Design => 
   return { plan, domain, frame: spaces, focus, first, second };
 };
 
+/** The rank of each signal that the public size and the planned noise allow; noise does not depend on the rank. */
+const ranksOf = ({ plan, frame: spaces }: Design, size: number): FrameChoices["rank"] => {
+  const noise = new Map(
+    plan.releases.flatMap(release =>
+      release.kind === undefined
+        ? release.blocks.map(({ name, weight }) => [name, Number(release.noiseMultiplier) / weight] as const)
+        : [],
+    ),
+  );
+  const rankOf = (space: LatentSpace | undefined): number => {
+    const means = space && noise.get(`${space.name}/means`);
+    if (space === undefined || means === undefined) return MOMENT_LIMIT;
+    const moments = noise.get(`${space.name}/moments`);
+    return bestRank(space, { size, means, ...(moments === undefined ? {} : { moments }) });
+  };
+  return { ecg: rankOf(spaces.ecg), image: rankOf(spaces.image) };
+};
+
 /** Rounds of a choice and a table, equal shares. */
 const pairReleases: readonly RequestedRelease[] = Array.from({ length: PAIRS.rounds }, (_, round) => {
   const share = PAIRS.share / PAIRS.rounds;
@@ -137,9 +168,7 @@ export const blockOf = (sum: NoisySum, name: string) => {
 
 /** A cohort of undeclared size is planned for as one of a thousand. */
 const UNKNOWN_SIZE = 1000;
-
-/** k grows with what can be seen: 12, 24 up to n·ε of 30,000, 40 above. After methods.md §3.4. */
-const publicRank = (seen: number): number => (seen <= SOME ? 12 : seen <= 6 * SOME ? 24 : 40);
+const sizeOf = (config: CohortConfig): number => config.size ?? UNKNOWN_SIZE;
 
 const firstBlocks = (
   config: CohortConfig,

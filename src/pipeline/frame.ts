@@ -1,6 +1,6 @@
 import { ecgPrior } from "../../generators/ecg/prior.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
-import { type LatentSpace, latentSpace, type SpaceOptions } from "../../generators/latent/space.ts";
+import { type LatentSpace, spacesOf } from "../../generators/latent/space.ts";
 import type { ModalityName } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import type { SealedPlan } from "../../schemas/plan.ts";
@@ -26,20 +26,24 @@ export interface Frame {
 const PHANTOMS = { ecg: 240, image: 80 };
 
 /** Learns the projected spaces from the public priors; the same for every machine that has the same choices. */
-export const frame = (choices: FrameChoices): Frame => {
-  const options = (signal: "ecg" | "image"): SpaceOptions => ({
+export const frame = (choices: FrameChoices): Frame => framesOf(choices)(choices.rank);
+
+/** The frames of a run by rank, all from the same phantoms. */
+export const framesOf = (choices: Omit<FrameChoices, "rank">): ((rank: FrameChoices["rank"]) => Frame) => {
+  const options = (signal: "ecg" | "image") => ({
     projection: choices.projection,
-    rank: choices.rank[signal],
     phantoms: PHANTOMS[signal],
     publicSeed: choices.publicSeed,
   });
   const has = (name: ModalityName) => choices.modalities.includes(name);
-  return {
-    ...(has("ecg") ? { ecg: latentSpace(ecgPrior, ecgConditioning, options("ecg")) } : {}),
-    ...(has("image")
-      ? { image: latentSpace(imagePriorAt(choices.image), imageConditioning, options("image")) }
-      : {}),
-  };
+  const ecg = has("ecg") ? spacesOf(ecgPrior, ecgConditioning, options("ecg")) : undefined;
+  const image = has("image")
+    ? spacesOf(imagePriorAt(choices.image), imageConditioning, options("image"))
+    : undefined;
+  return rank => ({
+    ...(ecg ? { ecg: ecg(rank.ecg) } : {}),
+    ...(image ? { image: image(rank.image) } : {}),
+  });
 };
 
 /** The plan's form of the choices, and back. */

@@ -10,7 +10,7 @@ import type { Bench } from "../../bench.ts";
 export const drawRows = (): Bench["rows"] =>
   ([64, 128, 256] as const).map(side => {
     const prior = imagePriorAt({ width: side, height: side, bits: 8 });
-    const options = { projection: "public-basis", rank: 24, phantoms: 20, publicSeed: "bench" } as const;
+    const options = { projection: "public-basis", rank: 96, phantoms: 20, publicSeed: "bench" } as const;
     const space = latentSpace(prior, imageConditioning, options);
     const unit = Float64Array.from({ length: space.k ** 2 }, (_, i) => (i % (space.k + 1) === 0 ? 1.2 : 0));
     const stratum = (name: string) => ({

@@ -1,0 +1,69 @@
+import { MEAN_CLIP, MOMENT_CLIP, POOLED } from "./blocks.ts";
+import { EXPECTED } from "./model.ts";
+
+/** What the prior alone says of a space, per coordinate: all of it public. */
+export interface RankProfile {
+  /** Prior standard deviation, canonical units, falling. */
+  readonly spread: Float64Array;
+  readonly emphasis: Float64Array;
+  /** 99th percentile of the norm of the first 1, 2, 3, … emphasised coordinates. */
+  readonly radii: Float64Array;
+}
+
+/** Public size of the cohort, and the noise on each number of the blocks; no moments where none are released. */
+export interface RankNoise {
+  readonly size: number;
+  readonly means: number;
+  readonly moments?: number;
+}
+
+/**
+ * How many coordinates to measure: of the candidates the one whose release is expected to come nearest to the cohort's
+ * law, from the prior, the public size and the planned noise alone. A further coordinate adds what it tells and takes
+ * from all others, as the clip bound grows with it.
+ *
+ * @returns  a candidate no larger than the profile; the smallest of equals
+ */
+export const bestRank = (profile: RankProfile, noise: RankNoise): number => {
+  const candidates = CANDIDATES.filter(k => k <= profile.spread.length);
+  const errors = candidates.map(k => expectedError(profile, noise, k));
+  return candidates[errors.indexOf(Math.min(...errors))] ?? profile.spread.length;
+};
+
+/** Second moments are released of no more dimensions than the last. */
+export const CANDIDATES = [6, 8, 12, 16, 24, 32, 40, 48, 64, 80, 96] as const;
+
+/**
+ * Squared Wasserstein distance to second order, canonical units, expected between the cohort's Gaussian and the one
+ * that is drawn from, when k coordinates are measured and shrunk: Σ λᵢ (δᵢ² + εᵢᵢ²/4) + Σᵢ<ⱼ λᵢλⱼ/(λᵢ + λⱼ) εᵢⱼ², with δ
+ * and ε the whitened errors of mean and covariance. What is not measured keeps the deviation that the model expects.
+ *
+ * @source  expansion of the Bures metric; the errors left are those of `wiener`
+ */
+export const expectedError = (profile: RankProfile, noise: RankNoise, k: number): number => {
+  const { spread, emphasis, radii } = profile;
+  const radius = radii[k - 1]!;
+  const meanUnit = (i: number) => (emphasis[i]! / (MEAN_CLIP * radius)) * POOLED * noise.size;
+  const momentUnit = (i: number, j: number) =>
+    ((emphasis[i]! * emphasis[j]!) / (MOMENT_CLIP * radius) ** 2) * noise.size;
+  const covarianceError = (i: number, j: number): number => {
+    const expected = i === j ? EXPECTED.variance : EXPECTED.covariance;
+    if (i >= k || j >= k || noise.moments === undefined) return expected ** 2;
+    return left(expected, (noise.moments * (i === j ? 1 : Math.SQRT1_2)) / momentUnit(i, j));
+  };
+  let sum = 0;
+  for (let i = 0; i < spread.length; i++) {
+    const own = spread[i]! ** 2;
+    const mean = i < k ? left(EXPECTED.pooled, noise.means / meanUnit(i)) : EXPECTED.pooled ** 2;
+    sum += own * (mean + covarianceError(i, i) / 4);
+    for (let j = 0; j < i; j++) {
+      const other = spread[j]! ** 2;
+      sum += ((own * other) / (own + other)) * covarianceError(i, j);
+    }
+  }
+  return sum;
+};
+
+/** Mean square error of a deviation of size `expected`, measured with `noise` and shrunk. */
+const left = (expected: number, noise: number): number =>
+  (expected ** 2 * noise ** 2) / (expected ** 2 + noise ** 2);

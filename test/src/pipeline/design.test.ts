@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_CONFIG } from "../../../src/cohort/config.ts";
+import { type DesignOptions, design } from "../../../src/pipeline/design.ts";
+import { frameOf } from "../../../src/pipeline/frame.ts";
+
+const OPTIONS: DesignOptions = {
+  epsilon: "3",
+  delta: "1e-6",
+  asOf: "2026-01-01",
+  projection: "public-basis",
+  publicSeed: "1",
+};
+const of = (size: number, options: Partial<DesignOptions> = {}) =>
+  design({ ...DEFAULT_CONFIG, modalities: ["ecg"], size }, { ...OPTIONS, ...options });
+
+describe("the rank of a plan", () => {
+  const [small, large] = [of(200), of(20_000)];
+  it("grows with the public size, stands in the plan, and is the rank of the space", () => {
+    expect(Number(small.plan.choices.ecgRank)).toBeLessThan(Number(large.plan.choices.ecgRank));
+    for (const { plan, frame } of [small, large]) expect(frame.ecg!.k).toBe(plan.choices.ecgRank);
+  });
+  it("gives back the same space from the plan alone", () => {
+    expect(frameOf(small.plan).ecg!.fingerprint).toBe(small.frame.ecg!.fingerprint);
+  });
+  it("sizes the blocks of both releases, and leaves their noise as it is", () => {
+    const sizes = (rank: number) => [5 * (1 + rank) + rank, (rank * (rank + 1)) / 2];
+    for (const { plan } of [large, of(20_000, { rank: 7 })]) {
+      const rank = Number(plan.choices.ecgRank);
+      const strata = large.frame.ecg!.strata.length;
+      expect(strata).toBe(5);
+      const found = plan.releases.flatMap(release => (release.kind === undefined ? release.blocks : []));
+      expect(found.filter(({ name }) => name.startsWith("ecg/")).map(({ size }) => size)).toEqual(
+        sizes(rank),
+      );
+    }
+    const noise = (rank: number) =>
+      of(20_000, { rank }).plan.releases.map(release =>
+        release.kind === "selection" ? release.epsilon : release.noiseMultiplier,
+      );
+    expect(noise(7)).toEqual(noise(30));
+  });
+  it("is the owner's where one is given", () => {
+    expect(of(20_000, { rank: 7 }).frame.ecg!.k).toBe(7);
+  });
+});
