@@ -60,7 +60,10 @@ const PIXEL = 0.6;
 const boxOf = (canvas: Canvas, tube: Tube, path: Path, k: number): Box => {
   const thick = Math.max(tube.radius[k]!, tube.radius[k + 1]!) / canvas.pitch;
   const reach = Math.sqrt(thick * thick + PIXEL * PIXEL);
-  const [ax, bx, ay, by] = [path.x[k]!, path.x[k + 1]!, path.y[k]!, path.y[k + 1]!];
+  const ax = path.x[k]!;
+  const bx = path.x[k + 1]!;
+  const ay = path.y[k]!;
+  const by = path.y[k + 1]!;
   return {
     left: Math.max(0, Math.ceil(Math.min(ax, bx) - reach)),
     right: Math.min(canvas.width - 1, Math.floor(Math.max(ax, bx) + reach)),
@@ -81,14 +84,17 @@ const strokeSegment = (
 ): void => {
   const { width, pitch } = canvas;
   const { left, right, top, bottom } = boxOf(canvas, tube, path, k);
-  const [ax, ay] = [path.x[k]!, path.y[k]!];
+  const ax = path.x[k]!;
+  const ay = path.y[k]!;
   const dx = path.x[k + 1]! - ax;
   const dy = path.y[k + 1]! - ay;
   const length2 = Math.max(1e-9, dx * dx + dy * dy);
   const blur2 = (PIXEL * pitch) ** 2;
   const inner = tube.wall >= 1 ? 0 : (1 - tube.wall) ** 2;
-  const [radius0, radius1] = [tube.radius[k]!, tube.radius[k + 1]!];
-  const [strength0, strength1] = [tube.strength[k]!, tube.strength[k + 1]!];
+  const radius0 = tube.radius[k]!;
+  const radius1 = tube.radius[k + 1]!;
+  const strength0 = tube.strength[k]!;
+  const strength1 = tube.strength[k + 1]!;
   const farthest2 = Math.max(radius0, radius1) ** 2 + blur2;
   for (let j = top; j <= bottom; j++) {
     for (let i = left; i <= right; i++) {

@@ -84,19 +84,22 @@ const grow = (wood: Wood, twig: Twig): void => {
   const { rng, side, scene } = wood;
   const length = scene.lungs.halfWidth * (0.09 + 0.03 * twig.radius) * (0.75 + 0.5 * rng.uniform());
   const bend = 0.22 * rng.normal();
-  const xs = [twig.x];
-  const ys = [twig.y];
+  const isSeen = twig.radius > wood.thinnest;
+  const xs = isSeen ? [twig.x] : [];
+  const ys = isSeen ? [twig.y] : [];
   let { x, y, angle } = twig;
   for (let k = 0; k < STEPS; k++) {
     angle += bend / STEPS;
     x += (side * Math.cos(angle) * length) / STEPS;
     y += (Math.sin(angle) * length) / STEPS;
-    xs.push(x);
-    ys.push(y);
+    if (isSeen) {
+      xs.push(x);
+      ys.push(y);
+    }
   }
   const outer = place(wood, x, y);
   if (outer > 1) return;
-  if (twig.radius > wood.thinnest) wood.tubes.push(tubeOf(xs, ys, { radius: twig.radius, outer }));
+  if (isSeen) wood.tubes.push(tubeOf(xs, ys, { radius: twig.radius, outer }));
   fork(wood, { x, y, angle, radius: twig.radius * 0.88, order: twig.order });
 };
 
@@ -121,10 +124,11 @@ const fork = (wood: Wood, end: Twig): void => {
   const { rng } = wood;
   const share = 0.52 + 0.28 * rng.uniform();
   const turn = rng.chance(0.5) ? 1 : -1;
+  const { x, y, angle, radius } = end;
   const order = end.order + 1;
-  grow(wood, { ...end, order, radius: end.radius * Math.cbrt(share), angle: end.angle + turn * 0.2 * share });
+  grow(wood, { x, y, angle: angle + turn * 0.2 * share, radius: radius * Math.cbrt(share), order });
   const aside = turn * (0.45 + 0.35 * rng.uniform());
-  grow(wood, { ...end, order, radius: end.radius * Math.cbrt(1 - share), angle: end.angle - aside });
+  grow(wood, { x, y, angle: angle - aside, radius: radius * Math.cbrt(1 - share), order });
 };
 
 /** 0 at the hilum, 1 at the pleura; above 1 outside the lung. */
