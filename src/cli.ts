@@ -7,12 +7,14 @@ import { budgetCommand } from "./commands/budget.ts";
 import { coverageCommand } from "./commands/coverage.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { imagesCommand } from "./commands/images.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { planCommand } from "./commands/plan.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { reportCommand } from "./commands/report.ts";
 import { sampleCommand } from "./commands/sample.ts";
+import { sampleImagesCommand } from "./commands/sample-images.ts";
 import { sampleTableCommand } from "./commands/sample-table.ts";
 import { tableCommand } from "./commands/table.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -34,6 +36,8 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .command(sampleCommand)
     .command(tableCommand)
     .command(sampleTableCommand)
+    .command(imagesCommand)
+    .command(sampleImagesCommand)
     .command(verifyCommand)
     .command(keysCommand)
     .command(reportCommand)

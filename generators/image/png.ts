@@ -16,8 +16,7 @@ const LARGEST_SIDE = 16_384;
  * @throws      InvalidInput naming file and rule
  */
 export const decodePng = (bytes: Uint8Array, file: string): ImageRecord => {
-  checkHeader(bytes, file);
-  const png = decoded(bytes, file);
+  const png = intactPng(bytes, file);
   const bits = png.depth === 16 ? 16 : 8;
   const top = 2 ** bits - 1;
   const grey = png.palette ? paletteGrey(png, file) : channelGrey(png, top / (2 ** png.depth - 1));
@@ -46,7 +45,13 @@ const checkHeader = (bytes: Uint8Array, file: string): void => {
   }
 };
 
-const decoded = (bytes: Uint8Array, file: string): DecodedPng => {
+/**
+ * A PNG file as it stands, its header and pixel rows checked.
+ *
+ * @throws InvalidInput naming file and rule
+ */
+export const intactPng = (bytes: Uint8Array, file: string): DecodedPng => {
+  checkHeader(bytes, file);
   let png: DecodedPng;
   try {
     png = decode(bytes, { checkCrc: true });
@@ -61,7 +66,7 @@ const decoded = (bytes: Uint8Array, file: string): DecodedPng => {
 };
 
 /** Sample (x, y, channel); fewer than 8 bits are packed, each row on its own byte boundary. */
-const sampleOf = (png: DecodedPng): ((x: number, y: number, channel: number) => number) => {
+export const sampleOf = (png: DecodedPng): ((x: number, y: number, channel: number) => number) => {
   const { width, channels, depth, data } = png;
   if (depth >= 8) return (x, y, channel) => data[(y * width + x) * channels + channel]!;
   const rowBytes = Math.ceil((width * channels * depth) / 8);

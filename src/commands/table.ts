@@ -1,21 +1,11 @@
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
-import { parse } from "yaml";
-import { signerIn } from "../../privacy/certificate/key.ts";
-import type { Ledger } from "../../privacy/ledger.ts";
-import { planHash } from "../../privacy/plan.ts";
-import { plannedEvent } from "../../privacy/planned-event.ts";
+import { copyFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { seal } from "../../privacy/private.ts";
 import { EVIDENCE } from "../../schemas/evidence.ts";
-import { RELATION, type SealedPlan } from "../../schemas/plan.ts";
-import { InvalidInput, InvalidRequest } from "../errors.ts";
+import { RELATION } from "../../schemas/plan.ts";
 import { certify } from "../pipeline/certificate.ts";
-import { openLedger, reopenLedger } from "../pipeline/fit.ts";
 import { refuseExisting, wholeFolder, writeManifest } from "../pipeline/folder.ts";
-import { ownerFolder } from "../pipeline/owner.ts";
 import { writeRelease } from "../pipeline/release-file.ts";
-import { beginRunFile, continuedRunFile, isBegunOnly } from "../pipeline/run-file.ts";
 import { type Progress, terminalProgress } from "../progress.ts";
 import { parseTableDomain, type TableDomain } from "../table/domain.ts";
 import { drawnTable } from "../table/draw.ts";
@@ -27,12 +17,12 @@ import { tableRoster } from "../table/roster.ts";
 import { TABLE_NOTICE, writeTable } from "../table/write.ts";
 import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
-import { type LifetimeOptions, openLifetime, standingLines } from "./lifetime.ts";
 import { checkedCount, withBudgetStoreOption, withHomeOption, withResumeOption } from "./options.ts";
+import { declaredIn, enterLifetime, openPlainRun, type PlainRun, type PlainRunOptions } from "./plain-run.ts";
 import { roundedUp } from "./rounded.ts";
 import { internalOf } from "./run.ts";
 
-type Options = LifetimeOptions & {
+type Options = PlainRunOptions & {
   readonly file: string;
   readonly domain: string;
   readonly out: string;
@@ -42,7 +32,6 @@ type Options = LifetimeOptions & {
   readonly id?: string | undefined;
   readonly rows: number;
   readonly seed: string;
-  readonly resume: boolean;
 };
 
 /** A plain table → release, ledger and a synthetic table: fits (spends) and draws (spends nothing). */
@@ -83,12 +72,12 @@ export const tableCommand = command<Options>({
   handler: async options => {
     const progress = terminalProgress();
     const rows = checkedCount("rows", options.rows);
-    const domain = await declaredDomain(options.domain);
+    const domain = await declaredIn(options.domain, parseTableDomain);
     const size = options.size === undefined ? undefined : checkedCount("size", options.size);
     const plan = tablePlan(domain, { epsilon: options.epsilon, delta: options.delta }, size);
     const internal = internalOf(options.out);
     await refuseExisting(options.out);
-    const run = await openTableRun(options, plan, internal);
+    const run = await openPlainRun(options, plan, internal);
     try {
       const sealed = await sealTable(options, domain, run, progress);
       const step = progress.step("releasing");
@@ -122,70 +111,11 @@ export const tableCommand = command<Options>({
   },
 });
 
-/** @throws InvalidInput naming the file and the rule */
-const declaredDomain = async (path: string): Promise<TableDomain> => {
-  const file = basename(path);
-  const text = await readFile(path, "utf8");
-  let source: unknown;
-  try {
-    source = parse(text);
-  } catch (cause) {
-    throw new InvalidInput("is not valid YAML", { file }, { cause });
-  }
-  return parseTableDomain(source, file);
-};
-
-/** Reading a plain table leaves nobody out: what breaks a rule stops the run. */
-const READING = { setAside: 0, onInvalid: "stop", onDuplicate: "stop" } as const;
-
-/** Ledger, lifetime book and signer of a run, opened before the table is. */
-const openTableRun = async (options: Options, plan: SealedPlan, internal: string) => {
-  const isStopped = existsSync(join(internal, EVIDENCE.ledger));
-  if (!options.resume && isStopped)
-    throw new InvalidRequest(
-      `a run stopped in ${internal}; go on with it by --resume, or choose another output: what it charged stays spent`,
-    );
-  if (!options.resume && isBegunOnly(internal)) await rm(internal, { recursive: true });
-  if (!options.resume) await refuseExisting(internal);
-  if (options.resume && !isStopped)
-    throw new InvalidInput("holds no run that stopped: nothing to resume", { file: internal });
-  await mkdir(internal, { recursive: true, mode: 0o700 });
-  const lifetime = await openLifetime(options);
-  const file = options.resume ? continuedRunFile(internal, READING) : beginRunFile(internal, READING);
-  const lifetimeRun = lifetime.run(file.run);
-  let ledger: Ledger | undefined;
-  const close = async (): Promise<void> => {
-    const charged = (ledger?.spends.length ?? 0) > 0 || lifetimeRun.isEntered;
-    ledger?.close();
-    await lifetime.close();
-    if (!charged) await rm(internal, { recursive: true, force: true });
-  };
-  try {
-    ledger = options.resume
-      ? reopenLedger(internal, { plan }, lifetimeRun)
-      : await openLedger(internal, { plan }, lifetimeRun);
-    return { ledger, lifetime, lifetimeRun, signer: signerIn(ownerFolder(options.home)), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-};
-
 /** Reads and seals the table, and charges the whole run to the lifetime book. */
-const sealTable = async (
-  options: Options,
-  domain: TableDomain,
-  { lifetime, lifetimeRun, ledger }: Awaited<ReturnType<typeof openTableRun>>,
-  progress: Progress,
-) => {
+const sealTable = async (options: Options, domain: TableDomain, run: PlainRun, progress: Progress) => {
   progress.step("reading the table");
   const rows = await readRows(options.file);
   const table = seal(codedRows(rows, domain));
-  const standing = await lifetimeRun.enter(tableRoster(rows, lifetime.key, options.id), {
-    events: ledger.plan.releases.map(plannedEvent),
-    planHash: planHash(ledger.plan),
-  });
-  for (const line of standingLines(standing, ledger.plan.budget.delta))
-    progress.say(`lifetime (internal): ${line}`);
+  await enterLifetime(run, tableRoster(rows, run.lifetime.key, options.id), progress);
   return table;
 };

@@ -1,0 +1,53 @@
+/**
+ * Orthonormal cosine transform of square pictures (DCT-II): lengths are kept, so a bound on a picture's norm bounds that
+ * of its coefficients.
+ */
+export interface Cosine {
+  readonly side: number;
+  /** side × side pixels → side × side coefficients, row = vertical frequency. */
+  forward(picture: Float64Array): Float64Array;
+  inverse(coefficients: Float64Array): Float64Array;
+}
+
+export const cosine = (side: number): Cosine => {
+  const basis = new Float64Array(side * side);
+  for (let f = 0; f < side; f++)
+    for (let x = 0; x < side; x++)
+      basis[f * side + x] = Math.sqrt((f === 0 ? 1 : 2) / side) * Math.cos((Math.PI * (x + 0.5) * f) / side);
+  const transposed = new Float64Array(side * side);
+  for (let f = 0; f < side; f++)
+    for (let x = 0; x < side; x++) transposed[x * side + f] = basis[f * side + x]!;
+  return {
+    side,
+    forward: picture => bothWays(picture, basis, side),
+    inverse: coefficients => bothWays(coefficients, transposed, side),
+  };
+};
+
+/** M X Mᵀ. */
+const bothWays = (x: Float64Array, m: Float64Array, side: number): Float64Array => {
+  const half = new Float64Array(side * side);
+  for (let i = 0; i < side; i++)
+    for (let j = 0; j < side; j++) {
+      let sum = 0;
+      for (let k = 0; k < side; k++) sum += m[j * side + k]! * x[i * side + k]!;
+      half[j * side + i] = sum;
+    }
+  const out = new Float64Array(side * side);
+  for (let j = 0; j < side; j++)
+    for (let i = 0; i < side; i++) {
+      let sum = 0;
+      for (let k = 0; k < side; k++) sum += m[i * side + k]! * half[j * side + k]!;
+      out[i * side + j] = sum;
+    }
+  return out;
+};
+
+/** Places of the coefficients with vertical plus horizontal frequency below `reach`, low frequencies first. */
+export const lowFrequencies = (side: number, reach: number): readonly number[] => {
+  const places: number[] = [];
+  for (let total = 0; total < Math.min(reach, 2 * side - 1); total++)
+    for (let v = Math.max(0, total - side + 1); v <= Math.min(total, side - 1); v++)
+      places.push(v * side + (total - v));
+  return places;
+};

@@ -1,0 +1,138 @@
+import type { Eigen } from "../../src/math/eigen.ts";
+import type { Rng } from "../../src/math/rng.ts";
+import { channelsOf } from "./colour.ts";
+import type { ClassMoments } from "./model.ts";
+import type { rectifiedInverse } from "./rectified.ts";
+import type { Coordinates, PictureSpace } from "./space.ts";
+
+/** A class ready to be drawn from: every array channels × side × side but for the factor. */
+export interface ClassLaw {
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+  /** rank × (channels × side²): a row is a direction of variation, one standard deviation long. */
+  readonly factor: Float64Array;
+  readonly rank: number;
+  /** Standard deviation that the factor accounts for, and the rest, which texture of the prior fills. */
+  readonly explained: Float64Array;
+  readonly rest: Float64Array;
+  /** Rectified Gaussian of every pixel. */
+  readonly location: Float64Array;
+  readonly scale: Float64Array;
+}
+
+const LEAST_DEVIATION = 0.01;
+/** Texture never carries less than this share of a pixel's variance. */
+const LEAST_REST = 0.02;
+/** Of the rest's standard deviation, so much is drawn as texture: fine detail is not all noise. */
+const TEXTURE = 0.7;
+/** Frequency, of a side of 28, at which the texture's amplitude has halved. */
+const TEXTURE_REACH = 30 / 28 ** 2;
+
+export const classLaw = (
+  space: PictureSpace,
+  { mean, square }: ClassMoments,
+  { values, vectors }: Eigen,
+  inverse: ReturnType<typeof rectifiedInverse>,
+): ClassLaw => {
+  const { pictures, transform } = space;
+  const picture = (coordinates: Coordinates, coefficients: Float64Array) => {
+    const all = new Float64Array(pictures.channels * pictures.side ** 2);
+    coordinates.places.forEach((place, i) => {
+      all[place] = coefficients[i]!;
+    });
+    return untransformed(all, space);
+  };
+  const average = channelsOf(picture(space.mean, mean), pictures);
+  const squares = picture(space.square, square);
+  const deviation = average.map((value, i) =>
+    Math.sqrt(Math.max(LEAST_DEVIATION ** 2, squares[i]! - value ** 2)),
+  );
+  const rank = values.length;
+  const size = average.length;
+  const factor = new Float64Array(rank * size);
+  const explained = new Float64Array(size);
+  for (let r = 0; r < rank; r++) {
+    const all = new Float64Array(size);
+    space.spread.forEach((i, at) => {
+      all[space.mean.places[i]!] = Math.sqrt(values[r]!) * vectors[r * space.spread.length + at]!;
+    });
+    const row = channelsOf(untransformed(all, { pictures, transform }), pictures);
+    factor.set(row, r * size);
+    for (let i = 0; i < size; i++) explained[i] = explained[i]! + row[i]! ** 2;
+  }
+  const rest = explained.map(
+    (variance, i) =>
+      TEXTURE * Math.sqrt(Math.max(deviation[i]! ** 2 - variance, LEAST_REST * deviation[i]! ** 2)),
+  );
+  const marginals = average
+    .map((_, i) => i)
+    .reduce(
+      (out, i) => {
+        const { location, scale } = inverse(average[i]!, deviation[i]!);
+        out.location[i] = location;
+        out.scale[i] = scale;
+        return out;
+      },
+      { location: new Float64Array(size), scale: new Float64Array(size) },
+    );
+  return { mean: average, deviation, factor, rank, explained: explained.map(Math.sqrt), rest, ...marginals };
+};
+
+const untransformed = (
+  coefficients: Float64Array,
+  { pictures, transform }: Pick<PictureSpace, "pictures" | "transform">,
+): Float64Array => {
+  const size = pictures.side ** 2;
+  const out = new Float64Array(coefficients.length);
+  for (let at = 0; at < coefficients.length; at += size)
+    out.set(transform.inverse(coefficients.subarray(at, at + size)), at);
+  return out;
+};
+
+/** A residual from the class's covariance: channels × side × side. */
+const residualOf = ({ factor, rank, mean }: ClassLaw, rng: Rng): Float64Array => {
+  const out = new Float64Array(mean.length);
+  for (let r = 0; r < rank; r++) {
+    const z = rng.normal();
+    const at = r * out.length;
+    for (let i = 0; i < out.length; i++) out[i] = out[i]! + z * factor[at + i]!;
+  }
+  return out;
+};
+
+/** The class's mean and covariance alone, cut to [0, 1]: soft pictures. */
+export const drawSoft = (law: ClassLaw, rng: Rng): Float64Array =>
+  residualOf(law, rng).map((value, i) => Math.min(1, Math.max(0, law.mean[i]! + value)));
+
+/**
+ * Covariance and texture as a Gaussian copula under rectified Gaussian pixels: black grounds stay black, edges are as
+ * sharp as mean and variance say.
+ */
+export const drawSharp = (law: ClassLaw, texture: Texture, rng: Rng): Float64Array => {
+  const residual = residualOf(law, rng);
+  const grain = texture(rng);
+  return residual.map((value, i) => {
+    const total = Math.hypot(law.explained[i]!, law.rest[i]!);
+    const u = (value + grain[i]! * law.rest[i]!) / total;
+    return Math.min(1, Math.max(0, law.location[i]! + law.scale[i]! * u));
+  });
+};
+
+/** Smooth noise, about unit variance at every pixel: channels × side × side. */
+export type Texture = (rng: Rng) => Float64Array;
+
+export const textureOf = ({ pictures, transform }: PictureSpace): Texture => {
+  const { side, channels } = pictures;
+  const amplitude = new Float64Array(side * side);
+  for (let v = 0; v < side; v++)
+    for (let u = 0; u < side; u++)
+      amplitude[v * side + u] = 1 / (1 + (v * v + u * u) / (TEXTURE_REACH * side ** 2));
+  const power = amplitude.reduce((sum, value) => sum + value * value, 0) / (side * side);
+  const scale = 1 / Math.sqrt(power);
+  return rng => {
+    const out = new Float64Array(channels * side * side);
+    for (let c = 0; c < channels; c++)
+      out.set(transform.inverse(amplitude.map(value => value * scale * rng.normal())), c * side * side);
+    return out;
+  };
+};

@@ -1,0 +1,216 @@
+import type { Cohort } from "../../schemas/cohort.ts";
+import {
+  BIAS_INPUT,
+  FEATURE_STEPS,
+  type LabelledPatient,
+  type LabelledView,
+  type LinearHead,
+} from "../../schemas/labelled.ts";
+import type { PlannedRelease } from "../../schemas/plan.ts";
+import { LATTICE } from "../clip.ts";
+import { noisySum, type SumMechanism } from "./noisy-sum.ts";
+
+const BIAS_STEPS = Math.round(BIAS_INPUT * FEATURE_STEPS);
+/** Steps in one unit of a residual: with those of the features they make one lattice unit. */
+const RESIDUAL_STEPS = LATTICE / FEATURE_STEPS;
+/** Pictures that go through the classifier together. */
+const BATCH = 8;
+
+/**
+ * One step of full-batch gradient descent on a multinomial logistic classifier: the noisy sum over patients of
+ * (p − y) xᵀ / bound, clipped to norm 1, x the features with the bias's input. Features and residuals p − y are whole
+ * numbers of steps, so a contribution is an exact product of whole numbers and their sums are exact in doubles; its
+ * norm is ‖x‖·‖p − y‖, held to the lattice bound by shortening p − y. Of m pictures of a patient each counts one m-th.
+ *
+ * @param planned  the plan's entry: one block, named `gradient`, of classes × (features + 1) values
+ * @param head     the classifier so far: public, made of earlier releases
+ * @param bound    norm of a contribution that counts as 1, > 0; public
+ * @returns        Σ over patients, in units of the bound
+ * @guarantee      adding or removing one patient moves the sum by at most the lattice bound, however many pictures
+ * @guarantee      a picture whose label or features do not fit counts as zero, silently
+ * @throws         InvalidRequest if the plan has another block
+ * @source         Abadi et al. 2016, arXiv:1607.00133, without subsampling
+ */
+export const gradientSum = (
+  planned: PlannedRelease,
+  head: LinearHead,
+  bound: number,
+): SumMechanism<Cohort<LabelledPatient>> =>
+  noisySum(planned, [gradientBlock(head)], cohort => integerSum(head, bound, cohort));
+
+export const gradientBlock = ({ classes, features }: Pick<LinearHead, "classes" | "features">) => ({
+  name: "gradient",
+  size: classes * (features + 1),
+  weight: 1,
+});
+
+const integerSum = (head: LinearHead, bound: number, cohort: Cohort<LabelledPatient>): Float64Array => {
+  const sum = new Float64Array(head.classes * (head.features + 1));
+  const batch = new Batch(head, bound, sum);
+  for (const { views } of cohort.values())
+    for (const view of views)
+      if (view.features.length === head.features && view.label >= 0 && view.label < head.classes)
+        batch.add(view, views.length);
+  batch.flush();
+  return sum;
+};
+
+/** Pictures are taken eight at a time: a weight that is read then serves all of them. */
+class Batch {
+  readonly #views: LabelledView[] = [];
+  readonly #shares: number[] = [];
+  readonly #logits: Float64Array;
+  readonly #none: Int16Array;
+  readonly #head: LinearHead;
+  readonly #bound: number;
+  readonly #sum: Float64Array;
+
+  constructor(head: LinearHead, bound: number, sum: Float64Array) {
+    this.#head = head;
+    this.#bound = bound;
+    this.#sum = sum;
+    this.#logits = new Float64Array(BATCH * head.classes);
+    this.#none = new Int16Array(head.features);
+  }
+
+  /** @param pictures  how many its patient has */
+  add(view: LabelledView, pictures: number): void {
+    this.#views.push(view);
+    this.#shares.push(pictures);
+    if (this.#views.length === BATCH) this.flush();
+  }
+
+  flush(): void {
+    const rows = Array.from({ length: BATCH }, (_, i) => this.#views[i]?.features ?? this.#none);
+    forward(this.#head, rows, this.#logits);
+    for (let i = 0; i < BATCH; i++) {
+      const view = this.#views[i];
+      const own = this.#logits.subarray(i * this.#head.classes, (i + 1) * this.#head.classes);
+      if (view === undefined) own.fill(0);
+      else residual(own, view, { bound: this.#bound, pictures: this.#shares[i]! });
+    }
+    backward(this.#head, rows, this.#logits, this.#sum);
+    this.#views.length = 0;
+    this.#shares.length = 0;
+  }
+}
+
+/** Logits of eight rows, row after row. */
+const forward = (
+  { classes, features, weights }: LinearHead,
+  rows: readonly Int16Array[],
+  logits: Float64Array,
+) => {
+  const [x0, x1, x2, x3, x4, x5, x6, x7] = rows as [
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+  ];
+  for (let c = 0; c < classes; c++) {
+    const at = c * (features + 1);
+    let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];
+    for (let j = 0; j < features; j++) {
+      const w = weights[at + j]!;
+      s0 += w * x0[j]!;
+      s1 += w * x1[j]!;
+      s2 += w * x2[j]!;
+      s3 += w * x3[j]!;
+      s4 += w * x4[j]!;
+      s5 += w * x5[j]!;
+      s6 += w * x6[j]!;
+      s7 += w * x7[j]!;
+    }
+    const bias = weights[at + features]! * BIAS_STEPS;
+    const sums = [s0, s1, s2, s3, s4, s5, s6, s7];
+    for (let i = 0; i < BATCH; i++) logits[i * classes + c] = (sums[i]! + bias) / FEATURE_STEPS;
+  }
+};
+
+/** Adds the products of residuals (whole steps) and features (whole steps): exact below 2⁵³. */
+const backward = (
+  { classes, features }: LinearHead,
+  rows: readonly Int16Array[],
+  residuals: Float64Array,
+  sum: Float64Array,
+): void => {
+  const [x0, x1, x2, x3, x4, x5, x6, x7] = rows as [
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+    Int16Array,
+  ];
+  for (let c = 0; c < classes; c++) {
+    const [g0, g1, g2, g3, g4, g5, g6, g7] = Array.from(
+      { length: BATCH },
+      (_, i) => residuals[i * classes + c]!,
+    ) as [number, number, number, number, number, number, number, number];
+    const at = c * (features + 1);
+    for (let j = 0; j < features; j++)
+      sum[at + j] =
+        sum[at + j]! +
+        (g0 * x0[j]! +
+          g1 * x1[j]! +
+          g2 * x2[j]! +
+          g3 * x3[j]! +
+          g4 * x4[j]! +
+          g5 * x5[j]! +
+          g6 * x6[j]! +
+          g7 * x7[j]!);
+    sum[at + features] = sum[at + features]! + (g0 + g1 + g2 + g3 + g4 + g5 + g6 + g7) * BIAS_STEPS;
+  }
+};
+
+/**
+ * (p − y)/bound in whole steps, over the logits, dropped toward zero after division by the patient's pictures, and
+ * shortened until ‖x‖²·‖p − y‖² ≤ LATTICE² of the undivided steps, in whole numbers.
+ */
+const residual = (
+  logits: Float64Array,
+  { label, features }: LabelledView,
+  { bound, pictures }: { readonly bound: number; readonly pictures: number },
+): void => {
+  let length = BIAS_STEPS * BIAS_STEPS;
+  for (let j = 0; j < features.length; j++) length += features[j]! * features[j]!;
+  softmax(logits);
+  logits[label] = logits[label]! - 1;
+  const steps = logits.map(value => (Number.isFinite(value) ? value : 0) * (RESIDUAL_STEPS / bound));
+  for (let shrink = 1; ; shrink *= 1 - 2 ** -20) {
+    let squares = 0;
+    for (let c = 0; c < steps.length; c++) squares += Math.trunc(steps[c]! * shrink) ** 2;
+    if (isWithin(length, squares)) {
+      for (let c = 0; c < steps.length; c++)
+        logits[c] = Math.trunc(Math.trunc(steps[c]! * shrink) / pictures);
+      return;
+    }
+    shrink = Math.min(shrink, LATTICE / Math.sqrt(length * squares));
+  }
+};
+
+const LATTICE_SQUARED = BigInt(LATTICE) ** 2n;
+
+/** Whether the product of two whole numbers is at most LATTICE²; doubles decide but for the last digits. */
+const isWithin = (length: number, squares: number): boolean => {
+  const product = length * squares;
+  if (product < 0.999 * LATTICE * LATTICE) return true;
+  return product < 1.001 * LATTICE * LATTICE && BigInt(length) * BigInt(squares) <= LATTICE_SQUARED;
+};
+
+const softmax = (logits: Float64Array): void => {
+  let top = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < logits.length; c++) top = Math.max(top, logits[c]!);
+  let total = 0;
+  for (let c = 0; c < logits.length; c++) {
+    logits[c] = Math.exp(logits[c]! - top);
+    total += logits[c]!;
+  }
+  for (let c = 0; c < logits.length; c++) logits[c] = logits[c]! / total;
+};
