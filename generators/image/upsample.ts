@@ -2,11 +2,12 @@ import { SIDE } from "./canonical.ts";
 
 /**
  * A 64 × 64 field of the centre square at every pixel of a raster, by Catmull–Rom interpolation; beyond the square
- * the nearest edge value holds on.
+ * the nearest edge value holds on. At its own size the field itself.
  *
  * @returns width × height, row-major
  */
 export const upsampled = (field: Float64Array, width: number, height: number): Float64Array => {
+  if (width === SIDE && height === SIDE) return field;
   const across = tapsOf(width, Math.min(width, height));
   const down = tapsOf(height, Math.min(width, height));
   const rows = new Float64Array(SIDE * width);
