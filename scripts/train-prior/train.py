@@ -73,6 +73,7 @@ def main():
     arguments.add_argument("folder")
     arguments.add_argument("out")
     arguments.add_argument("--minutes", type=float, default=12)
+    arguments.add_argument("--stop", type=float, default=1, help="share of the schedule after which to stop")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--batch", type=int, default=16)
     arguments.add_argument("--rate", type=float, default=1e-3)
@@ -86,7 +87,7 @@ def main():
     average = copy.deepcopy(model)
     optimiser = torch.optim.Adam(model.parameters(), lr=a.rate, betas=(0.9, 0.99))
     start, step, seen = time.process_time(), 0, []
-    while (done := (time.process_time() - start) / (60 * a.minutes)) < 1:
+    while (done := (time.process_time() - start) / (60 * a.minutes)) < a.stop:
         rate = a.rate * min(1, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * done))
         for group in optimiser.param_groups:
             group["lr"] = rate
@@ -104,7 +105,7 @@ def main():
         if step % 250 == 0:
             print(f"step {step}  loss {np.mean(seen[-250:]):.4f}  {done:.0%}", flush=True)
             write(a.out, average, images, {"steps": step, "state": "unfinished", **vars(a)})
-    facts = {"steps": step, "seed": a.seed, "batch": a.batch, "rate": a.rate, "filmShare": a.films,
+    facts = {"steps": step, "seed": a.seed, "batch": a.batch, "rate": a.rate, "filmShare": a.films, "stoppedAt": a.stop,
              "cpuMinutes": a.minutes, "threads": 1, "lossOfLast500": round(float(np.mean(seen[-500:])), 4)}
     write(a.out, average, images, facts)
     print(f"{step} steps, {sum(p.numel() for p in model.parameters())} parameters")

@@ -59,6 +59,17 @@ export const discriminator = (real: Rows, synthetic: Rows, ridge = 1): Interval 
   return auc(scores.real, scores.synthetic);
 };
 
+/** AUC on `judged` of a ridge logistic regression that learnt from `lessons`: what films teach of a label. */
+export const taught = (
+  lessons: readonly { readonly x: Float64Array; readonly y: number }[],
+  judged: readonly { readonly x: Float64Array; readonly y: number }[],
+  ridge = 1,
+): Interval => {
+  const score = logisticScore(lessons, ridge);
+  const of = (label: number) => judged.filter(({ y }) => y === label).map(({ x }) => score(x));
+  return auc(of(1), of(0));
+};
+
 /** Share of films whose nearest other film is of the same kind: 0.5 where nothing tells them apart (equal sizes). */
 export const nearestOfSameKind = (real: Rows, synthetic: Rows): number => {
   const all = [...real.map(x => ({ x, y: 1 })), ...synthetic.map(x => ({ x, y: 0 }))];

@@ -8,6 +8,7 @@ import {
   principal,
   product,
   squareRoot,
+  taught,
 } from "../../../../scripts/bench/images/film-realism.ts";
 import { rng } from "../../../../src/math/rng.ts";
 
@@ -58,6 +59,13 @@ describe("what tells real from synthetic", () => {
     const one = rows(200, 150);
     const { value } = discriminator(one.slice(0, 100), one.slice(100));
     expect(Math.abs(value - 0.5)).toBeLessThan(0.15);
+  });
+  it("teaches a label that shows in the films and none that does not", () => {
+    const labelled = (shows: boolean) =>
+      rows(200, 6).map((x, i) => ({ x: shows && i % 2 ? x.map(value => value + 1) : x, y: i % 2 }));
+    expect(taught(labelled(true), labelled(true)).low).toBeGreaterThan(0.8);
+    const { low, high } = taught(labelled(false), labelled(false));
+    expect(low < 0.5 && high > 0.5).toBe(true);
   });
   it("tells copies by a distance of 0 to the nearest film", () => {
     const films = rows(30, 8);
