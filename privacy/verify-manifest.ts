@@ -16,6 +16,8 @@ const asked = z.strictObject({
   match: z.string().optional(),
   quotas: z.array(z.string()).optional(),
   allowPooled: z.boolean().optional(),
+  imageDetail: z.strictObject({ weights: z.string(), engine: z.string() }).optional(),
+  pictures: z.strictObject({ mix: z.enum(["training", "pictures"]), png: z.boolean() }).optional(),
 });
 const shape = z.discriminatedUnion("format", [
   z.strictObject({

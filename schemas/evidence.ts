@@ -34,6 +34,10 @@ export interface AskedFor {
   readonly quotas?: readonly string[] | undefined;
   /** Whether groups that the release does not support may be drawn. */
   readonly allowPooled?: boolean | undefined;
+  /** The neural prior that drew the detail of images: SHA-256 of its weights, and what computed it. */
+  readonly imageDetail?: { readonly weights: string; readonly engine: string } | undefined;
+  /** Of labelled pictures: what was drawn, and whether a PNG file stands for each. */
+  readonly pictures?: { readonly mix: "training" | "pictures"; readonly png: boolean } | undefined;
 }
 
 /** The manifest of a synthetic cohort. */

@@ -38,5 +38,5 @@ export interface LinearHead {
   readonly weights: Float64Array;
 }
 
-/** What the bias sees, in feature units: a feature that is always there. */
-export const BIAS_INPUT = 0.3;
+/** What the bias sees, in feature units and a whole number of steps: a feature that is always there. */
+export const BIAS_INPUT = 154 / FEATURE_STEPS;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { accounting } from "./bench/accounting.ts";
 import { cohorts } from "./bench/cohorts.ts";
 import { fhir } from "./bench/fhir.ts";
+import { images } from "./bench/images.ts";
 import { pairs } from "./bench/pairs.ts";
 import { patient } from "./bench/patient.ts";
 import { realism } from "./bench/realism.ts";
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   accounting,
   cohorts,
   fhir,
+  images,
   pairs,
   patient,
   realism,

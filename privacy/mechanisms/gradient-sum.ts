@@ -10,7 +10,7 @@ import type { PlannedRelease } from "../../schemas/plan.ts";
 import { LATTICE } from "../clip.ts";
 import { noisySum, type SumMechanism } from "./noisy-sum.ts";
 
-const BIAS_STEPS = Math.round(BIAS_INPUT * FEATURE_STEPS);
+const BIAS_STEPS = BIAS_INPUT * FEATURE_STEPS;
 /** Steps in one unit of a residual: with those of the features they make one lattice unit. */
 const RESIDUAL_STEPS = LATTICE / FEATURE_STEPS;
 /** Pictures that go through the classifier together. */

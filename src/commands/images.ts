@@ -109,6 +109,7 @@ export const imagesCommand = command<Options>({
           planHash: release.planHash,
           seed,
           patients: count,
+          asked: { pictures: { mix, png } },
           signed: true,
         });
         await certify(folder, run.signer);

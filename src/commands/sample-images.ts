@@ -90,6 +90,7 @@ export const sampleImagesCommand = command<Options>({
         planHash: release.planHash,
         seed,
         patients: count,
+        asked: { pictures: { mix, png } },
         signed: false,
       });
       return hasLedger;

@@ -28,8 +28,22 @@ import { MOMENTS, type PictureView, SPREADS, STEPS, stepName } from "./plan.ts";
 export const ORIGINS = ["class", "variation", "prior"] as const;
 export type Origin = (typeof ORIGINS)[number];
 
+/** Shares of what is drawn. */
+export interface Recipe {
+  /** Of all pictures, those of the prior alone. */
+  readonly prior: number;
+  /** Of the rest, those that are varied. */
+  readonly varied: number;
+  /** How a picture of a class comes about, as weights: sharp pixels, soft ones, a blend of two classes. */
+  readonly ways: readonly [number, number, number];
+}
+
 /** What is drawn: all origins, for training on; or the class laws alone, to be looked at. */
-export type Mix = "training" | "pictures";
+export const MIXES = {
+  training: { prior: 1 / 3, varied: 0.8, ways: [0.5, 0.31, 0.19] },
+  pictures: { prior: 0, varied: 0, ways: [1, 0, 0] },
+} as const satisfies Readonly<Record<string, Recipe>>;
+export type Mix = keyof typeof MIXES;
 
 export interface DrawnPicture {
   /** Channels × side × side, 0 to 255. */
@@ -79,14 +93,8 @@ export const pictureModels = (release: Release, view: PictureView): PictureModel
   };
 };
 
-/** Of pictures to train on: the prior's part, and of the rest the part that is varied. */
-const PRIOR_PART = 1 / 3;
-const VARIED_PART = 0.8;
-/** How a picture of a class comes about: sharp pixels, soft ones, a blend of two. */
-const WAYS = [0.5, 0.31, 0.19] as const;
-
 /**
- * Pictures from..to of a seed. Picture i depends on the release, the mix, the seed and i alone.
+ * Pictures from..to of a seed. Picture i depends on the release, the recipe, the seed and i alone.
  *
  * @throws InvalidRequest where no class has support: every class would be noise
  */
@@ -94,10 +102,10 @@ export function* drawnPictures(
   models: PictureModels,
   {
     seed,
-    mix,
+    recipe,
     from,
     to,
-  }: { readonly seed: string; readonly mix: Mix; readonly from: number; readonly to: number },
+  }: { readonly seed: string; readonly recipe: Recipe; readonly from: number; readonly to: number },
 ): Generator<DrawnPicture> {
   const allowed = models.moments.map(({ supported }) => supported);
   if (!allowed.includes(true))
@@ -105,10 +113,9 @@ export function* drawnPictures(
   const root = rng(`pictures/${seed}`);
   for (let i = from; i < to; i++) {
     const random = root.child(String(i));
-    const drawn =
-      mix === "training" && random.chance(PRIOR_PART)
-        ? fromPrior(models.domain, random)
-        : fromClass(models, mix, random);
+    const drawn = random.chance(recipe.prior)
+      ? fromPrior(models.domain, random)
+      : fromClass(models, recipe, random);
     yield labelled(models, drawn, allowed);
   }
 }
@@ -125,13 +132,13 @@ const fromPrior = (domain: PictureDomain, random: Rng): Unlabelled => ({
   origin: "prior",
 });
 
-const fromClass = (models: PictureModels, mix: Mix, random: Rng): Unlabelled => {
+const fromClass = (models: PictureModels, recipe: Recipe, random: Rng): Unlabelled => {
   const { domain, view, moments } = models;
   const weights = moments.map(({ supported, count }) => (supported ? count : 0));
   const drawnFrom = random.weighted(weights);
   const { pictures } = view.space;
-  const light = classPicture(models, { drawnFrom, weights, mix }, random);
-  const isVaried = mix === "training" && random.chance(VARIED_PART);
+  const light = classPicture(models, { drawnFrom, weights, ways: recipe.ways }, random);
+  const isVaried = random.chance(recipe.varied);
   const final = isVaried ? varied(light, pictures, { rng: random, mirror: domain.mirror }) : light;
   return {
     light: enlarged(final, pictures, domain.side),
@@ -145,12 +152,12 @@ const classPicture = (
   {
     drawnFrom,
     weights,
-    mix,
-  }: { readonly drawnFrom: number; readonly weights: readonly number[]; readonly mix: Mix },
+    ways,
+  }: { readonly drawnFrom: number; readonly weights: readonly number[]; readonly ways: Recipe["ways"] },
   random: Rng,
 ): Float64Array => {
   const law = laws[drawnFrom]!;
-  const way = mix === "pictures" ? 0 : random.weighted(WAYS);
+  const way = random.weighted(ways);
   if (way === 1) return drawSoft(law, random);
   const sharp = drawSharp(law, texture, random);
   if (way === 0) return sharp;

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodePlanes } from "../../generators/image/png-planes.ts";
 import { channelsIn } from "./domain.ts";
-import { drawnPictures, type Mix, ORIGINS, type PictureModels } from "./draw.ts";
+import { drawnPictures, MIXES, type Mix, ORIGINS, type PictureModels } from "./draw.ts";
 import { writeNpz } from "./npz.ts";
 import { LABELS_CSV } from "./read.ts";
 
@@ -44,7 +44,7 @@ export const writePictures = async (
   const lines = [header.map(quoted).join(",")];
   if (png) await mkdir(join(folder, PICTURES_FOLDER));
   let i = 0;
-  for (const picture of drawnPictures(models, { seed, mix, from: 0, to: count })) {
+  for (const picture of drawnPictures(models, { seed, recipe: MIXES[mix], from: 0, to: count })) {
     for (let p = 0; p < size; p++)
       for (let c = 0; c < channels; c++)
         images[(i * size + p) * channels + c] = picture.pixels[c * size + p]!;

@@ -8,7 +8,7 @@ export const requestIn = async (
   folder: string,
   { patients, seed, asked = {} }: Pick<OutputManifest, "patients" | "seed" | "asked">,
 ): Promise<Request> => {
-  const { match, ...others } = asked;
+  const { match, imageDetail: _, pictures: __, ...others } = asked;
   if (match === undefined) return { patients, seed, ...others };
   const own = ownReference({ asked });
   return {

@@ -2,12 +2,17 @@ import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EVIDENCE, type OutputManifest } from "../../schemas/evidence.ts";
+import { pictureDomainOf } from "../labelled/domain.ts";
+import { pictureModels } from "../labelled/draw.ts";
+import { viewOf } from "../labelled/plan.ts";
+import { writePictures } from "../labelled/write.ts";
 import type { Progress } from "../progress.ts";
 import { drawnTable } from "../table/draw.ts";
 import { isTableRelease, readTableRelease } from "../table/release.ts";
 import { writeTable } from "../table/write.ts";
 import { ownReference, requestIn } from "./asked.ts";
 import { filesUnder, sha256File } from "./folder.ts";
+import { sameImageDetail } from "./image-detail.ts";
 import { modelsOf } from "./population.ts";
 import { publishReports, REPORT_FILE } from "./publish.ts";
 import { readRelease } from "./read-release.ts";
@@ -32,12 +37,23 @@ export const redraw = async (
       await writeTable(place, drawn, release.planHash);
       return await hashesOf(place);
     }
+    if (manifest.asked?.pictures !== undefined) {
+      const { release } = await readRelease(folder);
+      const models = pictureModels(release, viewOf(pictureDomainOf(release.plan)));
+      await writePictures(place, models, {
+        count: manifest.patients,
+        seed: manifest.seed,
+        ...manifest.asked.pictures,
+      });
+      return await hashesOf(place);
+    }
     const draw = await requestIn(folder, manifest);
     const own = ownReference(manifest);
     // It belongs to what is drawn.
     if (own !== undefined) await copyFile(join(folder, own), join(place, own));
     const { release } = await readRelease(folder);
-    const models = modelsOf(release);
+    const detail = manifest.asked?.imageDetail && (await sameImageDetail(manifest.asked.imageDetail));
+    const models = { ...modelsOf(release), ...(detail && { imageDetail: detail.of }) };
     await writePopulation(place, release, models, draw, progress);
     if (manifest.files[REPORT_FILE] !== undefined) {
       await copyFile(join(folder, EVIDENCE.ledger), join(place, EVIDENCE.ledger));

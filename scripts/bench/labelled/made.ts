@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ledger } from "../../../privacy/ledger.ts";
+import { seal } from "../../../privacy/private.ts";
+import type { Cohort, PatientId } from "../../../schemas/cohort.ts";
+import type { LabelledPatient } from "../../../schemas/labelled.ts";
+import { drawnPictures, type PictureModels, pictureModels, type Recipe } from "../../../src/labelled/draw.ts";
+import { fitPictures } from "../../../src/labelled/fit.ts";
+import { type PictureView, picturePlan } from "../../../src/labelled/plan.ts";
+import { labelledView } from "../../../src/labelled/view.ts";
+import { SOFTWARE } from "../../../src/version.ts";
+import type { Lesson } from "./hog-student.ts";
+import type { Task } from "./tasks.ts";
+
+/** CPU seconds, user and system, that a piece of work took. */
+export const timed = async <T>(
+  work: () => T | Promise<T>,
+): Promise<{ readonly value: T; readonly cpu: number }> => {
+  const before = process.cpuUsage();
+  const value = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { value, cpu: (user + system) / 1e6 };
+};
+
+/** The task's pictures, one patient each, as they are sealed. */
+export const cohortOf = ({ train, domain }: Task, view: PictureView): Cohort<LabelledPatient> => {
+  const size = domain.side ** 2;
+  return new Map(
+    Array.from(train.labels, (label, i) => {
+      const light = Float64Array.from(train.pixels.subarray(i * size, (i + 1) * size), value => value / 255);
+      return [`p${i}` as PatientId, { views: [labelledView(view, light, { side: domain.side, label })] }];
+    }),
+  );
+};
+
+/** δ of DPImageBench, 1/(n ln n), or the product's limit 1/(10 n) where that is less; rounded down. */
+export const deltaFor = (n: number): string =>
+  (Math.floor(1e9 / (n * Math.max(10, Math.log(n)))) / 1e9).toFixed(9);
+
+/** The product's plan, mechanisms, noise and ledger; the models that its release gives. */
+export const fitted = async (
+  task: Task,
+  view: PictureView,
+  cohort: Cohort<LabelledPatient>,
+  epsilon: string,
+): Promise<PictureModels> => {
+  const n = task.train.labels.length;
+  const plan = picturePlan(task.domain, view, { epsilon, delta: deltaFor(n) }, n);
+  const folder = mkdtempSync(join(tmpdir(), "semblance-bench-"));
+  try {
+    const ledger = Ledger.create(join(folder, "ledger.jsonl"), plan, { software: SOFTWARE });
+    return pictureModels(await fitPictures(view, ledger, seal(cohort)), view);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Pictures of a recipe, as students see them. */
+export interface Drawn extends Lesson {
+  readonly labels: Uint8Array;
+}
+
+/**
+ * @param labelling  the released classifier's, or the class that a picture was drawn from
+ */
+export const drawn = (
+  models: PictureModels,
+  { seed, recipe, count }: { readonly seed: string; readonly recipe: Recipe; readonly count: number },
+  labelling: "classifier" | "drawn from" = "classifier",
+): Drawn => {
+  const size = models.domain.side ** 2;
+  const classes = models.domain.classes.length;
+  const pixels = new Uint8Array(count * size);
+  const targets = new Float32Array(count * classes);
+  const labels = new Uint8Array(count);
+  let i = 0;
+  for (const picture of drawnPictures(models, { seed, recipe, from: 0, to: count })) {
+    pixels.set(picture.pixels, i * size);
+    labels[i] = labelling === "classifier" ? picture.label : (picture.drawnFrom ?? picture.label);
+    if (labelling === "classifier") targets.set(picture.probabilities, i * classes);
+    else targets[i * classes + labels[i]!] = 1;
+    i++;
+  }
+  return { pixels, labels, targets, classes };
+};
