@@ -19,6 +19,12 @@ export const transport = (model: SignalModel, stratum: string): Flow => {
   return gaussianFlow({ mean: target.offset, covariance: model.covariance });
 };
 
+/**
+ * Draws the detail of a steered canonical vector anew. Whatever it does, the projected coordinates are to stay: they
+ * carry what the release says.
+ */
+export type Detail<O> = (steered: Float64Array, order: O, rng: Rng) => Float64Array;
+
 /** One signal for one order: a phantom of the prior, steered in the projected space, rendered at full resolution. */
 export const drawSignal = <O, S, R>(
   source: {
@@ -27,6 +33,7 @@ export const drawSignal = <O, S, R>(
     readonly space: LatentSpace;
     readonly model: SignalModel;
     readonly transports: ReadonlyMap<string, Flow>;
+    readonly detail?: Detail<O> | undefined;
   },
   order: O,
   rng: Rng,
@@ -36,9 +43,12 @@ export const drawSignal = <O, S, R>(
   const { vector, scene } = prior.simulate(order, rng.child("simulate"));
   const w = space.residual(vector, stratum, conditioning.fromOrder(order));
   const moved = source.transports.get(stratum)?.(w) ?? w;
-  const delta = moved.map((value, i) => value - w[i]!);
+  const correction = space.correction(moved.map((value, i) => value - w[i]!));
+  const steered = () => vector.map((value, i) => value + correction[i]!);
+  const detailed = source.detail?.(steered(), order, rng.child("detail"));
+  const added = detailed?.map((value, i) => value - vector[i]!) ?? correction;
   return {
-    record: prior.render(scene, space.correction(delta), rng.child("render")),
+    record: prior.render(scene, added, rng.child("render")),
     provenance: model.strata[stratum]?.provenance ?? "prior-only",
   };
 };

@@ -55,6 +55,7 @@ const OWN_REFERENCE = "reference.csv";
 export const keepAsked = async (
   options: AskedOptions,
   folder: string,
+  imageDetail?: AskedFor["imageDetail"],
 ): Promise<{ readonly asked?: AskedFor }> => {
   const isFile = options.match !== undefined && /\.csv$/i.test(options.match);
   if (isFile) await copyFile(options.match!, join(folder, OWN_REFERENCE));
@@ -62,6 +63,7 @@ export const keepAsked = async (
     ...(options.match === undefined ? {} : { match: isFile ? OWN_REFERENCE : options.match }),
     ...(options.quota === undefined ? {} : { quotas: options.quota }),
     ...(options.allowPooled ? { allowPooled: true } : {}),
+    ...(imageDetail === undefined ? {} : { imageDetail }),
   };
   return Object.keys(asked).length > 0 ? { asked } : {};
 };

@@ -1,7 +1,10 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { ENGINES, type EngineName } from "../../generators/tensor/engine.ts";
 import { EVIDENCE } from "../../schemas/evidence.ts";
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
+import { readChoices } from "../pipeline/frame.ts";
+import { checkDetailSize, openImageDetail } from "../pipeline/image-detail.ts";
 import { modelsOf } from "../pipeline/population.ts";
 import { readRelease } from "../pipeline/read-release.ts";
 import { steeringOf } from "../pipeline/steering.ts";
@@ -11,8 +14,15 @@ import { SOFTWARE } from "../version.ts";
 import { type AskedOptions, keepAsked, requestOf, withAskedOptions } from "./asked.ts";
 import { command } from "./command.ts";
 
+type Options = AskedOptions & {
+  readonly release: string;
+  readonly out: string;
+  readonly imagePrior: "analytic" | "neural";
+  readonly imageEngine: EngineName;
+};
+
 /** release → synthetic cohort: post-processing, spends nothing, sees nobody. */
-export const sampleCommand = command<AskedOptions & { readonly release: string; readonly out: string }>({
+export const sampleCommand = command<Options>({
   command: "sample <release>",
   describe: "release → synthetic cohort: post-processing, spends nothing; the same seed gives the same bytes",
   builder: argv =>
@@ -23,6 +33,17 @@ export const sampleCommand = command<AskedOptions & { readonly release: string; 
         describe: "release.json, or the folder that holds it",
       })
       .option("out", { type: "string", demandOption: true, describe: "new folder for the synthetic cohort" })
+      .option("image-prior", {
+        choices: ["analytic", "neural"] as const,
+        default: "analytic" as const,
+        describe:
+          "where 64-pixel X-rays get their detail: the simulator, or a denoiser of public films (looks real, may lose small findings)",
+      })
+      .option("image-engine", {
+        choices: ENGINES,
+        default: "tfjs-wasm" as EngineName,
+        describe: "what computes the neural prior; recorded, as another gives other last digits",
+      })
       .example(
         '$0 sample synthetic/ --out women/ --patients 1000 --quota "sex=female,age=70-90:500"',
         "a group that the cohort had too few of",
@@ -31,12 +52,14 @@ export const sampleCommand = command<AskedOptions & { readonly release: string; 
     const progress = terminalProgress();
     const draw = await requestOf(options);
     const { release, path } = await readRelease(options.release);
-    const models = modelsOf(release);
+    if (options.imagePrior === "neural") checkDetailSize(readChoices(release.plan).image);
+    const detail = options.imagePrior === "neural" ? await openImageDetail(options.imageEngine) : undefined;
+    const models = { ...modelsOf(release), ...(detail && { imageDetail: detail.of }) };
     // Before anything is written: a request that cannot be met ends here.
     steeringOf(models, draw);
     const hasLedger = await wholeFolder(options.out, async folder => {
       await writePopulation(folder, release, models, draw, progress);
-      const asked = await keepAsked(options, folder);
+      const asked = await keepAsked(options, folder, detail?.asked);
       await copyFile(path, join(folder, EVIDENCE.release));
       const hasLedger = await copyEvidence(dirname(path), folder);
       await writeManifest(folder, {

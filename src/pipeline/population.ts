@@ -3,7 +3,7 @@ import { type EcgScene, ecgPrior } from "../../generators/ecg/prior.ts";
 import type { Flow } from "../../generators/gaussian-flow.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import type { ThoraxScene } from "../../generators/image/thorax-scene.ts";
-import { drawSignal, transport } from "../../generators/latent/draw.ts";
+import { type Detail, drawSignal, transport } from "../../generators/latent/draw.ts";
 import { type SignalModel, signalModel, strataOf, supportOf } from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { writeNote } from "../../generators/note/grammar.ts";
@@ -40,6 +40,8 @@ export interface Models {
   readonly image?: SignalModel;
   /** Signals that people are drawn with: declared public, or shown by the release to be there. */
   readonly drawn: Readonly<Record<"ecg" | "image" | "note", boolean>>;
+  /** Where images get their detail from a neural prior; the phantoms' own otherwise. */
+  readonly imageDetail?: (space: Pick<LatentSpace, "projection">) => Detail<ImageOrder>;
   readonly asOf: string;
 }
 
@@ -131,6 +133,7 @@ const signalSources = (release: Release, models: Models): Sources => {
             space: image,
             model: models.image,
             transports: transports(image, models.image),
+            detail: models.imageDetail?.(image),
           },
         }
       : {}),

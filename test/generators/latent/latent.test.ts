@@ -120,6 +120,26 @@ describe("the signal model", () => {
     expect(provenance).toBe("prior-only");
     expect(Array.from(record)).toEqual(Array.from(phantom));
   });
+  it("draws detail anew on the steered vector, for the order, and renders what came out", () => {
+    const model = fitted(space, 3000, 0, 1.2, 1);
+    const transports = new Map(space.strata.map(name => [name, transport(model, name)]));
+    const order = { stratum: "a", age: 0.3 };
+    const source = { prior: toyPrior, conditioning: toyConditioning, space, model, transports };
+    const plain = drawSignal(source, order, rng("detail")).record;
+    const seen: unknown[] = [];
+    const detail = (steered: Float64Array, of: typeof order) => {
+      seen.push(
+        of,
+        Array.from(steered, value => value.toFixed(9)),
+      );
+      return steered.map((value, i) => value + i);
+    };
+    const { record } = drawSignal({ ...source, detail }, order, rng("detail"));
+    expect(seen).toEqual([order, Array.from(plain, value => value.toFixed(9))]);
+    record.forEach((value, i) => {
+      expect(value).toBeCloseTo(plain[i]! + i, 9);
+    });
+  });
   it("with noise, is nearer the patients' law than the prior is (ten noise draws)", () => {
     const gap = (offset: Float64Array, want: Float64Array) =>
       Math.hypot(...offset.map((value, i) => value - want[i]!));
