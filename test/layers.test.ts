@@ -46,8 +46,8 @@ describe("who may import whom", () => {
       offenders(/^generators\//, target => !/^(generators|schemas)\//.test(target) && !GROUND.test(target)),
     ).toEqual([]);
   });
-  it("image, ecg, note and patient never import each other", () => {
-    const room = /^generators\/(ecg|image|note|patient)\//;
+  it("image, ecg, labelled, note and patient never import each other", () => {
+    const room = /^generators\/(ecg|image|labelled|note|patient)\//;
     expect(
       offenders(room, (target, path) => room.test(target) && room.exec(target)![1] !== room.exec(path)![1]),
     ).toEqual([]);
