@@ -46,7 +46,7 @@ const publicFilms = (folder: string) => {
   return { bytes, conditions: films.map(({ condition }) => condition) };
 };
 
-const [data, out, count = "6000"] = process.argv.slice(2);
+const [data, out, count = "4000"] = process.argv.slice(2);
 if (data === undefined || out === undefined)
   throw new Error("usage: export.ts <data folder> <out folder> [phantoms]");
 mkdirSync(out, { recursive: true });

@@ -1,6 +1,6 @@
 """Trains the neural prior of chest X-rays on one core and writes weights with their provenance.
 
-    python3 scripts/train-prior/train.py <exported folder> <out folder> --minutes 35
+    python3 scripts/train-prior/train.py <exported folder> <out folder> --minutes 14
 """
 import argparse
 import copy
@@ -72,7 +72,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("folder")
     arguments.add_argument("out")
-    arguments.add_argument("--minutes", type=float, default=12)
+    arguments.add_argument("--minutes", type=float, default=14)
     arguments.add_argument("--stop", type=float, default=1, help="share of the schedule after which to stop")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--batch", type=int, default=16)
