@@ -76,7 +76,7 @@ export const imagesCommand = command<Options>({
       .example("$0 images scans/ --domain domain.yaml --out synthetic/ --epsilon 3", "the whole job"),
   handler: async options => {
     const progress = terminalProgress();
-    const count = checkedCount("pictures", options.pictures);
+    const asked = checkedCount("pictures", options.pictures);
     const domain = await declaredIn(options.domain, parsePictureDomain);
     const size = options.size === undefined ? undefined : checkedCount("size", options.size);
     const view = viewOf(domain);
@@ -95,6 +95,8 @@ export const imagesCommand = command<Options>({
       const release = await fitPictures(view, run.ledger, sealed, done => step(done, plan.releases.length));
       const models = pictureModels(release, view);
       for (const line of supportLines(models)) progress.say(line);
+      // What was paid for is written even where nothing can be drawn of it.
+      const count = models.moments.some(({ supported }) => supported) ? asked : 0;
       const drawing = progress.step("drawing");
       await wholeFolder(options.out, async folder => {
         await writeRelease(folder, release);

@@ -108,7 +108,7 @@ export function* drawnPictures(
   }: { readonly seed: string; readonly recipe: Recipe; readonly from: number; readonly to: number },
 ): Generator<DrawnPicture> {
   const allowed = models.moments.map(({ supported }) => supported);
-  if (!allowed.includes(true))
+  if (from < to && !allowed.includes(true))
     throw new InvalidRequest("no class has enough patients at this ε to be told from noise: nothing to draw");
   const root = rng(`pictures/${seed}`);
   for (let i = from; i < to; i++) {

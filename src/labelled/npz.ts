@@ -1,4 +1,4 @@
-import { unzipSync, zipSync } from "fflate";
+import { unzipSync, Zip, ZipDeflate } from "fflate";
 import { InvalidInput } from "../errors.ts";
 
 /** One array of an .npz file: C order. */
@@ -56,16 +56,44 @@ const npy = (bytes: Uint8Array, broken: (rule: string) => InvalidInput): NpyArra
 };
 
 /** An .npz file; the same arrays give the same bytes. */
-export const writeNpz = (arrays: Readonly<Record<string, NpyArray>>): Uint8Array =>
-  zipSync(
-    Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`${name}.npy`, npyBytes(array)])),
-    { level: 6, mtime: new Date(1980, 0, 1) },
-  );
+export const writeNpz = (arrays: Readonly<Record<string, NpyArray>>): Uint8Array => {
+  const parts: Uint8Array[] = [];
+  const writer = npzWriter(part => parts.push(part));
+  for (const [name, { bytes, ...head }] of Object.entries(arrays)) writer.array(name, head, [bytes]);
+  writer.end();
+  return Buffer.concat(parts);
+};
+
+/** An .npz file that is written as its values come: only what is given at once is held. */
+export interface NpzWriter {
+  /** @param parts  the array's bytes in order, in all as many as its shape and type need */
+  array(name: string, head: Omit<NpyArray, "bytes">, parts: Iterable<Uint8Array>): void;
+  end(): void;
+}
+
+/** @param write  gets the file's bytes in order */
+export const npzWriter = (write: (part: Uint8Array) => void): NpzWriter => {
+  const zip = new Zip((error, part) => {
+    if (error !== null) throw error;
+    write(part);
+  });
+  return {
+    array: (name, head, parts) => {
+      const entry = new ZipDeflate(`${name}.npy`, { level: 6 });
+      entry.mtime = new Date(1980, 0, 1);
+      zip.add(entry);
+      entry.push(npyHead(head));
+      for (const part of parts) entry.push(part);
+      entry.push(new Uint8Array(0), true);
+    },
+    end: () => zip.end(),
+  };
+};
 
 /** Arrays start on a multiple of this. */
 const ALIGNED = 64;
 
-const npyBytes = ({ shape, type, bytes }: NpyArray): Uint8Array => {
+const npyHead = ({ shape, type }: Omit<NpyArray, "bytes">): Uint8Array => {
   const order = type.endsWith("1") ? "|" : "<";
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const header = `{'descr': '${order}${type}', 'fortran_order': False, 'shape': (${sizes}), }`;
@@ -77,5 +105,5 @@ const npyBytes = ({ shape, type, bytes }: NpyArray): Uint8Array => {
   head.writeUInt16LE(padded - 10, 8);
   head.write(header, 10, "latin1");
   head.write("\n", padded - 1, "latin1");
-  return Buffer.concat([head, bytes]);
+  return head;
 };

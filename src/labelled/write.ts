@@ -1,9 +1,10 @@
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodePlanes } from "../../generators/image/png-planes.ts";
 import { channelsIn } from "./domain.ts";
-import { drawnPictures, MIXES, type Mix, ORIGINS, type PictureModels } from "./draw.ts";
-import { writeNpz } from "./npz.ts";
+import { type DrawnPicture, drawnPictures, MIXES, type Mix, ORIGINS, type PictureModels } from "./draw.ts";
+import { type NpzWriter, npzWriter } from "./npz.ts";
 import { LABELS_CSV } from "./read.ts";
 
 export const PICTURES_NPZ = "pictures.npz";
@@ -33,51 +34,91 @@ export const writePictures = async (
   { count, seed, mix, png }: PicturesAsked,
   tell: (done: number) => void = () => undefined,
 ): Promise<void> => {
-  const { domain } = models;
-  const [channels, size] = [channelsIn(domain), domain.side ** 2];
-  const { classes } = domain;
-  const images = new Uint8Array(count * size * channels);
-  const labels = new Uint8Array(8 * count);
-  const soft = new Float32Array(count * classes.length);
-  const origins = new Uint8Array(count);
-  const header = ["file", "label", "origin", "drawn_from", ...classes.map(name => `p_${name}`)];
-  const lines = [header.map(quoted).join(",")];
+  const { side, classes } = models.domain;
+  const channels = channelsIn(models.domain);
+  const rest = new Rest(classes, count);
   if (png) await mkdir(join(folder, PICTURES_FOLDER));
-  let i = 0;
-  for (const picture of drawnPictures(models, { seed, recipe: MIXES[mix], from: 0, to: count })) {
-    for (let p = 0; p < size; p++)
-      for (let c = 0; c < channels; c++)
-        images[(i * size + p) * channels + c] = picture.pixels[c * size + p]!;
-    labels[8 * i] = picture.label;
-    soft.set(picture.probabilities, i * classes.length);
-    origins[i] = ORIGINS.indexOf(picture.origin);
-    const name = `${String(i).padStart(6, "0")}.png`;
-    const from = picture.drawnFrom === undefined ? "" : classes[picture.drawnFrom]!;
-    const shares = Array.from(picture.probabilities, value => value.toFixed(4));
-    lines.push([name, classes[picture.label]!, picture.origin, from, ...shares].map(quoted).join(","));
-    if (png)
-      await writeFile(
-        join(folder, PICTURES_FOLDER, name),
-        encodePlanes(
-          picture.pixels,
-          { side: domain.side, channels },
-          { Label: latin(classes[picture.label]!) },
-        ),
-      );
-    tell(++i);
+  const file = openSync(join(folder, PICTURES_NPZ), "wx");
+  try {
+    const writer = npzWriter(part => {
+      writeFileSync(file, part);
+    });
+    const pictures = drawnPictures(models, { seed, recipe: MIXES[mix], from: 0, to: count });
+    const shape = channels === 1 ? [count, side, side] : [count, side, side, 3];
+    writer.array("images", { shape, type: "u1" }, interleaved());
+    rest.write(writer);
+    writer.end();
+
+    function* interleaved(): Generator<Uint8Array> {
+      let i = 0;
+      for (const picture of pictures) {
+        rest.add(i, picture);
+        if (png)
+          writeFileSync(
+            join(folder, PICTURES_FOLDER, fileOf(i)),
+            encodePlanes(picture.pixels, { side, channels }, { Label: latin(classes[picture.label]!) }),
+          );
+        yield channelsLast(picture.pixels, channels);
+        tell(++i);
+      }
+    }
+  } finally {
+    closeSync(file);
   }
-  const shape = channels === 1 ? [count, domain.side, domain.side] : [count, domain.side, domain.side, 3];
-  await writeFile(
-    join(folder, PICTURES_NPZ),
-    writeNpz({
-      images: { shape, type: "u1", bytes: images },
-      labels: { shape: [count], type: "i8", bytes: labels },
-      probabilities: { shape: [count, classes.length], type: "f4", bytes: new Uint8Array(soft.buffer) },
-      origins: { shape: [count], type: "u1", bytes: origins },
-    }),
-  );
-  await writeFile(join(folder, LABELS_CSV), `${lines.join("\n")}\n`);
+  await writeFile(join(folder, LABELS_CSV), rest.csv());
 };
+
+const fileOf = (i: number): string => `${String(i).padStart(6, "0")}.png`;
+
+/** Channels × pixels → pixels × channels. */
+const channelsLast = (planes: Uint8Array, channels: number): Uint8Array => {
+  const size = planes.length / channels;
+  const out = new Uint8Array(planes.length);
+  for (let p = 0; p < size; p++)
+    for (let c = 0; c < channels; c++) out[p * channels + c] = planes[c * size + p]!;
+  return out;
+};
+
+/** What is kept of every picture until the end: some bytes. */
+class Rest {
+  readonly #classes: readonly string[];
+  readonly #labels: Uint8Array;
+  readonly #probabilities: Float32Array;
+  readonly #origins: Uint8Array;
+  readonly #lines: string[];
+
+  constructor(classes: readonly string[], count: number) {
+    this.#classes = classes;
+    this.#labels = new Uint8Array(8 * count);
+    this.#probabilities = new Float32Array(count * classes.length);
+    this.#origins = new Uint8Array(count);
+    const header = ["file", "label", "origin", "drawn_from", ...classes.map(name => `p_${name}`)];
+    this.#lines = [header.map(quoted).join(",")];
+  }
+
+  add(i: number, { label, probabilities, origin, drawnFrom }: DrawnPicture): void {
+    this.#labels[8 * i] = label;
+    this.#probabilities.set(probabilities, i * this.#classes.length);
+    this.#origins[i] = ORIGINS.indexOf(origin);
+    const from = drawnFrom === undefined ? "" : this.#classes[drawnFrom]!;
+    const shares = Array.from(probabilities, value => value.toFixed(4));
+    this.#lines.push([fileOf(i), this.#classes[label]!, origin, from, ...shares].map(quoted).join(","));
+  }
+
+  write(writer: NpzWriter): void {
+    const count = this.#origins.length;
+    const { buffer } = this.#probabilities;
+    writer.array("labels", { shape: [count], type: "i8" }, [this.#labels]);
+    writer.array("probabilities", { shape: [count, this.#classes.length], type: "f4" }, [
+      new Uint8Array(buffer),
+    ]);
+    writer.array("origins", { shape: [count], type: "u1" }, [this.#origins]);
+  }
+
+  csv(): string {
+    return `${this.#lines.join("\n")}\n`;
+  }
+}
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 

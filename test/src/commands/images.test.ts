@@ -155,8 +155,11 @@ describe("labelled pictures by the command line", () => {
     };
     const head = "file,label,patient";
     const good = ["grey.png,across,p1", "rgba.png,upright,p2", "deep.png,upright,p2", "black.png,across,p3"];
-    // Four pictures are too few for anything at this ε: they are read, and nothing is drawn.
-    expect(await fit(folder("mixed", files, [head, ...good]), "mixed-out", "--pictures", "5")).toBe(64);
+    // Four pictures are too few for anything at this ε: they are read and released, and nothing is drawn.
+    expect(await fit(folder("mixed", files, [head, ...good]), "mixed-out", "--pictures", "5")).toBe(0);
+    expect(told).toMatch(/class across: .*too few patients.*\n.*class upright: .*too few patients/);
+    expect(await run("verify", at("mixed-out"), "--redraw")).toBe(0);
+    expect(await run("sample-images", at("mixed-out"), "--out", at("mixed-more"))).toBe(64);
     expect(told).toContain("no class has enough patients");
     for (const [name, line, rule] of [
       ["size", "large.png,across,p4", "large.png: must be 28 × 28 pixels, as declared"],
