@@ -8,7 +8,6 @@ import type { Coordinates, PictureSpace } from "./space.ts";
 /** A class ready to be drawn from: every array channels × side × side but for the factor. */
 export interface ClassLaw {
   readonly mean: Float64Array;
-  readonly deviation: Float64Array;
   /** rank × (channels × side²): a row is a direction of variation, one standard deviation long. */
   readonly factor: Float64Array;
   readonly rank: number;
@@ -64,18 +63,11 @@ export const classLaw = (
     (variance, i) =>
       TEXTURE * Math.sqrt(Math.max(deviation[i]! ** 2 - variance, LEAST_REST * deviation[i]! ** 2)),
   );
-  const marginals = average
-    .map((_, i) => i)
-    .reduce(
-      (out, i) => {
-        const { location, scale } = inverse(average[i]!, deviation[i]!);
-        out.location[i] = location;
-        out.scale[i] = scale;
-        return out;
-      },
-      { location: new Float64Array(size), scale: new Float64Array(size) },
-    );
-  return { mean: average, deviation, factor, rank, explained: explained.map(Math.sqrt), rest, ...marginals };
+  const location = new Float64Array(size);
+  const scale = new Float64Array(size);
+  for (let i = 0; i < size; i++)
+    ({ location: location[i], scale: scale[i] } = inverse(average[i]!, deviation[i]!));
+  return { mean: average, factor, rank, explained: explained.map(Math.sqrt), rest, location, scale };
 };
 
 const untransformed = (

@@ -12,7 +12,7 @@ export interface Traces {
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
-const SUM = "privacy/mechanisms/bounded-sum.ts";
+const NOISE = "privacy/mechanisms/noisy-sum.ts";
 
 /**
  * Every released number comes from the file named by STUB instead of the patients: what then still differs between
@@ -20,12 +20,12 @@ const SUM = "privacy/mechanisms/bounded-sum.ts";
  */
 export const STUBBED: readonly Break[] = [
   {
-    file: SUM,
+    file: NOISE,
     find: "Number(BigInt(sum[start + i]!) + noise.gaussian(sigma)) / unit,",
     put: "stubbed(name, i),",
   },
   {
-    file: SUM,
+    file: NOISE,
     find: "const addNoise = (",
     put: `const stubbed = (name: string, i: number): number =>
   (JSON.parse(readFileSync(process.env.STUB!, "utf8")) as Record<string, number[]>)[name]![i]!;
@@ -33,16 +33,16 @@ export const STUBBED: readonly Break[] = [
 const addNoise = (`,
   },
   {
-    file: SUM,
-    find: 'import type { Cohort } from "../../schemas/cohort.ts";',
-    put: 'import { readFileSync } from "node:fs";\nimport type { Cohort } from "../../schemas/cohort.ts";',
+    file: NOISE,
+    find: 'import { z } from "zod";',
+    put: 'import { readFileSync } from "node:fs";\nimport { z } from "zod";',
   },
 ];
 
 /** The process dies when the noisy values are there and nobody has seen them. */
 export const CRASHING: readonly Break[] = [
   {
-    file: SUM,
+    file: NOISE,
     find: "return { name, size, weight, values, noise: Number(sigma) / unit };",
     put: 'process.kill(process.pid, "SIGKILL");\n    return { name, size, weight, values, noise: Number(sigma) / unit };',
   },

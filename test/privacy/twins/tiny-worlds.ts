@@ -26,7 +26,7 @@ const glimpses = async (
 /** Takes the noise away: what each world's sum is, known to an attacker who knows all patients. */
 const NOISELESS = [
   {
-    file: "privacy/mechanisms/bounded-sum.ts",
+    file: "privacy/mechanisms/noisy-sum.ts",
     find: "noise.gaussian(sigma)",
     put: "0n * noise.gaussian(sigma)",
   },

@@ -1,10 +1,11 @@
 import type { Break, Twin } from "./twin.ts";
 
 const SUM = "privacy/mechanisms/bounded-sum.ts";
+const NOISE = "privacy/mechanisms/noisy-sum.ts";
 const CONFIG = "src/cohort/config.ts";
 
 const lessNoise = (divisor: number): Break => ({
-  file: SUM,
+  file: NOISE,
   find: "const sigma = latticeSigma(planned.noiseMultiplier);",
   put: `const sigma = latticeSigma(planned.noiseMultiplier) / ${divisor}n;`,
 });
@@ -43,7 +44,7 @@ export const TWINS: readonly Twin[] = [
       {
         file: SUM,
         find: "quantise(joint);",
-        put: "for (let i = 0; i < length; i++) joint[i] = Math.round(joint[i]! * LATTICE);",
+        put: "for (let i = 0; i < length; i++) joint[i] = Math.round(joint[i]! * 2 ** 20);",
       },
     ],
   },
@@ -91,9 +92,9 @@ export const TWINS: readonly Twin[] = [
     return (t ^ (t >>> 14)) >>> 0;
   }`,
       },
-      { file: SUM, find: "purpose: planned.purpose,", put: "purpose: planned.purpose, ...{ seed: SEED }," },
+      { file: NOISE, find: "purpose: planned.purpose,", put: "purpose: planned.purpose, ...{ seed: SEED }," },
       {
-        file: SUM,
+        file: NOISE,
         find: 'import type { SecretNoise } from "../../src/math/secret-noise.ts";',
         put: 'import { SEED, type SecretNoise } from "../../src/math/secret-noise.ts";',
       },
@@ -104,10 +105,10 @@ export const TWINS: readonly Twin[] = [
     what: "divides by the true n",
     breaks: [
       {
-        file: SUM,
-        find: "blocks: addNoise(blocks, integerSum(blocks, cohort), { sigma, noise }),",
-        put: `blocks: addNoise(blocks, integerSum(blocks, cohort), { sigma, noise }).map(block => ({
-        ...block, values: block.values.map(v => v / cohort.size) })),`,
+        file: NOISE,
+        find: "blocks: addNoise(blocks, integerSum(data), { sigma, noise }),",
+        put: `blocks: addNoise(blocks, integerSum(data), { sigma, noise }).map(block => ({
+        ...block, values: block.values.map(v => v / (data as unknown as Map<unknown, unknown>).size) })),`,
       },
     ],
   },
