@@ -13,7 +13,7 @@ export const merf = (
   count: number,
 ): (Drawn & { readonly cpu: number }) | { readonly skipped: string } => {
   const python = process.env.MERF_PYTHON;
-  if (python === undefined) return { skipped: "DP-MERF: MERF_PYTHON names no Python with PyTorch" };
+  if (!python) return { skipped: "DP-MERF: MERF_PYTHON names no Python with PyTorch" };
   const folder = mkdtempSync(join(tmpdir(), "semblance-merf-"));
   try {
     const n = task.train.labels.length;

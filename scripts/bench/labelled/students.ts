@@ -42,7 +42,7 @@ const npzOf = (name: string, { pixels, labels }: Pictures, targets?: Float32Arra
 /** The small network of scripts/students/cnn.py; the reason, where it cannot be run. */
 export const cnnStudent = (task: Task, name: string, drawn: Drawn): Scores | { readonly skipped: string } => {
   const python = process.env.STUDENT_PYTHON;
-  if (python === undefined) return { skipped: "the network: STUDENT_PYTHON names no Python with PyTorch" };
+  if (!python) return { skipped: "the network: STUDENT_PYTHON names no Python with PyTorch" };
   const train = npzOf(name, drawn, drawn.targets);
   const test = npzOf(`${task.name}-test`, task.test);
   const child = spawnSync(python, ["scripts/students/cnn.py", train, test], {
