@@ -60,7 +60,8 @@ class Batch {
   readonly #views: LabelledView[] = [];
   readonly #shares: number[] = [];
   readonly #logits: Float64Array;
-  readonly #none: Int16Array;
+  /** Features of the eight, one after another; zeros where there is none. */
+  readonly #rows: Float64Array;
   readonly #head: LinearHead;
   readonly #bound: number;
   readonly #sum: Float64Array;
@@ -70,26 +71,27 @@ class Batch {
     this.#bound = bound;
     this.#sum = sum;
     this.#logits = new Float64Array(BATCH * head.classes);
-    this.#none = new Int16Array(head.features);
+    this.#rows = new Float64Array(BATCH * head.features);
   }
 
   /** @param pictures  how many its patient has */
   add(view: LabelledView, pictures: number): void {
+    this.#rows.set(view.features, this.#views.length * this.#head.features);
     this.#views.push(view);
     this.#shares.push(pictures);
     if (this.#views.length === BATCH) this.flush();
   }
 
   flush(): void {
-    const rows = Array.from({ length: BATCH }, (_, i) => this.#views[i]?.features ?? this.#none);
-    forward(this.#head, rows, this.#logits);
+    this.#rows.fill(0, this.#views.length * this.#head.features);
+    forward(this.#head, this.#rows, this.#logits);
     for (let i = 0; i < BATCH; i++) {
       const view = this.#views[i];
       const own = this.#logits.subarray(i * this.#head.classes, (i + 1) * this.#head.classes);
       if (view === undefined) own.fill(0);
       else residual(own, view, { bound: this.#bound, pictures: this.#shares[i]! });
     }
-    backward(this.#head, rows, this.#logits, this.#sum);
+    backward(this.#head, this.#rows, this.#logits, this.#sum);
     this.#views.length = 0;
     this.#shares.length = 0;
   }
@@ -98,35 +100,26 @@ class Batch {
 /** Logits of eight rows, row after row. */
 const forward = (
   { classes, features, weights }: LinearHead,
-  rows: readonly Int16Array[],
+  rows: Float64Array,
   logits: Float64Array,
-) => {
-  const [x0, x1, x2, x3, x4, x5, x6, x7] = rows as [
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-  ];
+): void => {
+  const sums = new Float64Array(BATCH);
   for (let c = 0; c < classes; c++) {
     const at = c * (features + 1);
     let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];
     for (let j = 0; j < features; j++) {
       const w = weights[at + j]!;
-      s0 += w * x0[j]!;
-      s1 += w * x1[j]!;
-      s2 += w * x2[j]!;
-      s3 += w * x3[j]!;
-      s4 += w * x4[j]!;
-      s5 += w * x5[j]!;
-      s6 += w * x6[j]!;
-      s7 += w * x7[j]!;
+      s0 += w * rows[j]!;
+      s1 += w * rows[j + features]!;
+      s2 += w * rows[j + 2 * features]!;
+      s3 += w * rows[j + 3 * features]!;
+      s4 += w * rows[j + 4 * features]!;
+      s5 += w * rows[j + 5 * features]!;
+      s6 += w * rows[j + 6 * features]!;
+      s7 += w * rows[j + 7 * features]!;
     }
+    sums.set([s0, s1, s2, s3, s4, s5, s6, s7]);
     const bias = weights[at + features]! * BIAS_STEPS;
-    const sums = [s0, s1, s2, s3, s4, s5, s6, s7];
     for (let i = 0; i < BATCH; i++) logits[i * classes + c] = (sums[i]! + bias) / FEATURE_STEPS;
   }
 };
@@ -134,37 +127,26 @@ const forward = (
 /** Adds the products of residuals (whole steps) and features (whole steps): exact below 2⁵³. */
 const backward = (
   { classes, features }: LinearHead,
-  rows: readonly Int16Array[],
+  rows: Float64Array,
   residuals: Float64Array,
   sum: Float64Array,
 ): void => {
-  const [x0, x1, x2, x3, x4, x5, x6, x7] = rows as [
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-    Int16Array,
-  ];
   for (let c = 0; c < classes; c++) {
-    const [g0, g1, g2, g3, g4, g5, g6, g7] = Array.from(
-      { length: BATCH },
-      (_, i) => residuals[i * classes + c]!,
-    ) as [number, number, number, number, number, number, number, number];
+    const of = (i: number) => residuals[i * classes + c]!;
+    const [g0, g1, g2, g3] = [of(0), of(1), of(2), of(3)];
+    const [g4, g5, g6, g7] = [of(4), of(5), of(6), of(7)];
     const at = c * (features + 1);
     for (let j = 0; j < features; j++)
       sum[at + j] =
         sum[at + j]! +
-        (g0 * x0[j]! +
-          g1 * x1[j]! +
-          g2 * x2[j]! +
-          g3 * x3[j]! +
-          g4 * x4[j]! +
-          g5 * x5[j]! +
-          g6 * x6[j]! +
-          g7 * x7[j]!);
+        (g0 * rows[j]! +
+          g1 * rows[j + features]! +
+          g2 * rows[j + 2 * features]! +
+          g3 * rows[j + 3 * features]! +
+          g4 * rows[j + 4 * features]! +
+          g5 * rows[j + 5 * features]! +
+          g6 * rows[j + 6 * features]! +
+          g7 * rows[j + 7 * features]!);
     sum[at + features] = sum[at + features]! + (g0 + g1 + g2 + g3 + g4 + g5 + g6 + g7) * BIAS_STEPS;
   }
 };
