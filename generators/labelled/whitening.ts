@@ -93,11 +93,13 @@ const blockWhitening = (
   const centred = new Float64Array(size);
   const apply = (values: Float64Array, scale: number, out: Float64Array): void => {
     for (let i = 0; i < size; i++) centred[i] = values[i]! - centre[i]!;
+    half.fill(0);
     for (let o = 0; o < planes; o++)
-      for (let f = 0; f < places; f++) {
-        let sum = 0;
-        for (let g = 0; g < places; g++) sum += acrossPlaces[f * places + g]! * centred[o * places + g]!;
-        half[o * places + f] = sum;
+      for (let g = 0; g < places; g++) {
+        // The matrix is symmetric: its rows are its columns.
+        const [value, row] = [centred[o * places + g]!, g * places];
+        for (let f = 0; f < places; f++)
+          half[o * places + f] = half[o * places + f]! + value * acrossPlaces[row + f]!;
       }
     out.fill(0);
     for (let o = 0; o < planes; o++)
