@@ -160,9 +160,9 @@ export const TWINS: readonly Twin[] = [
     what: "realised batch size in a log",
     breaks: [
       {
-        file: SUM,
-        find: "run: (cohort, noise) => ({",
-        put: 'run: (cohort, noise) => (console.error("summed", cohort.size, "patients"), {',
+        file: NOISE,
+        find: "run: (data, noise) => ({",
+        put: 'run: (data, noise) => (console.error("summed", (data as unknown as Map<unknown, unknown>).size, "patients"), {',
       },
     ],
   },
