@@ -52,7 +52,7 @@ const shortened = (x: Float64Array): Float64Array => {
 };
 
 /**
- * Second moments of the residuals around the released mean picture of a class: svec(v vᵀ), off-diagonals times √2, whose
+ * Second moments of the emphasised residuals around the released mean picture of a class: svec(v vᵀ), off-diagonals times √2, whose
  * norm is ‖v‖² ≤ 1. Layout of a stratum: rows i, columns j ≤ i.
  *
  * @param means  coefficients of every class's mean picture at the places that have a covariance
@@ -74,7 +74,8 @@ export const spreadBlock = (
       if (mean === undefined) return;
       const all = transformed(planesOf(view.pixels, space.pictures), space.transform);
       const residual = new Float64Array(k);
-      for (let i = 0; i < k; i++) residual[i] = (all[places[i]!]! - mean[i]!) / space.spreadBound;
+      for (let i = 0; i < k; i++)
+        residual[i] = (space.emphasis[i]! * (all[places[i]!]! - mean[i]!)) / space.spreadBound;
       const v = shortened(residual);
       for (let i = 0, at = 0; i < k; i++) {
         const scale = Math.SQRT2 * v[i]!;

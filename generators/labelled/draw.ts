@@ -20,16 +20,16 @@ export interface ClassLaw {
 }
 
 const LEAST_DEVIATION = 0.01;
+/** How unlike each other the variances of a picture's pixels are expected to be, as a share of their average. */
+const UNLIKE = 0.7;
 /** Texture never carries less than this share of a pixel's variance. */
 const LEAST_REST = 0.02;
 /** Of the rest's standard deviation, so much is drawn as texture: fine detail is not all noise. */
 const TEXTURE = 0.7;
-/** Frequency, of a side of 28, at which the texture's amplitude has halved. */
-const TEXTURE_REACH = 30 / 28 ** 2;
 
 export const classLaw = (
   space: PictureSpace,
-  { mean, square }: ClassMoments,
+  { mean, square, error }: ClassMoments,
   { values, vectors }: Eigen,
   inverse: ReturnType<typeof rectifiedInverse>,
 ): ClassLaw => {
@@ -43,9 +43,7 @@ export const classLaw = (
   };
   const average = channelsOf(picture(space.mean, mean), pictures);
   const squares = picture(space.square, square);
-  const deviation = average.map((value, i) =>
-    Math.sqrt(Math.max(LEAST_DEVIATION ** 2, squares[i]! - value ** 2)),
-  );
+  const deviation = deviations(average, squares, error);
   const rank = values.length;
   const size = average.length;
   const factor = new Float64Array(rank * size);
@@ -68,6 +66,26 @@ export const classLaw = (
   for (let i = 0; i < size; i++)
     ({ location: location[i], scale: scale[i] } = inverse(average[i]!, deviation[i]!));
   return { mean: average, factor, rank, explained: explained.map(Math.sqrt), rest, location, scale };
+};
+
+/**
+ * Standard deviation of every pixel: the difference of two noisy pictures, shrunk to its average over pixels with the
+ * noise that is left in both; a value between 0 and 1 of mean m varies by at most m(1 − m) (Bhatia & Davis 2000).
+ */
+const deviations = (
+  average: Float64Array,
+  squares: Float64Array,
+  error: ClassMoments["error"],
+): Float64Array => {
+  const raw = average.map((value, i) => squares[i]! - value * value);
+  const usual = Math.max(LEAST_DEVIATION ** 2, raw.reduce((sum, value) => sum + value, 0) / raw.length);
+  const expected = (UNLIKE * usual) ** 2;
+  return raw.map((value, i) => {
+    const m = Math.min(1, Math.max(0, average[i]!));
+    const noise = error.square + 4 * m * m * error.mean;
+    const shrunk = usual + (expected / (expected + noise)) * (value - usual);
+    return Math.sqrt(Math.max(LEAST_DEVIATION ** 2, Math.min(m * (1 - m), shrunk)));
+  });
 };
 
 const untransformed = (
@@ -110,21 +128,23 @@ export const drawSharp = (law: ClassLaw, texture: Texture, rng: Rng): Float64Arr
   });
 };
 
-/** Smooth noise, about unit variance at every pixel: channels × side × side. */
+/** Noise with the spectrum of the prior's brightness, about unit variance at every pixel: channels × side × side. */
 export type Texture = (rng: Rng) => Float64Array;
 
-export const textureOf = ({ pictures, transform }: PictureSpace): Texture => {
+export const textureOf = ({ pictures, transform, mean }: PictureSpace): Texture => {
   const { side, channels } = pictures;
-  const amplitude = new Float64Array(side * side);
-  for (let v = 0; v < side; v++)
-    for (let u = 0; u < side; u++)
-      amplitude[v * side + u] = 1 / (1 + (v * v + u * u) / (TEXTURE_REACH * side ** 2));
-  const power = amplitude.reduce((sum, value) => sum + value * value, 0) / (side * side);
+  const size = side * side;
+  const amplitude = new Float64Array(size);
+  mean.places.forEach((place, i) => {
+    // The first coefficient is the brightness of the whole: a class's own covariance has that.
+    if (place > 0 && place < size) amplitude[place] = Math.sqrt(mean.variance[i]!);
+  });
+  const power = amplitude.reduce((sum, value) => sum + value * value, 0) / size;
   const scale = 1 / Math.sqrt(power);
   return rng => {
-    const out = new Float64Array(channels * side * side);
+    const out = new Float64Array(channels * size);
     for (let c = 0; c < channels; c++)
-      out.set(transform.inverse(amplitude.map(value => value * scale * rng.normal())), c * side * side);
+      out.set(transform.inverse(amplitude.map(value => value * scale * rng.normal())), c * size);
     return out;
   };
 };

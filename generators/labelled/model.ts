@@ -11,6 +11,8 @@ export interface ClassMoments {
   /** Coefficients at the places of `space.mean` and `space.square`; the prior's where the class has no support. */
   readonly mean: Float64Array;
   readonly square: Float64Array;
+  /** Variance that is left on a pixel of either picture: noise that came through, and what shrinking took. */
+  readonly error: { readonly mean: number; readonly square: number };
   /** Whether the class holds patients, not noise. */
   readonly supported: boolean;
 }
@@ -39,22 +41,34 @@ export const classMoments = (
     const supported = count > SUPPORT * countNoise && count > 1;
     const shrunk = (name: "mean" | "square") =>
       towardPrior(space[name], blocks[name], { from: c * widthOf(space[name]) + 1, count, supported });
-    return { count, countNoise, supported, mean: shrunk("mean"), square: shrunk("square") };
+    const [mean, square] = [shrunk("mean"), shrunk("square")];
+    return {
+      count,
+      countNoise,
+      supported,
+      mean: mean.values,
+      square: square.values,
+      error: { mean: mean.error / space.pictures.side ** 2, square: square.error / space.pictures.side ** 2 },
+    };
   });
 
-/** Wiener shrinkage of every coefficient with the noise that it is known to carry. */
+/** Wiener shrinkage of every coefficient with the noise that it is known to carry, and the variance left in all. */
 const towardPrior = (
   { centre, variance, bound }: Coordinates,
   block: NoisyBlock,
   { from, count, supported }: { readonly from: number; readonly count: number; readonly supported: boolean },
-): Float64Array => {
-  if (!supported) return centre;
+): { readonly values: Float64Array; readonly error: number } => {
+  if (!supported)
+    return { values: centre, error: EXPECTED * variance.reduce((sum, value) => sum + value, 0) };
   const unit = bound / Math.sqrt(1 - COUNT_SHARE) / count;
   const noise = (block.noise * unit) ** 2;
-  return centre.map((value, i) => {
+  let error = 0;
+  const values = centre.map((value, i) => {
     const expected = EXPECTED * variance[i]!;
+    error += (expected * noise) / (expected + noise);
     return value + (expected / (expected + noise)) * block.values[from + i]! * unit;
   });
+  return { values, error };
 };
 
 /** Share of all classes' covariance that is mixed into each one's. */
@@ -64,7 +78,8 @@ const POOLED = 0.25;
  * Covariance of the residuals of every class, coefficients: what stands out of the noise only. All classes together give
  * the subspace; in it, each class's own matrix, mixed with that of all, loses the noise's share of every eigenvalue.
  *
- * @returns  descending eigenvalues > 0 and their unit vectors over `space.spread`, rows; none for a class without support
+ * @returns  descending eigenvalues > 0 of the emphasised covariance, and rows over `space.spread`: its eigenvectors without
+ *           the emphasis, so that √value · row is a direction of pictures; none for a class without support
  * @source   Shabalin & Nobel 2013 (J. Multivariate Anal. 118): shrinkage of singular values under known Gaussian noise
  */
 export const classSpreads = (
@@ -95,7 +110,8 @@ export const classSpreads = (
     for (let i = 0; i < inner.length; i++) inner[i] = ((1 - POOLED) * inner[i]! * unit) / count;
     for (let i = 0; i < rank; i++) inner[i * rank + i] = inner[i * rank + i]! + POOLED * common.values[i]!;
     const own = denoised(eigenSymmetric(inner, rank), rank, (1 - POOLED) * noiseOf(count, 1));
-    return { values: own.values, vectors: outward(own.vectors, common.vectors, { k, rank }) };
+    const rows = outward(own.vectors, common.vectors, { k, rank });
+    return { values: own.values, vectors: rows.map((value, at) => value / space.emphasis[at % k]!) };
   });
 };
 

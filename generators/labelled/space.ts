@@ -13,7 +13,12 @@ export interface PictureSpace {
   readonly square: Coordinates;
   /** Which of the mean's coefficients have a covariance. */
   readonly spread: readonly number[];
-  /** Norm of the spread coefficients' residual around a class's mean that counts as 1. */
+  /**
+   * What a residual is multiplied by before its second moments are taken: λ^(−1/4), λ the prior's variance, so that
+   * noise falls with frequency as pictures do, and fine coefficients do not get the noise of coarse ones.
+   */
+  readonly emphasis: Float64Array;
+  /** Norm of the emphasised residual around a class's mean that counts as 1. */
   readonly spreadBound: number;
 }
 
@@ -50,9 +55,10 @@ export const pictureSpace = (pictures: Pictures): PictureSpace => {
   );
   const wanted = new Set(placesOf(pictures, SPREAD.brightness, SPREAD.colour));
   const spread = [...mean.places.keys()].filter(i => wanted.has(mean.places[i]!));
+  const emphasis = Float64Array.from(spread, i => mean.variance[i]! ** -0.25);
   const norms = drawn.map(picture => {
     const all = transformed(planesOf(picture, pictures), transform);
-    return Math.hypot(...spread.map(i => all[mean.places[i]!]! - mean.centre[i]!));
+    return Math.hypot(...spread.map((i, at) => emphasis[at]! * (all[mean.places[i]!]! - mean.centre[i]!)));
   });
   return {
     pictures,
@@ -60,6 +66,7 @@ export const pictureSpace = (pictures: Pictures): PictureSpace => {
     mean,
     square,
     spread,
+    emphasis,
     spreadBound: WITHIN_CLASS * quantile(norms, QUANTILE),
   };
 };

@@ -2,6 +2,8 @@ import { copyFile, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ENGINES, type EngineName } from "../../generators/tensor/engine.ts";
 import { EVIDENCE } from "../../schemas/evidence.ts";
+import { InvalidRequest } from "../errors.ts";
+import { PICTURES } from "../labelled/plan.ts";
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { readChoices } from "../pipeline/frame.ts";
 import { checkDetailSize, openImageDetail } from "../pipeline/image-detail.ts";
@@ -52,6 +54,8 @@ export const sampleCommand = command<Options>({
     const progress = terminalProgress();
     const draw = await requestOf(options);
     const { release, path } = await readRelease(options.release);
+    if (release.plan.choices.model === PICTURES)
+      throw new InvalidRequest("the release is one of labelled pictures: `sample-images` draws from it");
     if (options.imagePrior === "neural") checkDetailSize(readChoices(release.plan).image);
     const detail = options.imagePrior === "neural" ? await openImageDetail(options.imageEngine) : undefined;
     const models = { ...modelsOf(release), ...(detail && { imageDetail: detail.of }) };

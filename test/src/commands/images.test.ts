@@ -107,7 +107,8 @@ describe("labelled pictures by the command line", () => {
     expect(bytes("b").equals(bytes("c"))).toBe(true);
     const origins = readNpz(bytes("b"), "b").get("origins")!.bytes;
     expect(origins.every(origin => origin === 0)).toBe(true);
-    expect(await run("sample", at("a"), "--out", at("d"))).not.toBe(0);
+    expect(await run("sample", at("a"), "--out", at("d"))).toBe(64);
+    expect(told).toContain("`sample-images` draws from it");
   }, 120_000);
 
   it("a class of 3 patients is said to be too small, and nothing is drawn of it", async () => {
