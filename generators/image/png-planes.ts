@@ -1,9 +1,6 @@
 import { encode } from "fast-png";
 import { InvalidInput } from "../../src/errors.ts";
-import { intactPng, SYNTHETIC_MARK, sampleOf } from "./png.ts";
-
-/** Rec. 709 weights: what a coloured pixel is worth in grey. */
-const LUMA = [0.2126, 0.7152, 0.0722] as const;
+import { intactPng, luminance, SYNTHETIC_MARK, sampleOf } from "./png.ts";
 
 /**
  * Planes of a PNG file of any depth: channels × height × width, 0 to 1 of full scale. Grey is asked of a coloured
@@ -40,7 +37,7 @@ export const decodePlanes = (
 };
 
 const grey = (colour: readonly number[]): number =>
-  colour.length === 1 ? colour[0]! : LUMA.reduce((sum, weight, c) => sum + weight * colour[c]!, 0);
+  colour.length === 1 ? colour[0]! : luminance(colour[0]!, colour[1]!, colour[2]!);
 
 /**
  * PNG of 8-bit planes (channels × side × side), marked as synthetic in a text chunk.

@@ -94,7 +94,8 @@ const paletteGrey = (png: DecodedPng, file: string): Float64Array => {
   return grey;
 };
 
-const luminance = (r: number, g: number, b: number): number => LUMA[0] * r + LUMA[1] * g + LUMA[2] * b;
+/** Rec. 709 grey of a colour, in the colour's units. */
+export const luminance = (r: number, g: number, b: number): number => LUMA[0] * r + LUMA[1] * g + LUMA[2] * b;
 
 const eachPixel = (png: DecodedPng, at: (x: number, y: number) => number): Float64Array => {
   const out = new Float64Array(png.width * png.height);

@@ -1,4 +1,5 @@
 import type { LabelledView, StratifiedBlock } from "../../schemas/labelled.ts";
+import { packSquare } from "../../src/math/svec.ts";
 import { planesOf } from "./colour.ts";
 import { type Coordinates, type PictureSpace, squared, transformed } from "./space.ts";
 
@@ -6,7 +7,7 @@ import { type Coordinates, type PictureSpace, squared, transformed } from "./spa
 export const COUNT_SHARE = 0.09;
 
 /** Share of the squared norm of the first release: mean pictures, the rest squared pictures. */
-export const MEANS_SHARE = 0.53;
+const MEANS_SHARE = 0.53;
 
 /** Values of a stratum in the first release: a count and the coordinates of mean, or of squares. */
 export const widthOf = ({ places }: Coordinates): number => 1 + places.length;
@@ -76,12 +77,7 @@ export const spreadBlock = (
       const residual = new Float64Array(k);
       for (let i = 0; i < k; i++)
         residual[i] = (space.emphasis[i]! * (all[places[i]!]! - mean[i]!)) / space.spreadBound;
-      const v = shortened(residual);
-      for (let i = 0, at = 0; i < k; i++) {
-        const scale = Math.SQRT2 * v[i]!;
-        for (let j = 0; j < i; j++) out[at++] = scale * v[j]!;
-        out[at++] = v[i]! * v[i]!;
-      }
+      packSquare(shortened(residual), out);
     },
   };
 };

@@ -1,5 +1,6 @@
 import type { NoisyBlock } from "../../schemas/statistic.ts";
 import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
+import { unpackSymmetric } from "../../src/math/svec.ts";
 import { COUNT_SHARE, widthOf } from "./blocks.ts";
 import type { Coordinates, PictureSpace } from "./space.ts";
 
@@ -92,7 +93,7 @@ export const classSpreads = (
   const unit = space.spreadBound ** 2;
   const total = moments.reduce((sum, { count, supported }) => sum + (supported ? count : 0), 0);
   if (total === 0) return moments.map(() => ({ values: new Float64Array(0), vectors: new Float64Array(0) }));
-  const sums = moments.map((_, c) => unpacked(block.values.subarray(c * width, (c + 1) * width), k));
+  const sums = moments.map((_, c) => unpackSymmetric(block.values.subarray(c * width, (c + 1) * width), k));
   const pooled = new Float64Array(k * k);
   moments.forEach(({ supported }, c) => {
     if (supported)
@@ -123,17 +124,6 @@ const denoised = ({ values, vectors }: Eigen, d: number, noise: number): Eigen =
     values: values.slice(0, kept).map(value => (value + Math.sqrt(value * value - edge * edge)) / 2),
     vectors: vectors.slice(0, kept * d),
   };
-};
-
-const unpacked = (packed: Float64Array, k: number): Float64Array => {
-  const out = new Float64Array(k * k);
-  for (let i = 0, at = 0; i < k; i++)
-    for (let j = 0; j <= i; j++, at++) {
-      const value = i === j ? packed[at]! : packed[at]! / Math.SQRT2;
-      out[i * k + j] = value;
-      out[j * k + i] = value;
-    }
-  return out;
 };
 
 interface Sizes {

@@ -1,6 +1,7 @@
 import type { Digest } from "../../schemas/digest.ts";
 import type { Assignment } from "../../schemas/domain.ts";
 import type { Block } from "../../schemas/statistic.ts";
+import { packSquare } from "../../src/math/svec.ts";
 import type { LatentSpace } from "./space.ts";
 
 /** Share of the means' squared norm that all strata write into together; the rest goes to each one's own slot. */
@@ -76,8 +77,7 @@ export const momentsBlock = (
       w.map((value, i) => value - offset[i]!),
       MOMENT_CLIP,
     );
-    for (let i = 0, at = 0; i < space.k; i++)
-      for (let j = 0; j <= i; j++) out[at++] = (i === j ? 1 : Math.SQRT2) * v[i]! * v[j]!;
+    packSquare(v, out);
   },
 });
 

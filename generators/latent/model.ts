@@ -2,6 +2,7 @@ import type { Provenance } from "../../schemas/person.ts";
 import type { Support } from "../../schemas/report.ts";
 import type { NoisyBlock } from "../../schemas/statistic.ts";
 import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
+import { unpackSymmetric } from "../../src/math/svec.ts";
 import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP, OWN, POOLED } from "./blocks.ts";
 import { type Shrunk, wiener } from "./shrink.ts";
 import type { LatentSpace } from "./space.ts";
@@ -115,7 +116,7 @@ export const signalModel = (
   if (moments === undefined || !supported(total, noiseOfTotal))
     return { strata, covariance: unit(k), covarianceWeight: 0 };
   const bound = (MOMENT_CLIP * space.radius) ** 2;
-  const measured = unpack(moments.values, k);
+  const measured = unpackSymmetric(moments.values, k);
   const pair = (at: number) => ({ i: Math.floor(at / k), j: at % k });
   const unitOf = (at: number) => (space.emphasis[pair(at).i]! * space.emphasis[pair(at).j]!) / bound;
   const isVariance = (at: number) => pair(at).i === pair(at).j;
@@ -144,17 +145,6 @@ const unit = (k: number): Eigen => {
   const vectors = new Float64Array(k * k);
   for (let i = 0; i < k; i++) vectors[i * k + i] = 1;
   return { values: new Float64Array(k).fill(1), vectors };
-};
-
-const unpack = (svec: Float64Array, k: number): Float64Array => {
-  const out = new Float64Array(k * k);
-  for (let i = 0, at = 0; i < k; i++)
-    for (let j = 0; j <= i; j++, at++) {
-      const value = i === j ? svec[at]! : svec[at]! / Math.SQRT2;
-      out[i * k + j] = value;
-      out[j * k + i] = value;
-    }
-  return out;
 };
 
 /** The rows of the report's support table: released numbers only. */

@@ -40,7 +40,7 @@ const integerSum = <R>(blocks: readonly Block<R>[], cohort: Cohort<R>): Float64A
 };
 
 /** One patient's blocks, each clipped to norm 1 and weighted, written over `joint`. */
-const contribute = <R>(blocks: readonly Block<R>[], patient: R, joint: Float64Array): void => {
+export const contribute = <R>(blocks: readonly Block<R>[], patient: R, joint: Float64Array): void => {
   let start = 0;
   for (const block of blocks) {
     // A fresh array a patient and block: whatever a block does with it, no other patient's values are in it.

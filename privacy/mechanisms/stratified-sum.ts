@@ -1,7 +1,8 @@
 import type { Cohort } from "../../schemas/cohort.ts";
 import type { StratifiedBlock } from "../../schemas/labelled.ts";
 import type { PlannedRelease } from "../../schemas/plan.ts";
-import { clip, quantise } from "../clip.ts";
+import { quantise } from "../clip.ts";
+import { contribute } from "./bounded-sum.ts";
 import { noisySum, type SumMechanism } from "./noisy-sum.ts";
 
 /** How a patient falls into records, and a record into a stratum: 0 to strata − 1, anything else counts as nothing. */
@@ -36,12 +37,14 @@ const integerSum = <P, R>(
 ): Float64Array => {
   const sum = new Float64Array(blocks.reduce((total, { size }) => total + size, 0));
   const joint = new Float64Array(blocks.reduce((total, { width }) => total + width, 0));
+  // What a record writes is a patient's contribution to a sum of one slot.
+  const slots = blocks.map(({ width, ...block }) => ({ ...block, size: width }));
   for (const patient of cohort.values()) {
     const records = recordsOf(patient);
     for (const record of records) {
       const stratum = stratumOf(record);
       if (!isSlot(blocks, stratum)) continue;
-      contribute(blocks, record, joint);
+      contribute(slots, record, joint);
       quantise(joint);
       addPart(sum, joint, { blocks, stratum, records: records.length });
     }
@@ -53,21 +56,6 @@ const isSlot = (blocks: readonly StratifiedBlock<never>[], stratum: number): boo
   Number.isInteger(stratum) &&
   stratum >= 0 &&
   blocks.every(({ size, width }) => (stratum + 1) * width <= size);
-
-const contribute = <R>(blocks: readonly StratifiedBlock<R>[], record: R, joint: Float64Array): void => {
-  let start = 0;
-  for (const { width, weight, ...block } of blocks) {
-    const values = new Float64Array(width);
-    try {
-      block.contribute(record, values);
-    } catch {
-      values.fill(0);
-    }
-    clip(values);
-    for (let i = 0; i < width; i++) joint[start + i] = values[i]! * weight;
-    start += width;
-  }
-};
 
 const addPart = (
   sum: Float64Array,

@@ -17,6 +17,7 @@ import type { NoisySum } from "../../schemas/statistic.ts";
 import { InvalidRequest } from "../errors.ts";
 import { type Rng, rng } from "../math/rng.ts";
 import { blockOf } from "../pipeline/design.ts";
+import { readSums } from "../pipeline/sums.ts";
 import { channelsIn, type PictureDomain, pictureDomainOf } from "./domain.ts";
 import { momentsOf, settingsOf } from "./fit.ts";
 import { MOMENTS, type PictureView, SPREADS, STEPS, stepName } from "./plan.ts";
@@ -68,13 +69,11 @@ export interface PictureModels {
 
 export const pictureModels = (release: Release, view: PictureView): PictureModels => {
   const { plan } = release;
+  const sums = readSums(release);
   const sum = (purpose: string): NoisySum => {
-    const found = release.sums.find(each => each.purpose === purpose);
+    const found = sums.find(each => each.purpose === purpose);
     if (found === undefined) throw new InvalidRequest(`the release lacks "${purpose}"`);
-    return {
-      purpose,
-      blocks: found.blocks.map(block => ({ ...block, values: Float64Array.from(block.values) })),
-    };
+    return found;
   };
   const moments = momentsOf(view, plan, sum(MOMENTS));
   const spreads = classSpreads(view.space, moments, blockOf(sum(SPREADS), "spread"));

@@ -12,6 +12,7 @@ import type { Release } from "../../schemas/release.ts";
 import type { NoisySum } from "../../schemas/statistic.ts";
 import { blockOf } from "../pipeline/design.ts";
 import { releaseHead } from "../pipeline/release-file.ts";
+import { writtenSums } from "../pipeline/sums.ts";
 import { pictureDomainOf } from "./domain.ts";
 import { MOMENTS, type PictureView, SPREADS, STEPS, stepName } from "./plan.ts";
 
@@ -61,19 +62,7 @@ export const fitPictures = async (
     const mechanism = gradientSum(planned(stepName(step)), descent.head, gradientBound(settings));
     descent.step(blockOf(keep(await ledger.releaseNoted(mechanism, data)), "gradient").values);
   }
-  return {
-    ...releaseHead(ledger, plan),
-    sums: sums.map(({ purpose, blocks }) => ({
-      purpose,
-      blocks: blocks.map(({ name, size, weight, noise, values }) => ({
-        name,
-        size,
-        weight,
-        noise,
-        values: Array.from(values),
-      })),
-    })),
-  };
+  return { ...releaseHead(ledger, plan), sums: writtenSums(sums) };
 };
 
 export const momentsOf = ({ space }: PictureView, plan: SealedPlan, sum: NoisySum): readonly ClassMoments[] =>

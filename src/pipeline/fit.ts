@@ -28,6 +28,7 @@ import { digester } from "./digest.ts";
 import { releaseHead } from "./release-file.ts";
 import { marksOf } from "./roster.ts";
 import { type Rounds, recordRounds, roundCurator, roundsIn } from "./rounds.ts";
+import { readSums, writtenSums } from "./sums.ts";
 
 export interface ReadingOptions {
   readonly onInvalid: "stop" | "skip";
@@ -128,16 +129,7 @@ export const fit = async (
 
 const releaseOf = (design: Design, ledger: Ledger, { sums, choices }: Rounds): Release => ({
   ...releaseHead(ledger, design.plan),
-  sums: sums.map(({ purpose, blocks }) => ({
-    purpose,
-    blocks: blocks.map(({ name, size, weight, noise, values }) => ({
-      name,
-      size,
-      weight,
-      noise,
-      values: Array.from(values),
-    })),
-  })),
+  sums: writtenSums(sums),
   ...(choices.length === 0 ? {} : { choices }),
 });
 
@@ -192,10 +184,7 @@ export const sumsOf = (
   /** Tables that were chosen on the way. */
   readonly tables: readonly NoisySum[];
 } => {
-  const sums = release.sums.map(({ purpose, blocks }) => ({
-    purpose,
-    blocks: blocks.map(block => ({ ...block, values: Float64Array.from(block.values) })),
-  }));
+  const sums = readSums(release);
   return {
     first: sums.find(sum => sum.purpose === FIRST)!,
     second: sums.find(sum => sum.purpose === SECOND),
