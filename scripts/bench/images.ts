@@ -12,7 +12,7 @@ import type { Bench } from "../bench.ts";
 import { cohortOf, type Drawn, drawn, fitted, timed } from "./labelled/made.ts";
 import { merf } from "./labelled/merf.ts";
 import { cnnStudent, realLesson, regressionStudent, type Scores, scoreOf } from "./labelled/students.ts";
-import { type Task, tasks } from "./labelled/tasks.ts";
+import { lightOf, type Task, tasks } from "./labelled/tasks.ts";
 
 const number = (variable: string, usual: number) => Number(process.env[variable] ?? usual);
 const list = (variable: string, usual: readonly string[]) => process.env[variable]?.split(",") ?? usual;
@@ -118,16 +118,12 @@ function* ablations(models: PictureModels, count: number): Generator<readonly [s
 
 /** The released classifier itself on real pictures: what no student of it can be expected to pass by much. */
 const headScore = (task: Task, { head, view, moments }: PictureModels): number => {
-  const size = task.domain.side ** 2;
   const allowed = moments.map(({ supported }) => supported);
   const classes = task.domain.classes.length;
   const out = new Float64Array(task.test.labels.length * classes);
   for (let i = 0; i < task.test.labels.length; i++) {
-    const light = Float64Array.from(
-      task.test.pixels.subarray(i * size, (i + 1) * size),
-      value => value / 255,
-    );
-    out.set(probabilities(head, view.whitening.of(light), allowed), i * classes);
+    const x = view.whitening.of(lightOf(task.test.pixels, i, task.domain.side));
+    out.set(probabilities(head, x, allowed), i * classes);
   }
   return scoreOf(task, out, classes);
 };

@@ -8,14 +8,19 @@ import { type Mix, pictureModels } from "../labelled/draw.ts";
 import { fitPictures } from "../labelled/fit.ts";
 import { type PictureView, picturePlan, viewOf } from "../labelled/plan.ts";
 import { type PictureReading, readPictures } from "../labelled/read.ts";
-import { PICTURES_NOTICE, writePictures } from "../labelled/write.ts";
+import { picturesManifest, writePictures } from "../labelled/write.ts";
 import { certify } from "../pipeline/certificate.ts";
 import { refuseExisting, wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { writeRelease } from "../pipeline/release-file.ts";
 import { type Progress, terminalProgress } from "../progress.ts";
-import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
-import { checkedCount, withBudgetStoreOption, withHomeOption, withResumeOption } from "./options.ts";
+import {
+  checkedCount,
+  withBudgetOptions,
+  withBudgetStoreOption,
+  withHomeOption,
+  withResumeOption,
+} from "./options.ts";
 import { declaredIn, enterLifetime, openPlainRun, type PlainRun, type PlainRunOptions } from "./plain-run.ts";
 import { roundedUp } from "./rounded.ts";
 import { internalOf } from "./run.ts";
@@ -40,7 +45,10 @@ export const imagesCommand = command<Options>({
   command: "images <input>",
   describe: "labelled pictures (folder with labels.csv, or .npz) → release, ledger and synthetic pictures",
   builder: argv =>
-    withPictureOptions(withResumeOption(withBudgetStoreOption(withHomeOption(argv))))
+    withBudgetOptions(
+      withPictureOptions(withResumeOption(withBudgetStoreOption(withHomeOption(argv)))),
+      "the cohort, per patient",
+    )
       .positional("input", {
         type: "string",
         demandOption: true,
@@ -56,16 +64,6 @@ export const imagesCommand = command<Options>({
         type: "string",
         demandOption: true,
         describe: "new folder; <out>-internal is made beside it",
-      })
-      .option("epsilon", {
-        type: "string",
-        default: "3",
-        describe: "privacy budget ε of the cohort, per patient",
-      })
-      .option("delta", {
-        type: "string",
-        default: "1e-6",
-        describe: "δ: below 1e-3, and at most 1/(10·N) where a public size N is declared",
       })
       .option("size", { type: "number", describe: "number of patients, if you declare it public" })
       .option("on-duplicate", {
@@ -102,18 +100,9 @@ export const imagesCommand = command<Options>({
         await writeRelease(folder, release);
         await copyFile(join(internal, EVIDENCE.ledger), join(folder, EVIDENCE.ledger));
         const { seed, mix, png } = options;
-        await writePictures(folder, models, { count, seed, mix, png }, done => drawing(done, count));
-        await writeManifest(folder, {
-          format: "semblance-output/1",
-          synthetic: true,
-          notice: PICTURES_NOTICE,
-          software: SOFTWARE,
-          planHash: release.planHash,
-          seed,
-          patients: count,
-          asked: { pictures: { mix, png } },
-          signed: true,
-        });
+        const drawn = { count, seed, mix, png };
+        await writePictures(folder, models, drawn, done => drawing(done, count));
+        await writeManifest(folder, { ...picturesManifest(release.planHash, drawn), signed: true });
         await certify(folder, run.signer);
       });
     } finally {

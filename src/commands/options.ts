@@ -8,19 +8,19 @@ import { InvalidRequest } from "../errors.ts";
 import { PROJECTIONS, type ProjectionName } from "../math/projection.ts";
 import { type Design, design } from "../pipeline/design.ts";
 
-/** Options that fix a plan: public numbers only. */
-export const withPlanOptions = <T>(command: Argv<T>) =>
+/** @param whose  what the budget is of, and per whom */
+export const withBudgetOptions = <T>(command: Argv<T>, whose: string) =>
   command
-    .option("epsilon", {
-      type: "string",
-      default: "3",
-      describe: "privacy budget ε of the whole run, per patient over all modalities",
-    })
+    .option("epsilon", { type: "string", default: "3", describe: `privacy budget ε of ${whose}` })
     .option("delta", {
       type: "string",
       default: "1e-6",
       describe: "δ: below 1e-3, and at most 1/(10·N) where a public size N is declared",
-    })
+    });
+
+/** Options that fix a plan: public numbers only. */
+export const withPlanOptions = <T>(command: Argv<T>) =>
+  withBudgetOptions(command, "the whole run, per patient over all modalities")
     .option("projection", {
       choices: PROJECTIONS,
       default: "public-basis" as ProjectionName,

@@ -6,11 +6,10 @@ import { InvalidRequest } from "../errors.ts";
 import { pictureDomainOf } from "../labelled/domain.ts";
 import { type Mix, type PictureModels, pictureModels } from "../labelled/draw.ts";
 import { PICTURES, viewOf } from "../labelled/plan.ts";
-import { PICTURES_NOTICE, writePictures } from "../labelled/write.ts";
+import { picturesManifest, writePictures } from "../labelled/write.ts";
 import { wholeFolder, writeManifest } from "../pipeline/folder.ts";
 import { readRelease } from "../pipeline/read-release.ts";
 import { terminalProgress } from "../progress.ts";
-import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
 import { checkedCount } from "./options.ts";
 import { copyEvidence } from "./sample.ts";
@@ -77,22 +76,13 @@ export const sampleImagesCommand = command<Options>({
     const models = pictureModels(release, viewOf(pictureDomainOf(release.plan)));
     for (const line of supportLines(models)) progress.say(line);
     const { seed, mix, png } = options;
+    const drawn = { count, seed, mix, png };
     const drawing = progress.step("drawing");
     const hasLedger = await wholeFolder(options.out, async folder => {
-      await writePictures(folder, models, { count, seed, mix, png }, done => drawing(done, count));
+      await writePictures(folder, models, drawn, done => drawing(done, count));
       await copyFile(path, join(folder, EVIDENCE.release));
       const hasLedger = await copyEvidence(dirname(path), folder);
-      await writeManifest(folder, {
-        format: "semblance-output/1",
-        synthetic: true,
-        notice: PICTURES_NOTICE,
-        software: SOFTWARE,
-        planHash: release.planHash,
-        seed,
-        patients: count,
-        asked: { pictures: { mix, png } },
-        signed: false,
-      });
+      await writeManifest(folder, { ...picturesManifest(release.planHash, drawn), signed: false });
       return hasLedger;
     });
     progress.say(`${count} synthetic pictures: ${resolve(options.out)}`);

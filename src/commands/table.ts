@@ -17,7 +17,13 @@ import { tableRoster } from "../table/roster.ts";
 import { TABLE_NOTICE, writeTable } from "../table/write.ts";
 import { SOFTWARE } from "../version.ts";
 import { command } from "./command.ts";
-import { checkedCount, withBudgetStoreOption, withHomeOption, withResumeOption } from "./options.ts";
+import {
+  checkedCount,
+  withBudgetOptions,
+  withBudgetStoreOption,
+  withHomeOption,
+  withResumeOption,
+} from "./options.ts";
 import { declaredIn, enterLifetime, openPlainRun, type PlainRun, type PlainRunOptions } from "./plain-run.ts";
 import { roundedUp } from "./rounded.ts";
 import { internalOf } from "./run.ts";
@@ -39,7 +45,7 @@ export const tableCommand = command<Options>({
   command: "table <file>",
   describe: "a plain table, one row a person → release, ledger and a synthetic table (CSV, Parquet)",
   builder: argv =>
-    withResumeOption(withBudgetStoreOption(withHomeOption(argv)))
+    withBudgetOptions(withResumeOption(withBudgetStoreOption(withHomeOption(argv))), "the table, per row")
       .positional("file", { type: "string", demandOption: true, describe: ".csv with a header, or .parquet" })
       .option("domain", {
         type: "string",
@@ -50,12 +56,6 @@ export const tableCommand = command<Options>({
         type: "string",
         demandOption: true,
         describe: "new folder; <out>-internal is made beside it",
-      })
-      .option("epsilon", { type: "string", default: "3", describe: "privacy budget ε of the table, per row" })
-      .option("delta", {
-        type: "string",
-        default: "1e-6",
-        describe: "δ: below 1e-3, and at most 1/(10·N) where a public size N is declared",
       })
       .option("size", { type: "number", describe: "number of rows, if you declare it public" })
       .option("id", {

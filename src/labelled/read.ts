@@ -6,9 +6,9 @@ import type { MarkKey } from "../../privacy/budget/key.ts";
 import type { Roster } from "../../privacy/budget/placing.ts";
 import type { Cohort, PatientId } from "../../schemas/cohort.ts";
 import type { LabelledPatient, LabelledView } from "../../schemas/labelled.ts";
-import { parseCsv } from "../cohort/csv.ts";
 import { Duplicates, type OnDuplicate } from "../cohort/duplicates.ts";
 import { InvalidInput } from "../errors.ts";
+import { readRows } from "../table/read.ts";
 import { channelsIn, type PictureDomain } from "./domain.ts";
 import { readNpz } from "./npz.ts";
 import type { PictureView } from "./plan.ts";
@@ -82,8 +82,8 @@ export const readPictures = async (path: string, reading: PictureReading): Promi
 const isFlat = (light: Float64Array): boolean => light.every(value => value === light[0]);
 
 const inFolder = async (folder: string, domain: PictureDomain): Promise<readonly Picture[]> => {
-  const [header, ...rows] = parseCsv(await readFile(join(folder, LABELS_CSV), "utf8"), LABELS_CSV);
-  const column = (name: string) => header?.cells.findIndex(cell => cell.trim() === name) ?? -1;
+  const { header, rows } = await readRows(join(folder, LABELS_CSV));
+  const column = (name: string) => header.indexOf(name);
   const [file, label, patient] = [column("file"), column("label"), column("patient")];
   if (file < 0 || label < 0)
     throw new InvalidInput('must have the columns "file" and "label"', { file: LABELS_CSV });

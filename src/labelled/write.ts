@@ -2,6 +2,7 @@ import { closeSync, openSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodePlanes } from "../../generators/image/png-planes.ts";
+import { SOFTWARE } from "../version.ts";
 import { channelsIn } from "./domain.ts";
 import { type DrawnPicture, drawnPictures, MIXES, type Mix, ORIGINS, type PictureModels } from "./draw.ts";
 import { type NpzWriter, npzWriter } from "./npz.ts";
@@ -10,7 +11,7 @@ import { LABELS_CSV } from "./read.ts";
 export const PICTURES_NPZ = "pictures.npz";
 export const PICTURES_FOLDER = "pictures";
 
-export const PICTURES_NOTICE =
+const PICTURES_NOTICE =
   "SYNTHETIC: every picture was drawn from differentially private statistics; nobody in it exists. Pictures of origin prior show shapes and serve training only.";
 
 export interface PicturesAsked {
@@ -20,6 +21,19 @@ export interface PicturesAsked {
   /** Whether a PNG file is written for every picture, beside the arrays. */
   readonly png: boolean;
 }
+
+/** What the manifest of drawn pictures states, but for whether the owner signed it. */
+export const picturesManifest = (planHash: string, { count, seed, mix, png }: PicturesAsked) =>
+  ({
+    format: "semblance-output/1",
+    synthetic: true,
+    notice: PICTURES_NOTICE,
+    software: SOFTWARE,
+    planHash,
+    seed,
+    patients: count,
+    asked: { pictures: { mix, png } },
+  }) as const;
 
 /**
  * Writes `pictures.npz` (`images` n × side × side [× 3] bytes, `labels` n, `probabilities` n × classes, `origins` n:

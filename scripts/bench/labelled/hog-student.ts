@@ -1,6 +1,6 @@
 import type { Whitening } from "../../../generators/labelled/whitening.ts";
 import { lbfgs } from "../../../src/math/lbfgs.ts";
-import type { Pictures } from "./tasks.ts";
+import { lightOf, type Pictures } from "./tasks.ts";
 
 /** Most pictures that the student looks at, evenly taken. */
 const MOST = 15_000;
@@ -55,9 +55,7 @@ export const hogStudent = (lesson: Lesson, test: Pictures, whitening: Whitening)
 
 /** Features stretched so that the ridge means the same for any whitening, and a constant. */
 const withOne = (whitening: Whitening, pixels: Uint8Array, i: number): Float64Array => {
-  const size = 28 * 28;
-  const light = Float64Array.from(pixels.subarray(i * size, (i + 1) * size), value => value / 255);
-  const features = whitening.of(light);
+  const features = whitening.of(lightOf(pixels, i, 28));
   const out = new Float64Array(features.length + 1);
   for (let j = 0; j < features.length; j++) out[j] = 10 * features[j]!;
   out[features.length] = 1;

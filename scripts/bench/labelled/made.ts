@@ -11,7 +11,7 @@ import { type PictureView, picturePlan } from "../../../src/labelled/plan.ts";
 import { labelledView } from "../../../src/labelled/view.ts";
 import { SOFTWARE } from "../../../src/version.ts";
 import type { Lesson } from "./hog-student.ts";
-import type { Task } from "./tasks.ts";
+import { lightOf, type Task } from "./tasks.ts";
 
 /** CPU seconds, user and system, that a piece of work took. */
 export const timed = async <T>(
@@ -25,12 +25,12 @@ export const timed = async <T>(
 
 /** The task's pictures, one patient each, as they are sealed. */
 export const cohortOf = ({ train, domain }: Task, view: PictureView): Cohort<LabelledPatient> => {
-  const size = domain.side ** 2;
+  const { side } = domain;
   return new Map(
-    Array.from(train.labels, (label, i) => {
-      const light = Float64Array.from(train.pixels.subarray(i * size, (i + 1) * size), value => value / 255);
-      return [`p${i}` as PatientId, { views: [labelledView(view, light, { side: domain.side, label })] }];
-    }),
+    Array.from(train.labels, (label, i) => [
+      `p${i}` as PatientId,
+      { views: [labelledView(view, lightOf(train.pixels, i, side), { side, label })] },
+    ]),
   );
 };
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readNpz, writeNpz } from "../../../src/labelled/npz.ts";
 import { type Drawn, deltaFor } from "./made.ts";
+import { arraysOf, oneHot } from "./students.ts";
 import type { Task } from "./tasks.ts";
 
 /** DP-MERF of scripts/peers/dp-merf.py on the task's pictures; the reason, where it cannot be run. */
@@ -17,18 +18,7 @@ export const merf = (
   const folder = mkdtempSync(join(tmpdir(), "semblance-merf-"));
   try {
     const n = task.train.labels.length;
-    const side = task.domain.side;
-    const long = new Uint8Array(8 * n);
-    task.train.labels.forEach((label, i) => {
-      long[8 * i] = label;
-    });
-    writeFileSync(
-      join(folder, "real.npz"),
-      writeNpz({
-        images: { shape: [n, side, side], type: "u1", bytes: task.train.pixels },
-        labels: { shape: [n], type: "i8", bytes: long },
-      }),
-    );
+    writeFileSync(join(folder, "real.npz"), writeNpz(arraysOf(task.train)));
     const child = spawnSync(
       python,
       [
@@ -45,11 +35,8 @@ export const merf = (
     const made = readNpz(readFileSync(join(folder, "made.npz")), "made.npz");
     const labels = Uint8Array.from({ length: count }, (_, i) => made.get("labels")!.bytes[8 * i]!);
     const classes = task.domain.classes.length;
-    const targets = new Float32Array(count * classes);
-    labels.forEach((label, i) => {
-      targets[i * classes + label] = 1;
-    });
-    return { pixels: made.get("images")!.bytes.slice(), labels, targets, classes, cpu: Number(child.stdout) };
+    const pixels = made.get("images")!.bytes.slice();
+    return { pixels, labels, targets: oneHot({ labels, classes }), classes, cpu: Number(child.stdout) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

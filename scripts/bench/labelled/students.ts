@@ -16,21 +16,29 @@ export interface Scores {
 
 const FOLDER = join("bench", "images");
 
-/** Pictures in the form that students and DPImageBench read: bytes, and `x` (n × 1 × side × side, 0 to 1), `y`. */
-const npzOf = (name: string, { pixels, labels }: Pictures, targets?: Float32Array): string => {
-  mkdirSync(FOLDER, { recursive: true });
-  const path = join(FOLDER, `${name}.npz`);
+/** `images` (n × side × side bytes) and `labels`, as .npz files hold them. */
+export const arraysOf = ({ pixels, labels }: Pictures) => {
   const n = labels.length;
   const side = Math.sqrt(pixels.length / n);
   const long = new Uint8Array(8 * n);
   labels.forEach((label, i) => {
     long[8 * i] = label;
   });
+  return {
+    images: { shape: [n, side, side], type: "u1", bytes: pixels },
+    labels: { shape: [n], type: "i8", bytes: long },
+  };
+};
+
+/** Pictures in the form that students read. */
+const npzOf = (name: string, pictures: Pictures, targets?: Float32Array): string => {
+  mkdirSync(FOLDER, { recursive: true });
+  const path = join(FOLDER, `${name}.npz`);
+  const n = pictures.labels.length;
   writeFileSync(
     path,
     writeNpz({
-      images: { shape: [n, side, side], type: "u1", bytes: pixels },
-      labels: { shape: [n], type: "i8", bytes: long },
+      ...arraysOf(pictures),
       ...(targets && {
         probabilities: { shape: [n, targets.length / n], type: "f4", bytes: new Uint8Array(targets.buffer) },
       }),
@@ -72,7 +80,7 @@ export const realLesson = ({ train, domain }: Task): Drawn => {
   return { ...lesson, targets: oneHot(lesson) };
 };
 
-const oneHot = ({ labels, classes }: Pick<Drawn, "labels" | "classes">): Float32Array => {
+export const oneHot = ({ labels, classes }: Pick<Drawn, "labels" | "classes">): Float32Array => {
   const out = new Float32Array(labels.length * classes);
   labels.forEach((label, i) => {
     out[i * classes + label] = 1;

@@ -11,6 +11,10 @@ export interface Pictures {
   readonly labels: Uint8Array;
 }
 
+/** Picture i of a row of square ones, 0 to 1. */
+export const lightOf = (pixels: Uint8Array, i: number, side: number): Float64Array =>
+  Float64Array.from(pixels.subarray(i * side ** 2, (i + 1) * side ** 2), value => value / 255);
+
 /** A task of the benchmark: what is fitted, and what students are tested on. */
 export interface Task {
   readonly name: string;
