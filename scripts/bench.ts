@@ -4,6 +4,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { accounting } from "./bench/accounting.ts";
 import { cohorts } from "./bench/cohorts.ts";
+import { ecg } from "./bench/ecg.ts";
 import { fhir } from "./bench/fhir.ts";
 import { images } from "./bench/images.ts";
 import { pairs } from "./bench/pairs.ts";
@@ -24,6 +25,7 @@ export interface Bench {
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   accounting,
   cohorts,
+  ecg,
   fhir,
   images,
   pairs,

@@ -1,9 +1,10 @@
 import type { EcgMeasurements, EcgRecord } from "../../schemas/ecg.ts";
 import { isoelectric } from "./baseline.ts";
-import { levelled, type Marks, marksOf, qrsOnsetOf } from "./intervals.ts";
-import { INDEPENDENT, INDEPENDENT_AT } from "./leads.ts";
+import { type Marks, marksOf, qrsOnsetOf } from "./intervals.ts";
+import { INDEPENDENT_AT } from "./leads.ts";
 import { BEAT_LENGTH, BEFORE, type MedianBeat, medianBeat, medianOf } from "./median-beat.ts";
 import { noiseLevel } from "./noise-level.ts";
+import { pRecurs, pShares } from "./p-shares.ts";
 import { qrsPlaces, SAMPLE_MS } from "./qrs.ts";
 import { variability } from "./variability.ts";
 
@@ -55,7 +56,7 @@ const summary = (
   const marks = marksOf(median.beat, rhythm.rrMs);
   if (marks === undefined) return undefined;
   const kept = median.places.filter((_, i) => median.dominant[i]);
-  const hasP = marks.pOn !== undefined && recurs(leads, kept, median.beat, marks);
+  const hasP = marks.pOn !== undefined && pRecurs(pShares(leads, kept, median.beat, marks));
   const { beat } = median;
   return { beat, marks, rrMs: rhythm.rrMs, noiseMv, measurements: measurementsOf(beat, marks, rhythm, hasP) };
 };
@@ -91,37 +92,4 @@ const frontalAxis = (beat: Float64Array, marks: Marks): number => {
     two += beat[BEAT_LENGTH + n]!;
   }
   return (Math.atan2((two - one / 2) * (2 / Math.sqrt(3)), one) * 180) / Math.PI;
-};
-
-/** Beats whose P stretch, projected on the averaged one, scatters more than this have no P of their own. */
-const P_SCATTER = 0.75;
-
-/**
- * Whether the averaged P wave recurs beat by beat: the projections of the single beats on it scatter little around
- * 1. In fibrillation the averaged stretch is what is left of f-waves, and single beats scatter by far more than 1.
- */
-const recurs = (
-  leads: readonly Float64Array[],
-  places: readonly number[],
-  beat: Float64Array,
-  { pFrom, pTo }: Marks,
-): boolean => {
-  const template = levelled(beat, pFrom, pTo);
-  let energy = 0;
-  for (const value of template) energy += value * value;
-  const shares: number[] = [];
-  const single = new Float64Array(INDEPENDENT * BEAT_LENGTH);
-  for (const place of places) {
-    if (place - BEFORE < 0 || place - BEFORE + BEAT_LENGTH > leads[0]!.length) continue;
-    leads.forEach((lead, l) => {
-      single.set(lead.subarray(place - BEFORE, place - BEFORE + BEAT_LENGTH), l * BEAT_LENGTH);
-    });
-    const own = levelled(single, pFrom, pTo);
-    let product = 0;
-    for (let i = 0; i < own.length; i++) product += own[i]! * template[i]!;
-    shares.push(product / energy);
-  }
-  // The median deviation, so that one premature beat does not decide.
-  const deviations = shares.map(share => Math.abs(share - 1)).sort((a, b) => a - b);
-  return (deviations[deviations.length >> 1] ?? Number.POSITIVE_INFINITY) * 1.4826 < P_SCATTER;
 };

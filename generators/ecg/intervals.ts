@@ -1,4 +1,3 @@
-import { INDEPENDENT } from "./leads.ts";
 import { BEAT_LENGTH, BEFORE } from "./median-beat.ts";
 import { SAMPLE_MS } from "./qrs.ts";
 
@@ -9,6 +8,7 @@ export interface Marks {
   readonly tEnd: number;
   /** Absent where no P wave stands out. */
   readonly pOn?: number;
+  readonly pOff?: number;
   /** Centre of QRS slope energy: the time origin of the canonical window. */
   readonly centre: number;
   /** Energy between the preceding T and the QRS over QRS energy, in [0, 1]. */
@@ -27,7 +27,7 @@ const LEAST_T_MV = 0.04;
  * velocity rises above and falls below 3 % of its peak. T end and P onset: the tangent at the steepest flank of the
  * wave, projected on its own peak vector, meets the isoelectric line (the level before QRS).
  *
- * @param beat  8 × BEAT_LENGTH, millivolts, zero before QRS
+ * @param beat  leads × BEAT_LENGTH, millivolts, zero before QRS
  * @param rrMs  mean interval, which bounds where T may end and P may start
  * @returns     undefined where QRS or T cannot be told
  * @source      spatial velocity: Dower 1980; tangent: Lepeschkin & Surawicz 1952, Circulation 6:378
@@ -43,15 +43,20 @@ export const marksOf = (beat: Float64Array, rrMs: number): Marks | undefined => 
 };
 
 /** Where QRS starts, samples in the beat window; needed before the baseline can be set. */
-export const qrsOnsetOf = (beat: Float64Array): number | undefined =>
-  qrsBounds(spatialVelocity(beat), 1000)?.on;
+export const qrsOnsetOf = (beat: Float64Array): number | undefined => qrsBoundsOf(beat, 1000)?.on;
+
+/** Onset and end of QRS alone, samples in the beat window. */
+export const qrsBoundsOf = (
+  beat: Float64Array,
+  rrMs: number,
+): { readonly on: number; readonly off: number } | undefined => qrsBounds(spatialVelocity(beat), rrMs);
 
 /** Length over the leads of a smoothed slope, mV per sample. */
 const spatialVelocity = (beat: Float64Array): Float64Array => {
   const out = new Float64Array(BEAT_LENGTH);
   for (let n = 3; n + 3 < BEAT_LENGTH; n++) {
     let sum = 0;
-    for (let l = 0; l < INDEPENDENT; l++) {
+    for (let l = 0; l < beat.length / BEAT_LENGTH; l++) {
       const i = l * BEAT_LENGTH + n;
       const slope =
         (3 * (beat[i + 3]! - beat[i - 3]!) +
@@ -143,7 +148,7 @@ const tEndOf = (beat: Float64Array, qrsOff: number, rrMs: number): number | unde
 /** Highest local maximum of the vector length over the leads between two samples, if above a least length. */
 const highestPeak = (beat: Float64Array, from: number, to: number, least: number): number | undefined => {
   const norm = new Float64Array(BEAT_LENGTH);
-  for (let l = 0; l < INDEPENDENT; l++)
+  for (let l = 0; l < beat.length / BEAT_LENGTH; l++)
     for (let n = Math.max(0, from - 3); n <= to + 3 && n < BEAT_LENGTH; n++)
       norm[n] = norm[n]! + beat[l * BEAT_LENGTH + n]! ** 2;
   let peak: number | undefined;
@@ -159,8 +164,8 @@ const highestPeak = (beat: Float64Array, from: number, to: number, least: number
 const projected = (beat: Float64Array, at: number): Float64Array => {
   const out = new Float64Array(BEAT_LENGTH);
   let norm = 0;
-  for (let l = 0; l < INDEPENDENT; l++) norm += beat[l * BEAT_LENGTH + at]! ** 2;
-  for (let l = 0; l < INDEPENDENT; l++) {
+  for (let l = 0; l < beat.length / BEAT_LENGTH; l++) norm += beat[l * BEAT_LENGTH + at]! ** 2;
+  for (let l = 0; l < beat.length / BEAT_LENGTH; l++) {
     const weight = beat[l * BEAT_LENGTH + at]! / Math.sqrt(norm);
     for (let n = 0; n < BEAT_LENGTH; n++) out[n] = out[n]! + weight * beat[l * BEAT_LENGTH + n]!;
   }
@@ -189,7 +194,7 @@ const atrial = (
   qrs: { readonly on: number; readonly off: number },
   tEnd: number,
   rrMs: number,
-): Pick<Marks, "pOn" | "pEnergy" | "pFrom" | "pTo"> => {
+): Pick<Marks, "pOn" | "pOff" | "pEnergy" | "pFrom" | "pTo"> => {
   const pTo = qrs.on - 6;
   const pFrom = Math.max(4, qrs.on - 175, Math.ceil(tEnd - rrMs / SAMPLE_MS) + 4);
   if (pTo - pFrom < 30) return { pEnergy: 0, pFrom, pTo };
@@ -198,8 +203,10 @@ const atrial = (
   const pEnergy = qrsEnergy > 0 ? Math.min(1, energyBetween(wave, pFrom, pTo) / qrsEnergy) : 0;
   const peak = highestPeak(wave, pFrom + 8, pTo - 6, LEAST_P_MV);
   if (peak === undefined) return { pEnergy, pFrom, pTo };
-  const pOn = tangentFoot(projected(wave, peak), peak, Math.max(pFrom, peak - 45));
-  return { pEnergy, pFrom, pTo, ...(pOn !== undefined && { pOn }) };
+  const shape = projected(wave, peak);
+  const pOn = tangentFoot(shape, peak, Math.max(pFrom, peak - 45));
+  const pOff = tangentFoot(shape, peak, Math.min(pTo, peak + 45));
+  return { pEnergy, pFrom, pTo, ...(pOn !== undefined && { pOn }), ...(pOff !== undefined && { pOff }) };
 };
 
 /** The beat between two samples, straight line through both ends taken off in every lead; zero elsewhere. */
@@ -219,7 +226,7 @@ export const levelled = (beat: Float64Array, from: number, to: number): Float64A
 
 const energyBetween = (beat: Float64Array, from: number, to: number): number => {
   let sum = 0;
-  for (let l = 0; l < INDEPENDENT; l++)
+  for (let l = 0; l < beat.length / BEAT_LENGTH; l++)
     for (let n = Math.round(from); n <= to; n++) sum += beat[l * BEAT_LENGTH + n]! ** 2;
   return sum;
 };

@@ -1,5 +1,3 @@
-import { INDEPENDENT } from "./leads.ts";
-
 /** The beat window around its QRS centre: 420 ms before to 580 ms after, 500 Hz. */
 export const BEFORE = 210;
 export const BEAT_LENGTH = 500;
@@ -9,11 +7,11 @@ const QRS_TO = 50;
 const SHIFT = 10;
 /** A beat whose QRS correlates less with the median than this is of another kind (ventricular ectopic, artefact). */
 const SAME_SHAPE = 0.85;
-const MOST_BEATS = 64;
+const MOST_BEATS = 160;
 
 /** One averaged beat (baseline not yet set) and which beats it stands for. */
 export interface MedianBeat {
-  /** 8 leads × BEAT_LENGTH, lead-major, millivolts; sample BEFORE is the QRS centre. */
+  /** leads × BEAT_LENGTH, lead-major, millivolts; sample BEFORE is the QRS centre. */
   readonly beat: Float64Array;
   /** Refined places of all beats, samples. */
   readonly places: readonly number[];
@@ -25,7 +23,7 @@ export interface MedianBeat {
  * The median over beats of the dominant shape, sample by sample. Beats are first aligned to the median by the lag of
  * highest correlation.
  *
- * @param leads   8 independent leads at 500 Hz, millivolts
+ * @param leads   leads at 500 Hz, millivolts
  * @param places  QRS places, samples
  * @returns       undefined where fewer than three beats share a shape
  */
@@ -47,9 +45,9 @@ export const medianBeat = (
 
 /** Median over places where the window lies inside the recording. */
 export const medianOf = (leads: readonly Float64Array[], places: readonly number[]): Float64Array => {
-  const out = new Float64Array(INDEPENDENT * BEAT_LENGTH);
+  const out = new Float64Array(leads.length * BEAT_LENGTH);
   const sorted = new Float64Array(places.length);
-  for (let l = 0; l < INDEPENDENT; l++) {
+  for (let l = 0; l < leads.length; l++) {
     const lead = leads[l]!;
     for (let n = 0; n < BEAT_LENGTH; n++) {
       let count = 0;
@@ -71,7 +69,8 @@ export const medianOf = (leads: readonly Float64Array[], places: readonly number
   return out;
 };
 
-const align = (leads: readonly Float64Array[], beat: Float64Array, place: number) => {
+/** The lag of highest correlation with a beat, as a place, and that correlation. */
+export const align = (leads: readonly Float64Array[], beat: Float64Array, place: number) => {
   let best = { place, correlation: -1 };
   for (let shift = -SHIFT; shift <= SHIFT; shift++) {
     const correlation = correlationAt(leads, beat, place, shift);
@@ -93,7 +92,7 @@ const correlationAt = (
   const count = to - from + 1;
   if (count < 40) return -1;
   let [xy, xx, yy] = [0, 0, 0];
-  for (let l = 0; l < INDEPENDENT; l++) {
+  for (let l = 0; l < leads.length; l++) {
     const lead = leads[l]!;
     const at = l * BEAT_LENGTH + BEFORE;
     let [sx, sy, sxy, sxx, syy] = [0, 0, 0, 0, 0];

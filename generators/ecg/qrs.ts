@@ -1,19 +1,20 @@
-import { INDEPENDENT } from "./leads.ts";
-
 /** Everything in this folder measures at 500 Hz. */
 export const SAMPLE_MS = 2;
 const WINDOW = 50;
 const REFRACTORY = 100;
+/** Stretches of which each has its own maximum, samples. */
+const STRETCH = 750;
 /** Peaks above this share of the typical QRS are beats; after a long pause, peaks above the lower share too. */
 const SHARE = 0.35;
 const SEARCH_BACK_SHARE = 0.2;
 
 /**
  * Places of the QRS complexes: local maxima of the multi-lead slope energy integrated over 100 ms, above a share of
- * the recording's typical maximum, with a 200 ms refractory time, and a second look with half the threshold where
- * an interval exceeds 1.66 times the median (Pan–Tompkins, offline and over eight leads at once).
+ * the typical maximum, with a 200 ms refractory time, and a second look with half the threshold where
+ * an interval exceeds 1.66 times the median (Pan–Tompkins, offline and over all leads at once). What is typical is taken
+ * from the half minute around, so that a recording may be of any length.
  *
- * @param leads  8 independent leads at 500 Hz, millivolts, equal lengths
+ * @param leads  one or more leads at 500 Hz, millivolts, equal lengths
  * @returns      sample indices of the centres of QRS energy, ascending; empty where there is no pulse
  * @source       Pan & Tompkins 1985, IEEE Trans Biomed Eng 32:230
  */
@@ -21,13 +22,12 @@ export const qrsPlaces = (leads: readonly ArrayLike<number>[]): number[] => {
   const energy = slopeEnergy(leads);
   const level = integrated(energy);
   const peaks = localMaxima(level);
-  const typical = typicalMaximum(level);
-  if (!(typical > 0)) return [];
-  const first = keepSpaced(
-    peaks.filter(n => level[n]! > SHARE * typical),
-    level,
-  );
-  const low = peaks.filter(n => level[n]! > SEARCH_BACK_SHARE * typical);
+  const typical = typicalMaxima(level);
+  const above = (share: number) =>
+    peaks.filter(n => level[n]! > share * typical[Math.min(typical.length - 1, Math.floor(n / STRETCH))]!);
+  if (!typical.some(value => value > 0)) return [];
+  const first = keepSpaced(above(SHARE), level);
+  const low = above(SEARCH_BACK_SHARE);
   return searchBack(first, low, level).map(n => centroid(energy, n));
 };
 
@@ -35,8 +35,7 @@ export const qrsPlaces = (leads: readonly ArrayLike<number>[]): number[] => {
 const slopeEnergy = (leads: readonly ArrayLike<number>[]): Float64Array => {
   const length = leads[0]?.length ?? 0;
   const energy = new Float64Array(length);
-  for (let l = 0; l < INDEPENDENT; l++) {
-    const lead = leads[l]!;
+  for (const lead of leads) {
     // A running difference of two 5-sample sums, 8 samples apart.
     let ahead = 0;
     let behind = 0;
@@ -75,16 +74,23 @@ const localMaxima = (level: Float64Array): number[] => {
   return peaks;
 };
 
-/** Median of the maxima of consecutive 1.5 s windows: each holds a beat unless the pulse is below 40. */
-const typicalMaximum = (level: Float64Array): number => {
+/**
+ * For every 1.5 s, the median of the maxima of such stretches within ±15 s: each holds a beat unless the pulse is
+ * below 40.
+ */
+const typicalMaxima = (level: Float64Array): number[] => {
   const maxima: number[] = [];
-  for (let start = 0; start + 750 <= level.length; start += 750) {
+  for (let start = 0; start + STRETCH <= level.length; start += STRETCH) {
     let top = 0;
-    for (let n = start; n < start + 750; n++) if (level[n]! > top) top = level[n]!;
+    for (let n = start; n < start + STRETCH; n++) if (level[n]! > top) top = level[n]!;
     maxima.push(top);
   }
-  maxima.sort((a, b) => a - b);
-  return maxima[maxima.length >> 1] ?? 0;
+  return maxima.map((_, k) => medianAround(maxima, k, 10));
+};
+
+const medianAround = (values: readonly number[], k: number, reach: number): number => {
+  const near = values.slice(Math.max(0, k - reach), k + reach + 1).sort((a, b) => a - b);
+  return near[near.length >> 1]!;
 };
 
 /** Of peaks closer than the refractory time, keeps the higher. */
@@ -101,11 +107,10 @@ const keepSpaced = (peaks: readonly number[], level: Float64Array): number[] => 
 const searchBack = (beats: readonly number[], low: readonly number[], level: Float64Array): number[] => {
   if (beats.length < 3) return [...beats];
   const gaps = beats.slice(1).map((n, i) => n - beats[i]!);
-  const longest = 1.66 * gaps.toSorted((a, b) => a - b)[gaps.length >> 1]!;
   const found = [...beats];
   for (let i = 1; i < beats.length; i++) {
     const [from, to] = [beats[i - 1]! + 2 * REFRACTORY, beats[i]! - 2 * REFRACTORY];
-    if (beats[i]! - beats[i - 1]! <= longest) continue;
+    if (gaps[i - 1]! <= 1.66 * medianAround(gaps, i - 1, 16)) continue;
     const inside = low.filter(n => n > from && n < to);
     if (inside.length > 0) found.push(inside.reduce((a, b) => (level[b]! > level[a]! ? b : a)));
   }
