@@ -7,6 +7,7 @@ import { cohorts } from "./bench/cohorts.ts";
 import { ecg } from "./bench/ecg.ts";
 import { fhir } from "./bench/fhir.ts";
 import { images } from "./bench/images.ts";
+import { notes } from "./bench/notes.ts";
 import { pairs } from "./bench/pairs.ts";
 import { patient } from "./bench/patient.ts";
 import { realism } from "./bench/realism.ts";
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ecg,
   fhir,
   images,
+  notes,
   pairs,
   patient,
   realism,

@@ -1,38 +1,48 @@
 import type { Fact } from "../../schemas/person.ts";
-import type { Contradiction } from "./reader/chart.ts";
-import { chartOf } from "./reader/chart.ts";
+import { type Contradiction, chartOf } from "./reader/chart.ts";
 import { readingOf } from "./reader/clauses.ts";
-import { readConditions } from "./reader/conditions.ts";
+import { readConditions, readStages } from "./reader/conditions.ts";
 import { readDates } from "./reader/dates.ts";
 import { readDrugs } from "./reader/drugs.ts";
 import { readEcg } from "./reader/ecg.ts";
+import { readFlags } from "./reader/flags.ts";
 import { readImaging } from "./reader/imaging.ts";
 import { readAges, readSex } from "./reader/person.ts";
+import type { Statement } from "./reader/statement.ts";
 import { readValues } from "./reader/values.ts";
+import { readVisit } from "./reader/visit.ts";
 
 export type { Contradiction } from "./reader/chart.ts";
+export type { Statement } from "./reader/statement.ts";
 
 /**
- * Reads a note back, with patterns and a lexicon of its own (nothing of the generator's bank), and compares it with
- * the facts: age, sex words, conditions under negation, drugs with dose and frequency, rates, intervals, vital signs
- * and laboratory values, rhythm, conduction, ectopy and axis, image findings, sides and view, dates and years.
- * A denial that no fact licenses counts as a contradiction too.
+ * Reads a note back, with patterns and a lexicon of its own (nothing of the generator's bank): age, sex words,
+ * conditions under negation, drugs with dose, route and frequency, rates, intervals, vital signs and laboratory
+ * values with their flags, rhythm, conduction, ectopy and axis, image findings, sides and view, dates and years,
+ * symptoms and signs. A denial that no fact licenses goes against the facts too.
  *
  * @param text   a note about one person
- * @param facts  from `factsOf`
- * @returns      character spans in `text` with the fact they contradict and the rule, in order of appearance
+ * @param facts  from `factsOf`, and those the visit adds
+ * @returns      what the text says, each with the facts that bear it out or the one it goes against, by place
  */
-export const contradictions = (text: string, facts: readonly Fact[]): readonly Contradiction[] => {
+export const statements = (text: string, facts: readonly Fact[]): readonly Statement[] => {
   const chart = chartOf(facts);
   const reading = readingOf(text);
   return [
     ...readAges(text, chart),
     ...readSex(text, chart),
     ...readConditions(reading, chart),
+    ...readStages(reading, chart),
     ...readDrugs(text, chart),
     ...readValues(text, chart),
+    ...readFlags(reading, chart),
     ...readEcg(reading, chart),
     ...readImaging(reading, chart),
     ...readDates(reading, chart),
+    ...readVisit(reading, chart),
   ].sort((a, b) => a.span[0] - b.span[0]);
 };
+
+/** What a note says against the facts: spans in `text` with the fact and the rule, in order of appearance. */
+export const contradictions = (text: string, facts: readonly Fact[]): readonly Contradiction[] =>
+  statements(text, facts).flatMap(({ span, fault }) => (fault === undefined ? [] : [{ span, ...fault }]));

@@ -29,7 +29,7 @@ export const sentencesOf = (text: string): readonly Sentence[] => {
     if (here === "\n" || here === ";") close(i + 1);
     else if (
       here === "." &&
-      /\s|$/.test(text[i + 1] ?? " ") &&
+      /\s/.test(text[i + 1] ?? " ") &&
       !ABBREVIATED.test(text.slice(Math.max(start, i - 7), i + 1))
     )
       close(i + 1);

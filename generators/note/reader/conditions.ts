@@ -1,6 +1,7 @@
 import type { Fact } from "../../../schemas/person.ts";
-import type { Chart, Contradiction } from "./chart.ts";
+import type { Chart } from "./chart.ts";
 import { mentionsIn, type Reading } from "./clauses.ts";
+import { faulty, holding, type Statement } from "./statement.ts";
 
 /** How a condition is written in notes, and which names on record bear it out. Independent of the generator's words. */
 interface Entry {
@@ -95,8 +96,8 @@ const LEXICON: readonly Entry[] = [
   entry("lupus|SLE", "lupus"),
 ];
 
-/** Conditions said to be there that are not on record, and conditions denied that are, or that nothing denies. */
-export const readConditions = (reading: Reading, chart: Chart): readonly Contradiction[] => {
+/** Conditions affirmed, which must be on record, and denied, which needs a record of their absence. */
+export const readConditions = (reading: Reading, chart: Chart): readonly Statement[] => {
   const own = [...chart.present, ...chart.absent].filter(
     ({ name }) => !LEXICON.some(({ borneOutBy }) => borneOutBy.test(name)),
   );
@@ -104,19 +105,47 @@ export const readConditions = (reading: Reading, chart: Chart): readonly Contrad
   return lexicon.flatMap(item => readOne(reading, item, chart));
 };
 
+/** Conditions on record that a sentence names, in whatever words. */
+export const conditionsNamedIn = (words: string, { present }: Chart): readonly string[] => {
+  const named = new Set(present.filter(({ name }) => words.toLowerCase().includes(name)).map(({ id }) => id));
+  for (const { written, borneOutBy } of LEXICON) {
+    written.lastIndex = 0;
+    if (!written.test(words)) continue;
+    for (const { id, name } of present) if (borneOutBy.test(name)) named.add(id);
+  }
+  return [...named];
+};
+
+const STAGE = /\b(?:CKD|kidney disease)(?:,? stage)? (\d[ab]?)\b/gi;
+
+/** Stages of chronic kidney disease. */
+export const readStages = ({ text }: Reading, { byId }: Chart): readonly Statement[] => {
+  const id = "condition/chronic-kidney-disease/stage";
+  return [...text.matchAll(STAGE)].map(match => {
+    const span = [match.index, match.index + match[0].length] as const;
+    return String(byId.get(id)?.value) === match[1] ? holding(span, id) : faulty(span, id, "stage differs");
+  });
+};
+
 const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 
-const readOne = (reading: Reading, { written, borneOutBy }: Entry, chart: Chart): readonly Contradiction[] =>
+const readOne = (reading: Reading, { written, borneOutBy }: Entry, chart: Chart): readonly Statement[] =>
   mentionsIn(reading, written).flatMap(({ start, end, polarity }) => {
     const bears = ({ name }: Fact) => borneOutBy.test(name);
     const present = chart.present.find(bears);
     const absent = chart.absent.find(bears);
     const span = [start, end] as const;
-    if (polarity === "affirmed" && present === undefined)
-      return [{ span, fact: absent?.id ?? "condition", rule: "condition affirmed that is not on record" }];
-    if (polarity === "denied" && present !== undefined)
-      return [{ span, fact: present.id, rule: "condition denied that is on record" }];
-    if (polarity === "denied" && absent === undefined)
-      return [{ span, fact: "condition", rule: "condition denied without a record of its absence" }];
-    return [];
+    if (polarity === "open") return [];
+    if (polarity === "affirmed")
+      return [
+        present === undefined
+          ? faulty(span, absent?.id ?? "condition", "condition affirmed that is not on record")
+          : holding(span, ...chart.present.filter(bears).map(({ id }) => id)),
+      ];
+    if (present !== undefined) return [faulty(span, present.id, "condition denied that is on record")];
+    return [
+      absent === undefined
+        ? faulty(span, "condition", "condition denied without a record of its absence")
+        : holding(span, ...chart.absent.filter(bears).map(({ id }) => id)),
+    ];
   });

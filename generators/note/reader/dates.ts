@@ -1,5 +1,8 @@
-import type { Chart, Contradiction } from "./chart.ts";
+import type { Fact } from "../../../schemas/person.ts";
+import type { Chart } from "./chart.ts";
 import type { Reading, Sentence } from "./clauses.ts";
+import { conditionsNamedIn } from "./conditions.ts";
+import { faulty, holding, type Statement } from "./statement.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?";
@@ -24,28 +27,34 @@ const iso = (year: string, month: string, day: string): string =>
 const monthNumber = (name: string): string => String(MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1);
 
 /**
- * Dates that no fact has. A year or month in a sentence about one condition must be one of that condition's own; with
- * none or several conditions in the sentence, it must belong to some fact.
+ * Dates. A year or month in a sentence about one condition must be one of that condition's own; with none or several
+ * conditions in the sentence, it must belong to some fact.
  */
-export const readDates = ({ sentences }: Reading, chart: Chart): readonly Contradiction[] =>
+export const readDates = ({ sentences }: Reading, chart: Chart): readonly Statement[] =>
   sentences
     .filter(({ words }) => /\d{4}|\d (?:years|yrs?)\b/.test(words))
     .flatMap(sentence => {
       const taken: (readonly [number, number])[] = [];
       const full = FULL.flatMap(([pattern, toIso]) =>
-        matches(sentence, pattern).flatMap(({ start, end, groups }) => {
+        matches(sentence, pattern).map(({ start, end, groups }) => {
           taken.push([start, end]);
           const date = toIso(groups);
           const role = roleOf(sentence.words.slice(0, start - sentence.start));
           const allowed = chart.byId.has(role ?? "")
             ? chart.dates.filter(({ id }) => id === role)
             : chart.dates;
-          const known = allowed.some(({ value }) => String(value).slice(0, 10) === date);
-          return known ? [] : [wrong(start, end, "date that no fact has")];
+          return oneOf(
+            [start, end],
+            allowed.filter(({ value }) => String(value).slice(0, 10) === date),
+            "date that no fact has",
+          );
         }),
       );
       return [...full, ...coarse(sentence, chart, taken), ...durations(sentence, chart)];
     });
+
+const oneOf = (span: Statement["span"], facts: readonly Fact[], rule: string): Statement =>
+  facts.length > 0 ? holding(span, ...facts.map(({ id }) => id)) : faulty(span, "date", rule);
 
 const ROLES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:discharged?|d\/c(?:'d)?)\b[^.]{0,16}$/i, "date/discharge"],
@@ -60,41 +69,45 @@ const coarse = (
   sentence: Sentence,
   chart: Chart,
   taken: (readonly [number, number])[],
-): readonly Contradiction[] => {
-  const values = datesFor(sentence, chart);
+): readonly Statement[] => {
+  const dates = datesFor(sentence, chart);
+  const from = (start: string) => dates.filter(({ value }) => String(value).startsWith(start));
   const isFree = ({ start, end }: { readonly start: number; readonly end: number }) =>
     !taken.some(([from, to]) => start < to && from < end);
   const months = matches(sentence, MONTH_YEAR).filter(isFree);
   for (const { start, end } of months) taken.push([start, end]);
   const years = matches(sentence, YEAR).filter(isFree);
   return [
-    ...months
-      .filter(
-        ({ groups: [month, year] }) =>
-          !values.some(value => value.startsWith(`${year}-${monthNumber(month!).padStart(2, "0")}`)),
-      )
-      .map(({ start, end }) => wrong(start, end, "month that no fact has")),
-    ...years
-      .filter(({ groups: [year] }) => !values.some(value => value.startsWith(year!)))
-      .map(({ start, end }) => wrong(start, end, "year that no fact has")),
+    ...months.map(({ start, end, groups: [month, year] }) =>
+      oneOf([start, end], from(`${year}-${monthNumber(month!).padStart(2, "0")}`), "month that no fact has"),
+    ),
+    ...years.map(({ start, end, groups: [year] }) =>
+      oneOf([start, end], from(year!), "year that no fact has"),
+    ),
   ];
 };
 
-const durations = (sentence: Sentence, chart: Chart): readonly Contradiction[] => {
-  const visit = String(chart.byId.get("date/visit")?.value ?? "");
-  const spans = datesFor(sentence, chart).map(
-    value => (Date.parse(visit) - Date.parse(value)) / (365.25 * 86_400_000),
+const YEAR_MS = 365.25 * 86_400_000;
+
+const durations = (sentence: Sentence, chart: Chart): readonly Statement[] => {
+  const visit = Date.parse(String(chart.byId.get("date/visit")?.value ?? ""));
+  const dates = datesFor(sentence, chart);
+  return matches(sentence, YEARS).map(({ start, end, groups: [count] }) =>
+    oneOf(
+      [start, end],
+      dates.filter(
+        ({ value }) => Math.abs((visit - Date.parse(String(value))) / YEAR_MS - Number(count) - 0.5) <= 1,
+      ),
+      "length of illness differs",
+    ),
   );
-  return matches(sentence, YEARS)
-    .filter(({ groups: [count] }) => !spans.some(years => Math.abs(years - Number(count) - 0.5) <= 1))
-    .map(({ start, end }) => wrong(start, end, "length of illness differs"));
 };
 
 /** Dates a sentence may name: those of the one condition it speaks of, else all. */
-const datesFor = ({ words }: Sentence, { dates, present }: Chart): readonly string[] => {
-  const spoken = present.filter(({ name }) => words.toLowerCase().includes(name));
-  const own = spoken.length === 1 ? dates.filter(({ id }) => id.startsWith(`${spoken[0]!.id}/`)) : [];
-  return (own.length > 0 ? own : dates).map(({ value }) => String(value));
+const datesFor = ({ words }: Sentence, chart: Chart): readonly Fact[] => {
+  const named = conditionsNamedIn(words, chart);
+  const own = named.length === 1 ? chart.dates.filter(({ id }) => id.startsWith(`${named[0]}/`)) : [];
+  return own.length > 0 ? own : chart.dates;
 };
 
 const matches = ({ words, start }: Sentence, pattern: RegExp) =>
@@ -103,9 +116,3 @@ const matches = ({ words, start }: Sentence, pattern: RegExp) =>
     end: start + match.index + match[0].length,
     groups: match.slice(1),
   }));
-
-const wrong = (start: number, end: number, rule: string): Contradiction => ({
-  span: [start, end],
-  fact: "date",
-  rule,
-});

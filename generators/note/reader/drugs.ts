@@ -1,6 +1,7 @@
 import type { Fact } from "../../../schemas/person.ts";
-import type { Chart, Contradiction } from "./chart.ts";
+import type { Chart } from "./chart.ts";
 import { DRUG_NAMES } from "./drug-names.ts";
+import { faulty, holding, type Statement } from "./statement.ts";
 
 const ALIASES: Readonly<Record<string, string>> = {
   asa: "aspirin",
@@ -25,8 +26,8 @@ const FREQUENCIES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:once (?:a day|daily)|daily|QD)\b/i, "once-daily"],
 ];
 
-/** Drugs that are not on record, and doses and frequencies that are not the drug's. */
-export const readDrugs = (text: string, chart: Chart): readonly Contradiction[] => {
+/** Drugs, which must be on record, with their doses, routes and frequencies. */
+export const readDrugs = (text: string, chart: Chart): readonly Statement[] => {
   const named = [...text.matchAll(NAMED)].map(match => ({ start: match.index, words: match[0] }));
   const dosed = [...text.matchAll(DOSED)]
     .map(match => ({ start: match.index, words: match[1]! }))
@@ -39,8 +40,9 @@ export const readDrugs = (text: string, chart: Chart): readonly Contradiction[] 
     const name = ALIASES[words.toLowerCase()] ?? words.toLowerCase();
     const fact = chart.drugs.find(drug => drug.name.split(/[ /]/).includes(name));
     const span = [start, end] as const;
-    if (fact === undefined) return [{ span, fact: "medication", rule: "drug not on record" }];
-    return [...wrongDose(text, span, fact, chart), ...wrongFrequency(text, span, fact, chart)];
+    if (fact === undefined) return [faulty(span, "medication", "drug not on record")];
+    const place = { text, span, drug: fact, chart };
+    return [holding(span, fact.id), ...readDose(place), ...readFrequency(place), ...readRoute(place)];
   });
 };
 
@@ -54,28 +56,51 @@ const detailAfter = (text: string, end: number): string => {
   return rest.slice(0, Math.min(stop < 0 ? rest.length : stop, next));
 };
 
-const wrongDose = (
-  text: string,
-  [start, end]: readonly [number, number],
-  drug: Fact,
-  { byId }: Chart,
-): readonly Contradiction[] => {
+interface Place {
+  readonly text: string;
+  readonly span: Statement["span"];
+  readonly drug: Fact;
+  readonly chart: Chart;
+}
+
+const readDose = ({ text, span: [start, end], drug, chart: { byId } }: Place): readonly Statement[] => {
   const read = DOSE.exec(detailAfter(text, end));
   if (read === null) return [];
   const dose = byId.get(`${drug.id}/dose`);
   const same = dose !== undefined && Number(read[1]) === dose.value && read[2]!.toLowerCase() === dose.unit;
-  return same ? [] : [{ span: [start, end + read[0].length], fact: `${drug.id}/dose`, rule: "dose differs" }];
+  const span = [start, end + read[0].length] as const;
+  return [same ? holding(span, `${drug.id}/dose`) : faulty(span, `${drug.id}/dose`, "dose differs")];
 };
 
-const wrongFrequency = (
-  text: string,
-  [start, end]: readonly [number, number],
-  drug: Fact,
-  { byId }: Chart,
-): readonly Contradiction[] => {
-  const detail = detailAfter(text, end);
+const readFrequency = ({ text, span, drug, chart: { byId } }: Place): readonly Statement[] => {
+  const detail = detailAfter(text, span[1]);
+  const id = `${drug.id}/frequency`;
   const read = FREQUENCIES.find(([pattern]) => pattern.test(detail))?.[1];
-  const given = byId.get(`${drug.id}/frequency`)?.value;
-  if (read === undefined || read === given) return [];
-  return [{ span: [start, end], fact: `${drug.id}/frequency`, rule: "frequency differs" }];
+  const asNeeded = /\b(?:as needed|PRN)\b/i.test(detail) ? [`${drug.id}/as-needed`] : [];
+  if (asNeeded.length > 0 && !byId.has(asNeeded[0]!))
+    return [faulty(span, asNeeded[0]!, "as needed that is taken regularly")];
+  const regular = read === byId.get(id)?.value ? [id] : [];
+  if (read !== undefined && regular.length === 0) return [faulty(span, id, "frequency differs")];
+  const facts = [...(read === undefined ? [] : regular), ...asNeeded];
+  return facts.length === 0 ? [] : [holding([span[0], span[1] + detail.length], ...facts)];
+};
+
+const ROUTES: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:by mouth|PO|orally)\b/i, "oral"],
+  [/\b(?:inhaled|inh|by inhalation)\b/i, "inhaled"],
+  [/\b(?:subcutaneously|subcut|SC|SQ)\b/i, "subcutaneous"],
+  [/\b(?:intravenously|IV)\b/i, "intravenous"],
+  [/\b(?:topically|topical|top)\b/i, "topical"],
+  [/\b(?:under the tongue|SL|sublingually)\b/i, "sublingual"],
+  [/\b(?:to the eyes?|in the eyes?|ophthalmic|ophth)\b/i, "ophthalmic"],
+  [/\b(?:nasally|nasal|intranasal|intranasally)\b/i, "nasal"],
+];
+
+const readRoute = ({ text, span, drug, chart: { byId } }: Place): readonly Statement[] => {
+  const detail = detailAfter(text, span[1]);
+  const read = ROUTES.find(([pattern]) => pattern.test(detail))?.[1];
+  if (read === undefined) return [];
+  const id = `${drug.id}/route`;
+  const whole = [span[0], span[1] + detail.length] as const;
+  return [byId.get(id)?.value === read ? holding(whole, id) : faulty(whole, id, "route differs")];
 };

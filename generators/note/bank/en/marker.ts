@@ -10,10 +10,13 @@ interface MarkerSlots {
   readonly tags: Readonly<Record<string, readonly string[]>>;
 }
 
+const ADULT = 18;
 const NONE: MarkerSlots = { slots: {}, tags: {} };
 
 /** The value a problem is judged by: {marker} "LDL 131 mg/dL", {measure} "LDL", {reading} "131 mg/dL", and where it lies. */
 export const markerSlots = (facts: FactIndex, slug: string): MarkerSlots => {
+  // Ranges and goals are those of adults.
+  if (Number(facts.get("demographic/age")?.value ?? ADULT) < ADULT) return NONE;
   if (slug === "hypertension") return bloodPressure(facts);
   const marker = MARKERS[slug]?.find(({ analyte }) => isFresh(facts, `observation/${analyte}`));
   return marker === undefined ? NONE : single(facts, marker);

@@ -1,0 +1,134 @@
+import type { Chart } from "./chart.ts";
+import { mentionsIn, type Reading } from "./clauses.ts";
+import { faulty, holding, type Statement } from "./statement.ts";
+
+/** How symptoms are written in notes. Independent of the generator's words. */
+const SYMPTOMS: Readonly<Record<string, string>> = {
+  "exertional-dyspnea": "exertional dyspnea|dyspnea on exertion|DOE",
+  dyspnea: "(?<!exertional )dyspnea(?! on exertion)|short(?:ness)? of breath|SOB",
+  orthopnea: "orthopnea",
+  "leg-swelling": "(?:leg|LE) swelling|swollen legs?",
+  fatigue: "fatigue|tiredness",
+  "weight-gain": "(?:weight|wt) gain",
+  "weight-loss": "(?:unintended )?(?:weight|wt) loss(?! advised| encouraged)",
+  palpitations: "palpitations|palps",
+  lightheadedness: "lightheaded(?:ness)?",
+  "skipped-beats": "skipped (?:heart)?beats",
+  "exertional-chest-tightness": "exertional chest tightness",
+  "chest-tightness": "(?<!exertional )chest tightness",
+  "pleuritic-pain": "pleuritic (?:chest pain|CP|pain)",
+  "calf-pain": "calf pain",
+  "productive-cough": "productive cough",
+  "dry-cough": "dry cough",
+  wheezing: "wheezing",
+  "daytime-sleepiness": "daytime sleepiness",
+  snoring: "snoring",
+  fever: "fevers?",
+  malaise: "malaise",
+  "body-aches": "body aches|myalgias?",
+  "facial-pressure": "facial pressure",
+  "nasal-congestion": "nasal congestion",
+  "sore-throat": "sore throat",
+  "ear-pain": "ear pain|otalgia",
+  sneezing: "sneezing",
+  constipation: "constipation",
+  "toe-pain": "toe pain",
+  "knee-pain": "knee pain",
+  "hip-pain": "hip pain",
+  "hand-stiffness": "(?:morning|AM) hand stiffness",
+  "joint-pain": "joint pain",
+  "back-pain": "(?<!chronic )(?:low back pain|LBP)",
+  heartburn: "heartburn",
+  "epigastric-discomfort": "epigastric discomfort",
+  "abdominal-cramping": "abd(?:ominal)? cramping",
+  bloating: "bloating",
+  "low-mood": "low mood",
+  "poor-sleep": "poor sleep",
+  "excessive-worry": "excessive worry",
+  headache: "headaches?|HA",
+  "memory-complaints": "memory complaints",
+  tremor: "tremor",
+  dysuria: "dysuria",
+  "urinary-frequency": "urinary frequency",
+  "weak-stream": "weak (?:urinary )?stream",
+  "flank-pain": "flank pain",
+  "leg-redness": "leg redness",
+  "itchy-plaques": "itchy (?:skin )?plaques",
+  "foot-numbness": "foot numbness",
+  "increased-thirst": "increased thirst",
+};
+
+const WRITTEN = Object.entries(SYMPTOMS).map(
+  ([slug, words]) => [slug, new RegExp(`(?<![\\w-])(?:${words})(?![\\w-])`, "gi")] as const,
+);
+/** What is to be watched for, or has passed, is no complaint. */
+const NOT_NOW =
+  /\b(?:if|should|unless|watch for|in case of|call for|return for|worsening|new|any|sooner)\b[^.;\n]*$/i;
+
+const SIGNS: readonly (readonly [string, RegExp])[] = [
+  ["comfortable", /\b(?:comfortable|in no (?:acute )?distress|NAD|at ease)\b/gi],
+  ["alert", /\b(?:alert|A&O|full sentences|cooperative)\b/gi],
+  [
+    "lungs-clear",
+    /\b(?:(?:lungs|chest|lung fields|resp:) (?:are )?(?:clear|CTAB)|CTAB|clear breath sounds|breath sounds (?:clear|normal))\b/gi,
+  ],
+  ["wheeze", /\bwheeze\b|\bprolonged expiration\b/gi],
+  ["edema", /\bedema\b|\bankles (?:mildly|slightly) swollen\b/gi],
+];
+
+/** Symptoms and signs of the visit, and how long they have been there. */
+export const readVisit = (reading: Reading, chart: Chart): readonly Statement[] => [
+  ...symptoms(reading, chart),
+  ...signs(reading, chart),
+  ...lengths(reading, chart),
+];
+
+const symptoms = (reading: Reading, { byId, present }: Chart): readonly Statement[] =>
+  WRITTEN.flatMap(([slug, pattern]) =>
+    mentionsIn(reading, pattern).flatMap(({ start, end, words, polarity, sentence }) => {
+      const id = `symptom/${slug}`;
+      const isNow = !NOT_NOW.test(sentence.words.slice(0, start - sentence.start));
+      if (polarity !== "affirmed" || !isNow) return [];
+      // A complaint may be the name of a condition on record ("fever", "headache").
+      const isKnown = present.some(({ name }) => name.includes(words.toLowerCase()));
+      if (byId.has(id)) return [holding([start, end], id)];
+      return isKnown ? [] : [faulty([start, end], "symptom", "symptom the visit does not have")];
+    }),
+  );
+
+const signs = ({ text }: Reading, { byId }: Chart): readonly Statement[] =>
+  SIGNS.flatMap(([slug, pattern]) =>
+    [...text.matchAll(pattern)]
+      .filter(() => byId.has(`sign/${slug}`))
+      .map(match => holding([match.index, match.index + match[0].length], `sign/${slug}`)),
+  );
+
+const SPELT = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const LENGTH = new RegExp(
+  `\\b(?:(?:for|over|past|last|x) ?(?:the )?(?:past |last )?)?(${SPELT.join("|")}|\\d+)?[ -]?(day|week|wk|month|mo|d)s?\\b`,
+  "gi",
+);
+const DAYS: Readonly<Record<string, number>> = { d: 1, day: 1, week: 7, wk: 7, month: 30, mo: 30 };
+
+/** Lengths of time that are those of the symptoms or of the stay; plans name others, which are no facts. */
+const lengths = ({ text }: Reading, { byId }: Chart): readonly Statement[] => {
+  const days = Number(byId.get("symptom/duration")?.value);
+  const stay = ["date/admission", "date/discharge"].map(id => Date.parse(String(byId.get(id)?.value)));
+  const nights = Math.round((stay[1]! - stay[0]!) / 86_400_000);
+  const found = [...text.matchAll(LENGTH)].flatMap(match => {
+    const word = (match[1] ?? "one").toLowerCase();
+    const count = SPELT.includes(word) ? SPELT.indexOf(word) : Number(word);
+    const read = count * DAYS[match[2]!.toLowerCase()]!;
+    const span = [match.index, match.index + match[0].length] as const;
+    const isLength = read === days || (days >= 60 && Math.round(days / 30) * 30 === read);
+    return [
+      ...(isLength ? [holding(span, "symptom/duration")] : []),
+      ...(read === nights ? [holding(span, "date/admission", "date/discharge")] : []),
+    ];
+  });
+  const yesterday = days === 1 ? [...text.matchAll(/\byesterday\b/gi)] : [];
+  return [
+    ...found,
+    ...yesterday.map(({ index }) => holding([index, index + 9] as const, "symptom/duration")),
+  ];
+};

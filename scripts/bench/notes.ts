@@ -1,0 +1,72 @@
+/**
+ * Notes: what they say against what the record says (by the independent reader), errors planted and found, diversity,
+ * speed. Environment: NOTES_PERSONS (1000 persons × five types), NOTES_PLANTED (persons with planted errors, 200),
+ * NOTES_SEED.
+ */
+import { NOTE_TYPES } from "../../generators/note/section.ts";
+import { corpus } from "../../test/generators/note/corpus.ts";
+import type { Bench } from "../bench.ts";
+import { type Consistency, consistencyOf } from "./notes/consistency.ts";
+import { diversityOf } from "./notes/diversity.ts";
+import { caughtIn } from "./notes/planted.ts";
+
+type Row = Bench["rows"][number];
+
+const number = (variable: string, usual: number) => Number(process.env[variable] ?? usual);
+
+export const notes = async (): Promise<Bench> => {
+  const seed = process.env.NOTES_SEED ?? "bench";
+  const persons = number("NOTES_PERSONS", 1000);
+  corpus(20, "warm");
+  const before = process.cpuUsage();
+  const written = corpus(persons, seed);
+  const { user, system } = process.cpuUsage(before);
+  const all = written.map(({ note }) => note);
+  const consistency = consistencyOf(all);
+  const caught = caughtIn(
+    corpus(number("NOTES_PLANTED", 200), `${seed}/planted`).map(({ note }) => note),
+    seed,
+  );
+  const corrections = written.reduce((sum, { note }) => sum + note.corrections, 0);
+  return {
+    rows: [
+      ...consistencyRows(consistency),
+      row("corrections a note", corrections / all.length, "redrawn by the gate"),
+      ...caught.map(({ kind, planted, found }) => row(`planted: ${kind}`, found / planted, `of ${planted}`)),
+      ...diversityRows(all),
+      row("notes a second and core", (1e6 * all.length) / (user + system), "CPU time, persons made too"),
+    ],
+    skipped: [],
+    summary: [
+      `${all.length} notes, ${NOTE_TYPES.length} types, seed "${seed}"; prior style`,
+      ...consistency.examples.slice(0, 12),
+    ],
+  };
+};
+
+const row = (measure: string, value: number, of: string): Row => ({
+  measure,
+  value: Number(value.toPrecision(5)),
+  of,
+});
+
+const consistencyRows = (found: Consistency): readonly Row[] => [
+  row("fact precision", found.right / found.read, `of ${found.read} statements read`),
+  row("fact recall", found.found / found.stated, `of ${found.stated} facts stated`),
+  row("contradictions", found.read - found.right, JSON.stringify(found.contradictions)),
+  ...Object.entries(found.missed)
+    .filter(([, { missed }]) => missed > 0)
+    .map(([kind, { stated, missed }]) => row(`not read: ${kind}`, missed, `of ${stated}`)),
+];
+
+const diversityRows = (all: Parameters<typeof diversityOf>[0]): readonly Row[] => {
+  const found = diversityOf(all);
+  return [
+    row("distinct-1", found.distinct1, "words"),
+    row("distinct-2", found.distinct2, "pairs"),
+    row("distinct-3", found.distinct3, "triples"),
+    row("self-BLEU", found.selfBleu, "100 notes against 40 of their type"),
+    row("share of notes with the most common sentence", found.mostRepeated, found.sentence),
+    row("sentences that stand in one note only", found.unique, "of sentences of four words or more"),
+  ];
+};
