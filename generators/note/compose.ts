@@ -56,9 +56,11 @@ export const drawBodies = (
   for (const { sections, title } of headings(matter, voice, outline)) {
     discourse.stated.clear();
     discourse.openers.length = 0;
-    const says: readonly Say[] = sections.flatMap(section => SECTION_PLANS[section](matter));
+    const says: readonly Say[] = sections.flatMap(section =>
+      SECTION_PLANS[section](matter).map(each => ({ ...each, section })),
+    );
     const sentences = says.map(each => draft(each, voice, discourse)).filter(each => each !== undefined);
-    if (sentences.length > 0) bodies.push({ title, sentences });
+    if (sentences.length > 0) bodies.push({ title, sections, sentences });
   }
   return shortened(bodies, voice.rng.weighted(style.length));
 };
@@ -92,7 +94,7 @@ const headings = (
 
 /** Leaves out sentences by rank, the last of a rank first, until the note falls in the drawn length bin or below. */
 const shortened = (bodies: readonly Body[], bin: number): readonly Body[] => {
-  const kept = bodies.map(({ title, sentences }) => ({ title, sentences: [...sentences] }));
+  const kept = bodies.map(body => ({ ...body, sentences: [...body.sentences] }));
   const words = () => kept.reduce((sum, body) => sum + wordCount(body.sentences) + 2, 0);
   for (const rank of [3, 2, 1] as const)
     for (let b = kept.length - 1; b >= 0; b--)

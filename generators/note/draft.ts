@@ -2,6 +2,7 @@ import type { Rng } from "../../src/math/rng.ts";
 import type { Bank, Manner, Speaker } from "./bank/bank.ts";
 import type { Frame, Move } from "./frame.ts";
 import { bound, isEligible, type Realised, realise, type Scope, type Utterance, utter } from "./realise.ts";
+import type { Section } from "./section.ts";
 
 /** One thing to be said: a move, what it may speak of, and how easily it is left out (0 = never). */
 export interface Say {
@@ -9,6 +10,8 @@ export interface Say {
   readonly scope: Scope;
   readonly layout: "sentence" | "item";
   readonly rank: 0 | 1 | 2 | 3;
+  /** Where it is said; absent in the head of a note. */
+  readonly section?: Section;
 }
 
 /** Something said: the utterance can be redrawn, the words are its realisation. */

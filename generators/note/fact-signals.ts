@@ -8,6 +8,7 @@ export const ecgFacts = (measured: EcgMeasurements, order: EcgOrder): readonly F
   fact("ecg/rhythm", "ecg", "rhythm", order.rhythm),
   fact("ecg/conduction", "ecg", "conduction", order.conduction),
   fact("ecg/ectopy", "ecg", "ectopy", order.ectopy),
+  fact("ecg/morphology", "ecg", "morphology", order.morphology),
   ...whole("ecg/rate", "ventricular rate", measured.heartRate, "bpm"),
   // No P wave, no PR interval: atrial fibrillation and flutter have none to report.
   ...(order.rhythm.startsWith("atrial") ? [] : whole("ecg/pr", "PR interval", measured.prMs, "ms")),

@@ -5,6 +5,7 @@ import { ENGLISH } from "./bank/en/index.ts";
 import { contradictions } from "./checker.ts";
 import { drawBodies, drawOutline } from "./compose.ts";
 import { draft, newDiscourse, redraft, type Sentence, type Voice } from "./draft.ts";
+import { entitiesOf } from "./entities.ts";
 import { indexOf } from "./fact.ts";
 import { factsOf, type Signals } from "./facts.ts";
 import { type Body, type LaidOut, layOut } from "./layout.ts";
@@ -108,7 +109,7 @@ const drawHead = (person: Person, matter: Matter, voice: Voice): Body => {
   const sentences = moves
     .map(move => draft({ move, scope: speaker.whole, layout: "item", rank: 0 }, voice, newDiscourse()))
     .filter(sentence => sentence !== undefined);
-  return { title: manner.heading === "capitals" ? title.toUpperCase() : title, sentences };
+  return { title: manner.heading === "capitals" ? title.toUpperCase() : title, sections: [], sentences };
 };
 
 const isAmbulatory = ({ record, visitDate }: Person): boolean =>
@@ -141,9 +142,9 @@ const corrected = (
           : redraft(sentence, voice, { tried, plain })
         : sentence;
     bodies = bodies
-      .map(({ title, sentences }) => ({
-        title,
-        sentences: sentences.map(replaced).filter(sentence => sentence !== undefined),
+      .map(body => ({
+        ...body,
+        sentences: body.sentences.map(replaced).filter(sentence => sentence !== undefined),
       }))
       .filter(({ sentences }, index) => index === 0 || sentences.length > 0);
   }
@@ -179,5 +180,7 @@ const noteOf = (
         value: "present",
       }),
     );
-  return { text, type: DOCUMENTS[type], sections, spans, facts: [...facts, ...signs] };
+  const stated = [...facts, ...signs];
+  const entities = entitiesOf(places, indexOf(stated));
+  return { text, type: DOCUMENTS[type], sections, spans, entities, facts: stated };
 };

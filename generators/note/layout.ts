@@ -1,10 +1,13 @@
 import type { SyntheticNote } from "../../schemas/person.ts";
 import type { Manner } from "./bank/bank.ts";
 import type { Sentence } from "./draft.ts";
+import type { Section } from "./section.ts";
 
 /** A heading and what stands under it. */
 export interface Body {
   readonly title: string;
+  /** What stands under the heading: two where assessment and plan share one, none in the head. */
+  readonly sections: readonly Section[];
   readonly sentences: readonly Sentence[];
 }
 
@@ -18,7 +21,7 @@ export interface LaidOut {
 /** Puts headings, lists and running text on the page. The first body is the head of the note, without a heading. */
 export const layOut = (bodies: readonly Body[], manner: Manner): LaidOut => {
   const page = new Page();
-  const sections: { title: string; text: string }[] = [];
+  const sections: SyntheticNote["sections"][number][] = [];
   bodies.forEach((body, index) => {
     if (index === 0) {
       page.add(body.title);
@@ -26,7 +29,7 @@ export const layOut = (bodies: readonly Body[], manner: Manner): LaidOut => {
       return;
     }
     const from = writeBody(page, body, manner);
-    sections.push({ title: body.title, text: page.text.slice(from) });
+    sections.push({ title: body.title, text: page.text.slice(from), kinds: body.sections });
   });
   return { text: page.text, sections, places: page.places };
 };

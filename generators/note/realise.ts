@@ -6,6 +6,8 @@ export interface Binding {
   readonly facts: readonly string[];
   readonly full: readonly string[];
   readonly short?: readonly string[];
+  /** What a list is made of: the words of each thing, wherever the list is given in full or short. */
+  readonly items?: readonly { readonly facts: readonly string[]; readonly words: readonly string[] }[];
 }
 
 /** What a sentence may speak of: bound slots, and tags (`rhythm=sinus`) with the facts that a frame states by using them. */
@@ -78,9 +80,44 @@ const wording = (
 };
 
 /** The sentence of an utterance, with the facts it states. */
-export const realise = ({ frame, picks }: Utterance, scope: Scope): Realised => {
+export const realise = (utterance: Utterance, scope: Scope): Realised => {
+  const { text, facts } = raw(utterance, scope);
+  return { text: tidied(text), facts };
+};
+
+/** A slot's words where they stand in the sentence. */
+export interface Filled {
+  readonly start: number;
+  readonly end: number;
+  readonly binding: Binding;
+}
+
+/** Where the slots of an utterance stand in the sentence that `realise` gives. */
+export const filled = (utterance: Utterance, scope: Scope): readonly Filled[] => {
+  const { text, slots } = raw(utterance, scope);
+  const place = placesIn(text, tidied(text));
+  return slots.map(({ start, end, binding }) => ({ start: place[start]!, end: place[end]!, binding }));
+};
+
+/** Position in the tidied text of every position in the raw one: tidying drops letters and changes case, no more. */
+const placesIn = (from: string, to: string): readonly number[] => {
+  const places: number[] = [];
+  let at = 0;
+  for (const letter of from) {
+    for (let i = 0; i < letter.length; i++) places.push(at);
+    if (to[at] !== undefined && letter.toLowerCase() === to[at]!.toLowerCase()) at++;
+    else if (to.startsWith(letter, at)) at += letter.length;
+  }
+  return [...places, at];
+};
+
+const raw = (
+  { frame, picks }: Utterance,
+  scope: Scope,
+): { readonly text: string; readonly facts: readonly string[]; readonly slots: readonly Filled[] } => {
   const facts = new Set(frame.states);
   for (const tag of frame.when) for (const id of scope.tags[tag] ?? []) facts.add(id);
+  const slots: Filled[] = [];
   let text = "";
   let next = 0;
   const visit = (parts: readonly Part[]): void => {
@@ -91,11 +128,13 @@ export const realise = ({ frame, picks }: Utterance, scope: Scope): Realised => 
       const binding = bound(scope, part.name)!;
       const words = [...binding.full, ...(binding.short ?? [])][picks[next++]!]!;
       for (const id of binding.facts) facts.add(id);
+      if (binding.facts.length > 0)
+        slots.push({ start: text.length, end: text.length + words.length, binding });
       text += part.capital ? capitalised(words) : words;
     }
   };
   visit(frame.parts);
-  return { text: tidied(text), facts: [...facts] };
+  return { text, facts: [...facts], slots };
 };
 
 /** Single spaces, no space before punctuation, capital at the start, one full stop at the end of abbreviations. */

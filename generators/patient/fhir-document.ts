@@ -1,4 +1,5 @@
 import type * as fhir from "@medplum/fhirtypes";
+import type { NoteEntity } from "../../schemas/note.ts";
 import type { Fact, Person, SyntheticNote, SyntheticPatient } from "../../schemas/person.ts";
 import { conceptOf, UCUM } from "./fhir-codes.ts";
 import { encounterOf, resourceId, SEMBLANCE, subjectOf, syntheticMeta } from "./fhir-identity.ts";
@@ -7,12 +8,14 @@ import { instantOf } from "./fhir-studies.ts";
 const extensionUrl = (name: string): string => `${SEMBLANCE}/StructureDefinition/${name}`;
 export const NOTE_SPAN = extensionUrl("note-span");
 export const NOTE_SECTION = extensionUrl("note-section");
+export const NOTE_ENTITY = extensionUrl("note-entity");
 export const NOTE_FACT = extensionUrl("note-fact");
 
 /**
- * A person's note as a DocumentReference with the text inside. Extensions ground it: `note-section` (title, start,
- * end), `note-span` (start, end, the facts stated there), `note-fact` (id, kind, name, value). Offsets count UTF-16
- * code units of the text; end is exclusive.
+ * A person's note as a DocumentReference with the text inside. Extensions ground it: `note-section` (title, canonical
+ * kinds, start, end), `note-span` (start, end, the facts stated there), `note-entity` (start, end, type, facts, negated,
+ * temporality, section), `note-fact` (id, kind, name, value). Offsets count UTF-16 code units of the text; end is
+ * exclusive. `fhir-document-read.ts` reads them back.
  */
 export const noteResources = ({ person, note }: SyntheticPatient): readonly fhir.DocumentReference[] => {
   if (note === undefined) return [];
@@ -21,6 +24,7 @@ export const noteResources = ({ person, note }: SyntheticPatient): readonly fhir
   const extension = [
     ...sectionExtensions(note),
     ...note.spans.map(spanExtension),
+    ...(note.entities ?? []).map(entityExtension),
     ...note.facts.map(factExtension),
   ];
   return [
@@ -81,11 +85,18 @@ export const writtenOn = ({
 const sectionExtensions = (note: SyntheticNote): readonly fhir.Extension[] => {
   const out: fhir.Extension[] = [];
   let from = 0;
-  for (const { title, text } of note.sections) {
+  for (const { title, text, kinds = [] } of note.sections) {
     const start = text === "" ? -1 : note.text.indexOf(text, from);
     if (start < 0) continue;
     from = start + text.length;
-    out.push({ url: NOTE_SECTION, extension: [{ url: "title", valueString: title }, ...range(start, from)] });
+    out.push({
+      url: NOTE_SECTION,
+      extension: [
+        { url: "title", valueString: title },
+        ...kinds.map(kind => ({ url: "kind", valueCode: kind })),
+        ...range(start, from),
+      ],
+    });
   }
   return out;
 };
@@ -93,6 +104,18 @@ const sectionExtensions = (note: SyntheticNote): readonly fhir.Extension[] => {
 const spanExtension = ({ start, end, facts }: SyntheticNote["spans"][number]): fhir.Extension => ({
   url: NOTE_SPAN,
   extension: [...range(start, end), ...facts.map(fact => ({ url: "fact", valueString: fact }))],
+});
+
+const entityExtension = (entity: NoteEntity): fhir.Extension => ({
+  url: NOTE_ENTITY,
+  extension: [
+    ...range(entity.start, entity.end),
+    { url: "type", valueCode: entity.type },
+    ...entity.facts.map(fact => ({ url: "fact", valueString: fact })),
+    { url: "negated", valueBoolean: entity.negated },
+    { url: "temporality", valueCode: entity.temporality },
+    ...(entity.section === undefined ? [] : [{ url: "section", valueCode: entity.section }]),
+  ],
 });
 
 const range = (start: number, end: number): fhir.Extension[] => [

@@ -42,7 +42,7 @@ export const ecgOf = (
       ? {}
       : { prMs: (conduction === "first-degree-av-block" ? 226 : 158) + 14 * random.normal() }),
   };
-  return { measurements, order: { rhythm, conduction, ectopy, ageYears, sex } };
+  return { measurements, order: { rhythm, conduction, ectopy, morphology: "normal", ageYears, sex } };
 };
 
 export const imageOf = (

@@ -82,6 +82,7 @@ export const listed = (
         manner.serialComma,
       ),
     ],
+    items: items.map(({ facts, full, short }) => ({ facts, words: [full, short] })),
     short: word === "or" ? [joined(shorts, word, manner.serialComma)] : [shorts.join(", ")],
   };
 };
