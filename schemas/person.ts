@@ -1,6 +1,7 @@
 import type { Assignment } from "./domain.ts";
 import type { Conduction, EcgMeasurements, EcgRecord, Ectopy, Rhythm } from "./ecg.ts";
 import type { Finding, ImageRecord, Laterality, View } from "./image.ts";
+import type { NoteEntity } from "./note.ts";
 import type { PatientRecord } from "./record.ts";
 
 /** How a synthetic value is backed: by its own group's statistics, or only by the prior or a pooled group. */
@@ -65,12 +66,19 @@ export interface SyntheticNote {
   readonly text: string;
   /** LOINC document type. */
   readonly type: { readonly system: string; readonly code: string; readonly display: string };
-  readonly sections: readonly { readonly title: string; readonly text: string }[];
+  /** `kinds`: canonical sections under the heading ("assessment" and "plan" may share one). */
+  readonly sections: readonly {
+    readonly title: string;
+    readonly text: string;
+    readonly kinds?: readonly string[];
+  }[];
   readonly spans: readonly {
     readonly start: number;
     readonly end: number;
     readonly facts: readonly string[];
   }[];
+  /** Mentions of facts inside the spans, by place: labelled text for training readers. */
+  readonly entities?: readonly NoteEntity[];
   readonly facts: readonly Fact[];
 }
 
