@@ -28,21 +28,41 @@ const LEAST_GROUP = 3;
 /** Single beats are smoothed over this before their P and T are compared, samples. */
 const SMOOTHED = 11;
 
+/** Beats of one shape, their median (leads × BEAT_LENGTH, zero before QRS) and its marks. */
+export interface MarkedGroup {
+  readonly places: readonly number[];
+  readonly beat: Float64Array;
+  readonly marks?: Marks;
+  /** Whether the averaged P wave recurs beat by beat. */
+  readonly hasP: boolean;
+}
+
+/** A recording taken apart into beats. */
+export interface MarkedBeats {
+  /** The leads with the isoelectric line at zero. */
+  readonly flat: readonly Float64Array[];
+  /** By shape, the dominant one first. */
+  readonly groups: readonly MarkedGroup[];
+  /** By time. */
+  readonly beats: readonly BeatMarks[];
+  readonly rrMs: number;
+}
+
 /**
  * Waves of every beat: marks are found on the median of the beats of one shape and carried to each of them by the
  * lag at which its T, and its P, resemble the median's most. P is left out where the averaged one does not recur beat
  * by beat (fibrillation) and where a beat shows too little of it.
  *
  * @param leads  one or more leads at 500 Hz, millivolts, finite, equal lengths
- * @returns      by time; empty where no three beats share a shape
+ * @returns      undefined where no three beats share a shape
  */
-export const beatMarks = (leads: readonly Float64Array[]): readonly BeatMarks[] => {
+export const markedBeats = (leads: readonly Float64Array[]): MarkedBeats | undefined => {
   const places = qrsPlaces(leads);
-  const groups = beatGroups(leads, places);
-  const [dominant] = groups;
+  const shapes = beatGroups(leads, places);
+  const [dominant] = shapes;
   const onset = dominant && qrsOnsetOf(dominant.beat);
-  if (dominant === undefined || onset === undefined) return [];
-  const knots = groups
+  if (dominant === undefined || onset === undefined) return undefined;
+  const knots = shapes
     .flatMap(group => {
       const own = qrsOnsetOf(group.beat) ?? onset;
       return group.places.map(place => place + own - onset);
@@ -51,10 +71,16 @@ export const beatMarks = (leads: readonly Float64Array[]): readonly BeatMarks[] 
   const flat = isoelectric(leads, knots, onset - BEFORE);
   const rrMs = ((places.at(-1)! - places[0]!) / (places.length - 1)) * SAMPLE_MS;
   const smooth = flat.map(smoothed);
-  return groups
-    .flatMap((group, shape) => marksOfGroup({ flat, smooth }, group, shape, rrMs))
+  const marked = shapes.map(group => markedGroup({ flat, smooth }, group, rrMs));
+  const beats = marked
+    .flatMap(({ group, shares }, shape) => marksOfBeats(smooth, group, shares, { shape, rrMs }))
     .sort((a, b) => a.centre - b.centre);
+  return { flat, groups: marked.map(({ group }) => group), beats, rrMs };
 };
+
+/** The marks alone; empty where no three beats share a shape. */
+export const beatMarks = (leads: readonly Float64Array[]): readonly BeatMarks[] =>
+  markedBeats(leads)?.beats ?? [];
 
 const smoothed = (lead: Float64Array): Float64Array => {
   const out = new Float64Array(lead.length);
@@ -73,19 +99,27 @@ interface Signal {
   readonly smooth: readonly Float64Array[];
 }
 
-const marksOfGroup = (
+const markedGroup = (
   { flat, smooth }: Signal,
-  group: BeatGroup,
-  shape: number,
+  { places }: BeatGroup,
   rrMs: number,
-): readonly BeatMarks[] => {
-  const beat = medianOf(flat, group.places);
+): { readonly group: MarkedGroup; readonly shares: readonly number[] } => {
+  const beat = medianOf(flat, places);
   const marks = marksOf(beat, rrMs);
+  const shares = marks?.pOn === undefined ? [] : pShares(smooth, places, beat, marks);
+  const hasP = places.length >= LEAST_GROUP && pRecurs(shares);
+  return { group: { places, beat, hasP, ...(marks && { marks }) }, shares };
+};
+
+const marksOfBeats = (
+  smooth: readonly Float64Array[],
+  { places, beat, marks, hasP }: MarkedGroup,
+  shares: readonly number[],
+  { shape, rrMs }: { readonly shape: number; readonly rrMs: number },
+): readonly BeatMarks[] => {
   const qrs = marks === undefined ? qrsBoundsOf(beat, rrMs) : { on: marks.qrsOn, off: marks.qrsOff };
   if (qrs === undefined) return [];
-  const shares = marks === undefined ? [] : pShares(smooth, group.places, beat, marks);
-  const recurs = group.places.length >= LEAST_GROUP && pRecurs(shares);
-  return group.places.map((place, i) => {
+  return places.map((place, i) => {
     const start = place - BEFORE;
     return {
       centre: place,
@@ -93,7 +127,7 @@ const marksOfGroup = (
       qrsOn: start + qrs.on,
       qrsOff: start + qrs.off,
       ...(marks && repolarised(smooth, beat, marks, start)),
-      ...(marks && recurs && !(shares[i]! < LEAST_P_SHARE) && atrial(smooth, beat, marks, start)),
+      ...(marks && hasP && !(shares[i]! < LEAST_P_SHARE) && atrial(smooth, beat, marks, start)),
     };
   });
 };

@@ -8,6 +8,7 @@ const SHIFT = 10;
 /** A beat whose QRS correlates less with the median than this is of another kind (ventricular ectopic, artefact). */
 const SAME_SHAPE = 0.85;
 const MOST_BEATS = 160;
+const MOST_CANDIDATES = 12;
 
 /** One averaged beat (baseline not yet set) and which beats it stands for. */
 export interface MedianBeat {
@@ -32,15 +33,43 @@ export const medianBeat = (
   places: readonly number[],
 ): MedianBeat | undefined => {
   if (places.length < 3 || places.length > MOST_BEATS) return undefined;
-  const rough = medianOf(leads, places);
-  const fitted = places.map(place => align(leads, rough, place));
-  const aligned = fitted.map(({ place }) => place);
-  const similar = aligned.filter((_, i) => fitted[i]!.correlation >= SAME_SHAPE);
+  const first = alike(leads, places, medianOf(leads, places));
+  // Two shapes in equal parts have a median that is like neither.
+  const { aligned, similar } =
+    first.similar.length < 0.6 * places.length ? (fromOneBeat(leads, places, first) ?? first) : first;
   if (similar.length < 3) return undefined;
   const beat = medianOf(leads, similar);
   const dominant = aligned.map(place => correlationAt(leads, beat, place, 0) >= SAME_SHAPE);
   if (dominant.filter(Boolean).length < 3) return undefined;
   return { beat, places: aligned, dominant };
+};
+
+interface Alike {
+  /** All places, each shifted to the lag of highest correlation. */
+  readonly aligned: readonly number[];
+  readonly similar: readonly number[];
+}
+
+const alike = (leads: readonly Float64Array[], places: readonly number[], template: Float64Array): Alike => {
+  const fitted = places.map(place => align(leads, template, place));
+  return {
+    aligned: fitted.map(({ place }) => place),
+    similar: fitted.filter(({ correlation }) => correlation >= SAME_SHAPE).map(({ place }) => place),
+  };
+};
+
+/** The same from the beat that most others resemble, where they are more than before. */
+const fromOneBeat = (
+  leads: readonly Float64Array[],
+  places: readonly number[],
+  before: Alike,
+): Alike | undefined => {
+  let best = before;
+  for (const place of places.slice(0, MOST_CANDIDATES)) {
+    const found = alike(leads, places, medianOf(leads, [place]));
+    if (found.similar.length > best.similar.length) best = found;
+  }
+  return best === before ? undefined : best;
 };
 
 /** Median over places where the window lies inside the recording. */

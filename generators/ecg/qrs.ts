@@ -7,11 +7,12 @@ const STRETCH = 750;
 /** Peaks above this share of the typical QRS are beats; after a long pause, peaks above the lower share too. */
 const SHARE = 0.35;
 const SEARCH_BACK_SHARE = 0.2;
+const T_WITHIN = 180;
 
 /**
  * Places of the QRS complexes: local maxima of the multi-lead slope energy integrated over 100 ms, above a share of
  * the typical maximum, with a 200 ms refractory time, and a second look with half the threshold where
- * an interval exceeds 1.66 times the median (Pan–Tompkins, offline and over all leads at once). What is typical is taken
+ * an interval exceeds 1.66 times the median, less tall T waves (Pan–Tompkins, offline and over all leads at once). What is typical is taken
  * from the half minute around, so that a recording may be of any length.
  *
  * @param leads  one or more leads at 500 Hz, millivolts, equal lengths
@@ -28,7 +29,7 @@ export const qrsPlaces = (leads: readonly ArrayLike<number>[]): number[] => {
   if (!typical.some(value => value > 0)) return [];
   const first = keepSpaced(above(SHARE), level);
   const low = above(SEARCH_BACK_SHARE);
-  return searchBack(first, low, level).map(n => centroid(energy, n));
+  return withoutT(searchBack(first, low, level), energy).map(n => centroid(energy, n));
 };
 
 /** Σ over leads of the squared slope of the 10 ms smoothed signal, in (mV per 16 ms)². */
@@ -115,6 +116,27 @@ const searchBack = (beats: readonly number[], low: readonly number[], level: Flo
     if (inside.length > 0) found.push(inside.reduce((a, b) => (level[b]! > level[a]! ? b : a)));
   }
   return found.sort((a, b) => a - b);
+};
+
+/** Leaves out what follows a beat within 360 ms with less than half its greatest slope: a tall T. */
+const withoutT = (beats: readonly number[], energy: Float64Array): number[] => {
+  const kept: number[] = [];
+  let before = 0;
+  for (const n of beats) {
+    const slope = Math.sqrt(greatest(energy, n));
+    const last = kept.at(-1);
+    if (last !== undefined && n - last < T_WITHIN && slope < 0.5 * before) continue;
+    kept.push(n);
+    before = slope;
+  }
+  return kept;
+};
+
+const greatest = (energy: Float64Array, at: number): number => {
+  let best = 0;
+  for (let n = Math.max(0, at - WINDOW); n <= Math.min(energy.length - 1, at + WINDOW); n++)
+    if (energy[n]! > best) best = energy[n]!;
+  return best;
 };
 
 /** Energy-weighted centre within ±60 ms, twice. */

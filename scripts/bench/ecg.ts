@@ -5,10 +5,11 @@
  */
 import type { Bench } from "../bench.ts";
 import { delineation } from "./ecg/delineation.ts";
+import { reader } from "./ecg/reader.ts";
 
 type Part = () => Bench | Promise<Bench>;
 
-const PARTS: Readonly<Record<string, Part>> = { delineation };
+const PARTS: Readonly<Record<string, Part>> = { delineation, reader };
 
 export const ecg = async (): Promise<Bench> => {
   const asked = process.env.BENCH_PARTS?.split(",") ?? Object.keys(PARTS);

@@ -1,0 +1,34 @@
+import type { Lead } from "../../../schemas/ecg.ts";
+import type { ReaderLabel } from "./label.ts";
+import type { Signs } from "./signs.ts";
+
+/** Leads side by side; aVR and V1 have their own normal. */
+const CHAINS: readonly (readonly Lead[])[] = [
+  ["aVL", "I"],
+  ["II", "aVF", "III"],
+  ["V2", "V3", "V4", "V5", "V6"],
+];
+
+/**
+ * Ischaemic ST-T change and long QT. ST-T: ST level or falling and lowered by 0.05 mV, or T inverted by 0.1 mV where
+ * R outweighs S, in two neighbouring leads; not where QRS is abnormal, which changes ST and T by itself. Long QT: QTc
+ * (Fridericia) of 450 ms in men, 460 ms in women, less what a broad QRS adds.
+ *
+ * @source  Rautaharju, Surawicz & Gettes 2009, AHA/ACCF/HRS recommendations part IV; Thygesen et al. 2018, table 2
+ */
+export const repolarisation = (signs: Signs, secondary: boolean): readonly ReaderLabel[] => {
+  const { qtcMs, qrsMs, sex, waves } = signs;
+  const labels: ReaderLabel[] = [];
+  const ischaemic = (lead: Lead): boolean => {
+    const { jMv, stMv, tMv, rMv, sMv } = waves[lead];
+    const lowered = jMv <= -0.05 && stMv <= -0.05 && stMv <= jMv + 0.02;
+    // III alone may invert T in health, which its neighbours tell.
+    return lowered || (tMv <= -0.1 && rMv > sMv);
+  };
+  const found = CHAINS.some(chain =>
+    chain.some((lead, i) => i > 0 && ischaemic(lead) && ischaemic(chain[i - 1]!)),
+  );
+  if (!secondary && found) labels.push("ischaemic ST-T change");
+  if (qtcMs - Math.max(0, qrsMs - 120) >= (sex === "female" ? 460 : 450)) labels.push("long QT");
+  return labels;
+};

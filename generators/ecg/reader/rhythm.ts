@@ -1,0 +1,81 @@
+import type { Conduction } from "./atrioventricular.ts";
+import type { BeatKind } from "./beat-kinds.ts";
+import { cycleLikeness } from "./cycle-likeness.ts";
+import type { ReaderLabel } from "./label.ts";
+import type { Signs } from "./signs.ts";
+
+/** Median step between intervals, as a share of their median, above which a rhythm without P is irregular. */
+const IRREGULAR = 0.08;
+const SPIKE = 1.5;
+
+/**
+ * The rhythm's name. Fibrillation: irregular intervals and no recurring P. Flutter: an oscillation at 220 to 360 a
+ * minute that goes on between T and QRS, or comes again within the cycle. Supraventricular tachycardia: regular,
+ * narrow, 140 a minute or more, and no P before QRS that fits a sinus rhythm. Sinus rhythms by rate below 60, to
+ * 100, above.
+ *
+ * @source  ESC 2020 guidelines on atrial fibrillation; Page et al. 2015, ACC/AHA/HRS on supraventricular tachycardia
+ */
+export const rhythm = (
+  signs: Signs,
+  kinds: readonly BeatKind[],
+  conduction: Conduction,
+): readonly ReaderLabel[] => {
+  const { rrMs, hasP, spikes } = signs;
+  const rate = 60_000 / mean(rrMs);
+  if (spikes > SPIKE) return ["paced rhythm"];
+  if (isFlutter(signs)) return ["atrial flutter"];
+  if (!hasP && conduction.atrialRate === undefined && isIrregular(rrMs) && !alternates(rrMs))
+    return ["atrial fibrillation"];
+  if (rate >= 140 && isSupraventricular(signs, rate)) return ["supraventricular tachycardia"];
+  const sinus = sinusByRate(conduction.labels.length > 0 ? (conduction.atrialRate ?? rate) : rate);
+  return [sinus, ...(isArrhythmia(signs, kinds, conduction) ? (["sinus arrhythmia"] as const) : [])];
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+const steps = (values: readonly number[], lag: number): number[] =>
+  values.slice(lag).map((value, i) => Math.abs(value - values[i]!));
+
+const isIrregular = (rrMs: readonly number[]): boolean => median(steps(rrMs, 1)) > IRREGULAR * median(rrMs);
+
+/** Long and short by turns, or in a longer pattern: premature beats, not fibrillation. */
+const alternates = (rrMs: readonly number[]): boolean =>
+  rrMs.length >= 6 && [2, 3, 4].some(lag => mean(steps(rrMs, lag)) < 0.35 * mean(steps(rrMs, 1)));
+
+const isFlutter = ({ flutter, hasP, rows, marks, rrMs }: Signs): boolean => {
+  const oscillation =
+    flutter !== undefined && flutter.hz >= 3.5 && flutter.hz <= 6 && flutter.rmsMv >= 0.03
+      ? flutter.explained
+      : 0;
+  if (!hasP && oscillation >= 0.5) return true;
+  if (median(steps(rrMs, 1)) >= 0.04 * median(rrMs)) return false;
+  const { likeness, ratio } = cycleLikeness(rows, marks, median(rrMs));
+  // What looks like a P wave may be a flutter wave: more is asked then, less where the oscillation is seen too.
+  const least = hasP ? (ratio === 2 || oscillation >= 0.75 ? 0.65 : 0.8) : 0.5;
+  return likeness >= least;
+};
+
+const isSupraventricular = ({ hasP, prMs, qrsMs, waves, rrMs }: Signs, rate: number): boolean => {
+  if (qrsMs >= 120 || median(steps(rrMs, 1)) > 0.06 * median(rrMs)) return false;
+  const fits = hasP && prMs !== undefined && prMs >= 100 && waves.II.pMv > 0;
+  return !fits || rate > 170;
+};
+
+const sinusByRate = (rate: number): ReaderLabel => {
+  if (rate < 60) return "sinus bradycardia";
+  return rate > 100 ? "sinus tachycardia" : "sinus rhythm";
+};
+
+/** Intervals between usual beats that differ by more than 160 ms and more than a fifth. */
+const isArrhythmia = ({ rrMs, hasP }: Signs, kinds: readonly BeatKind[], conduction: Conduction): boolean => {
+  if (!hasP || conduction.labels.some(label => label.startsWith("second") || label.startsWith("third")))
+    return false;
+  const usual = rrMs.filter((_, i) => [i - 1, i, i + 1].every(k => (kinds[k] ?? "usual") === "usual"));
+  if (usual.length < 4) return false;
+  const range = Math.max(...usual) - Math.min(...usual);
+  return range > 160 && range > 0.22 * median(usual);
+};
