@@ -13,26 +13,69 @@ export interface EcgRecord {
   /** SNOMED CT codes of the header's `#Dx:` line. */
   readonly dx: readonly string[];
   readonly recorded?: string;
+  /** In order of time; absent where nobody marked the beats. */
+  readonly annotations?: readonly EcgAnnotation[];
 }
 
-/** Public domains: the strata of ECG statistics and attributes of the backbone. */
+/** What a recording can show, kind by kind. The backbone counts coarser groups of them: `ecg-groups.ts`. */
 export const RHYTHMS = [
   "sinus",
   "bradycardia",
   "tachycardia",
+  "sinus-arrhythmia",
   "atrial-fibrillation",
   "atrial-flutter",
+  "supraventricular-tachycardia",
+  "paced",
 ] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
 export const CONDUCTIONS = [
   "normal",
   "first-degree-av-block",
+  "second-degree-av-block-mobitz-1",
+  "second-degree-av-block-mobitz-2",
+  "third-degree-av-block",
   "left-bundle-branch-block",
   "right-bundle-branch-block",
+  "left-anterior-fascicular-block",
+  "left-posterior-fascicular-block",
+  "right-bundle-branch-and-left-anterior-fascicular-block",
+  "pre-excitation",
 ] as const;
 export type Conduction = (typeof CONDUCTIONS)[number];
-export const ECTOPIES = ["none", "atrial-premature", "ventricular-premature"] as const;
+export const ECTOPIES = [
+  "none",
+  "atrial-premature",
+  "ventricular-premature",
+  "ventricular-bigeminy",
+  "ventricular-couplets",
+] as const;
 export type Ectopy = (typeof ECTOPIES)[number];
+/** Size and state of the muscle, as QRS, ST and T show it. */
+export const MORPHOLOGIES = [
+  "normal",
+  "left-ventricular-hypertrophy",
+  "right-ventricular-hypertrophy",
+  "old-anterior-infarction",
+  "old-septal-infarction",
+  "old-lateral-infarction",
+  "old-inferior-infarction",
+  "acute-anterior-infarction",
+  "acute-lateral-infarction",
+  "acute-inferior-infarction",
+  "ischaemic-st-t-change",
+  "long-qt",
+  "low-voltage",
+] as const;
+export type Morphology = (typeof MORPHOLOGIES)[number];
+
+/** A mark at one instant of a recording: a beat (its MIT symbol), or a change of rhythm (symbol "+", its name in `text`). */
+export interface EcgAnnotation {
+  /** Samples from the start. */
+  readonly sample: number;
+  readonly symbol: string;
+  readonly text?: string;
+}
 
 /**
  * What is measured of one recording: milliseconds, beats a minute, millivolts, degrees. A value that cannot be

@@ -1,5 +1,5 @@
 import type { Assignment } from "./domain.ts";
-import type { Conduction, EcgMeasurements, EcgRecord, Ectopy, Rhythm } from "./ecg.ts";
+import type { Conduction, EcgMeasurements, EcgRecord, Ectopy, Morphology, Rhythm } from "./ecg.ts";
 import type { Finding, ImageRecord, Laterality, View } from "./image.ts";
 import type { NoteEntity } from "./note.ts";
 import type { PatientRecord } from "./record.ts";
@@ -19,6 +19,7 @@ export interface EcgOrder {
   readonly rhythm: Rhythm;
   readonly conduction: Conduction;
   readonly ectopy: Ectopy;
+  readonly morphology: Morphology;
   readonly ageYears: number;
   readonly sex: "female" | "male";
 }

@@ -1,4 +1,4 @@
-import type { EcgOrder } from "../../schemas/person.ts";
+import type { Rhythm } from "../../schemas/ecg.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { INDEPENDENT } from "./leads.ts";
 
@@ -17,13 +17,8 @@ export type AtrialActivity =
     };
 
 /** f-waves of 5 to 8 Hz, 0.05 to 0.15 mV in V1; flutter at 240 to 340 a minute, conducted 2:1, 4:1 or variably. */
-export const drawAtrialActivity = ({ rhythm }: EcgOrder, rng: Rng): AtrialActivity => {
-  if (rhythm === "atrial-fibrillation")
-    return {
-      kind: "fibrillation",
-      rateHz: 5 + 3 * rng.uniform(),
-      amplitudeMv: 0.055 * Math.exp(0.35 * rng.normal()),
-    };
+export const drawAtrialActivity = (rhythm: Rhythm, rng: Rng): AtrialActivity => {
+  if (rhythm === "atrial-fibrillation") return drawFibrillation(rng);
   if (rhythm !== "atrial-flutter") return { kind: "beating" };
   const atrialRate = Math.max(240, Math.min(340, 290 + 22 * rng.normal()));
   const ratios = [[2], [4], [2, 3, 4], [3, 4, 4]][rng.weighted([0.45, 0.25, 0.15, 0.15])]!;
@@ -31,10 +26,16 @@ export const drawAtrialActivity = ({ rhythm }: EcgOrder, rng: Rng): AtrialActivi
     kind: "flutter",
     ratios,
     cycleMs: 60_000 / atrialRate,
-    amplitudeMv: 0.1 * Math.exp(0.3 * rng.normal()),
+    amplitudeMv: 0.17 * Math.exp(0.25 * rng.normal()),
     phase: rng.uniform(),
   };
 };
+
+export const drawFibrillation = (rng: Rng): AtrialActivity => ({
+  kind: "fibrillation",
+  rateHz: 5 + 3 * rng.uniform(),
+  amplitudeMv: 0.055 * Math.exp(0.35 * rng.normal()),
+});
 
 const TABLE = 256;
 
@@ -101,26 +102,29 @@ export const fibrillationPower = (amplitudeMv: number): number => {
  * Adds f-waves: two independent quasi-periodic sources, each a fundamental and two harmonics whose frequency and
  * amplitude wander.
  *
- * @param leads  8 independent leads at 500 Hz
- * @source      Stridh & Sörnmo 2001, IEEE Trans Biomed Eng 48:105
+ * @param leads   8 independent leads
+ * @param stepMs  sampling step
+ * @source       Stridh & Sörnmo 2001, IEEE Trans Biomed Eng 48:105
  */
 export const addFibrillation = (
   leads: readonly Float64Array[],
   { rateHz, amplitudeMv }: { readonly rateHz: number; readonly amplitudeMv: number },
+  stepMs: number,
   rng: Rng,
 ): void => {
   const n = leads[0]!.length;
+  const renewal = Math.max(1, Math.round(20 / stepMs));
   for (const source of SOURCES) {
     let phase = rng.uniform();
     let [drift, swell] = [0, 0];
     const rate = rateHz * (1 + 0.05 * rng.normal());
     for (let i = 0; i < n; i++) {
       // Ornstein–Uhlenbeck, renewed every 20 ms: about 0.5 s memory.
-      if (i % 10 === 0) {
+      if (i % renewal === 0) {
         drift = 0.96 * drift + 0.28 * rng.normal();
         swell = 0.96 * swell + 0.28 * rng.normal();
       }
-      phase += (rate * (1 + 0.1 * drift)) / 500;
+      phase += (rate * (1 + 0.1 * drift) * stepMs) / 1000;
       const angle = 2 * Math.PI * phase;
       const shape =
         Math.sin(angle) + HARMONICS[0] * Math.sin(2 * angle + 1) + HARMONICS[1] * Math.sin(3 * angle + 2);

@@ -1,4 +1,5 @@
 import type { Rng } from "../../src/math/rng.ts";
+import type { ElectrodeFault } from "./electrode-fault.ts";
 import { INDEPENDENT } from "./leads.ts";
 
 /** What a recording adds to the heart: millivolts, as a good resting recording has them. */
@@ -9,6 +10,8 @@ export interface Disturbance {
   readonly mainsHz: 50 | 60;
   /** Amplitude of breathing's wander of the baseline; slower drift comes on top. */
   readonly wanderMv: number;
+  /** What is wrong with the electrodes; absent in the prior's draws, for a caller to ask for. */
+  readonly fault?: ElectrodeFault;
 }
 
 export const drawDisturbance = (rng: Rng): Disturbance => ({
@@ -25,30 +28,34 @@ export const noiseReading = ({ muscleMv, mainsMv, mainsHz }: Disturbance): numbe
 };
 
 /**
- * Adds muscle noise, mains and wander to the independent leads, 500 Hz. I and II share the right arm's electrode, so
+ * Adds muscle noise, mains and wander to the independent leads. I and II share the right arm's electrode, so
  * their noise is correlated as in a real recording.
  */
 export const addDisturbance = (
   leads: readonly Float64Array[],
-  { muscleMv, mainsMv, mainsHz, wanderMv }: Disturbance,
-  respirationHz: number,
+  disturbance: Disturbance,
+  { respirationHz, rateHz }: { readonly respirationHz: number; readonly rateHz: number },
   rng: Rng,
 ): void => {
+  const { mainsHz, wanderMv } = disturbance;
   const n = leads[0]!.length;
+  // The converter's filter takes what lies above its band; muscle noise is white up to 250 Hz.
+  const muscleMv = disturbance.muscleMv * Math.sqrt(Math.min(1, rateHz / 500));
+  const mainsMv = 2.5 * mainsHz < rateHz ? disturbance.mainsMv : 0;
   const rightArm = muscle(n, muscleMv * Math.SQRT1_2, rng);
   for (let l = 0; l < INDEPENDENT; l++) {
     const lead = leads[l]!;
     const own = muscle(n, l < 2 ? muscleMv * Math.SQRT1_2 : muscleMv, rng);
     for (let i = 0; i < n; i++) lead[i] = lead[i]! + own[i]! - (l < 2 ? rightArm[i]! : 0);
     const share = 0.5 + rng.uniform();
-    addSine(lead, { hz: mainsHz, amplitude: mainsMv * share, phase: rng.uniform() });
+    addSine(lead, rateHz, { hz: mainsHz, amplitude: mainsMv * share, phase: rng.uniform() });
     const side = l < 2 ? 0.7 : 1;
-    addSine(lead, {
+    addSine(lead, rateHz, {
       hz: respirationHz,
       amplitude: wanderMv * side * (0.4 + rng.uniform()),
       phase: rng.uniform(),
     });
-    addSine(lead, {
+    addSine(lead, rateHz, {
       hz: 0.04 + 0.06 * rng.uniform(),
       amplitude: wanderMv * side * rng.normal(),
       phase: rng.uniform(),
@@ -75,8 +82,8 @@ interface Sine {
 }
 
 /** By rotation: one multiplication a sample instead of a sine. */
-const addSine = (lead: Float64Array, { hz, amplitude, phase }: Sine): void => {
-  const step = (2 * Math.PI * hz) / 500;
+const addSine = (lead: Float64Array, rateHz: number, { hz, amplitude, phase }: Sine): void => {
+  const step = (2 * Math.PI * hz) / rateHz;
   const [turnCos, turnSin] = [Math.cos(step), Math.sin(step)];
   let [x, y] = [amplitude * Math.cos(2 * Math.PI * phase), amplitude * Math.sin(2 * Math.PI * phase)];
   for (let i = 0; i < lead.length; i++) {

@@ -1,46 +1,79 @@
+import type { Lead } from "../../schemas/ecg.ts";
 import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
-import { standardLeadField } from "./lead-field.ts";
+import { type Activation, ventricularWaves } from "./activation.ts";
+import { atrialWaves } from "./atrial-waves.ts";
+import type { LeadField } from "./lead-field.ts";
+import { MUSCLE, type Muscle } from "./muscle.ts";
 import { type Normals, SPREAD } from "./normals.ts";
-import { atrialWaves, repolarisation, ventricularWaves } from "./ventricle.ts";
-import { netArea, type Wave } from "./waves.ts";
+import { repolarisation } from "./repolarisation.ts";
+import { fittedVoltage } from "./voltage.ts";
+import { frontalAxisOf, leadWeights, radians, scaled, turned, turnedTo } from "./wave-geometry.ts";
+import type { Vector, Wave } from "./waves.ts";
+
+/** What a person's beat is made from. */
+export interface BeatPlan {
+  /** As shown. */
+  readonly order: EcgOrder;
+  readonly normals: Normals;
+  readonly activation: Activation;
+  readonly field: LeadField;
+  /** `prMs` absent: no P waves. */
+  readonly intervals: { readonly prMs?: number; readonly qrsMs: number; readonly qtMs: number };
+}
 
 /**
- * One person's beat: the conduction's waves with this age and sex's size and axes, turned and varied as hearts in
- * chests are. The individual spreads are wide on purpose: the prior is for unselected patients, and what it does not
- * span no released statistic can steer.
+ * One person's waves: the activation's with this age and sex's size and axes, the muscle's changes on top, turned and
+ * varied as hearts in chests are. The individual spreads are wide on purpose: the prior is for unselected patients,
+ * and what it does not span no released statistic can steer.
+ *
+ * @returns  P (empty where there is none), an ectopic P, and QRS with ST and T
  */
 export const personalBeat = (
-  order: EcgOrder,
-  normals: Normals,
-  intervals: { readonly prMs?: number; readonly qrsMs: number; readonly qtMs: number },
+  plan: BeatPlan,
   rng: Rng,
-): { waves: Wave[]; prematureAtrial: Wave[] } => {
-  const { prMs, qrsMs, qtMs } = intervals;
-  const horizontal = radians(18 * rng.normal());
-  const qrs = qrsOf(order, normals, qrsMs, rng).map(wave => turned(wave, 0, horizontal));
-  const st = repolarisationOf(order, normals, qrsMs, qtMs, rng).map(wave =>
-    turned(wave, 0, 0.5 * horizontal),
-  );
-  if (prMs === undefined) return { waves: [...qrs, ...st], prematureAtrial: [...qrs, ...st] };
-  const pDuration = Math.min(
-    0.92 * prMs,
-    108 * Math.exp(0.08 * rng.normal()) * Math.min(1, normals.prMs / 155),
-  );
-  const pSize = Math.exp(0.22 * rng.normal());
-  const atria = atrialWaves(prMs, pDuration).map(wave => scaled(wave, pSize));
-  const p = turnedTo(atria, normals.pAxisDegrees + 14 * rng.normal());
-  // An ectopic focus: another direction, slightly shorter way to the node.
-  const ectopic = p.map(wave =>
-    turned({ ...scaled(wave, 0.9), centreMs: wave.centreMs + 8 }, radians(-70 + 40 * rng.normal()), 0),
-  );
-  return { waves: [...p, ...qrs, ...st], prematureAtrial: [...ectopic, ...qrs, ...st] };
+): {
+  readonly p: readonly Wave[];
+  readonly ectopicP: readonly Wave[];
+  readonly ventricular: readonly Wave[];
+} => {
+  const muscle = MUSCLE[plan.order.morphology];
+  // What is read off one territory must stay in it.
+  const isLocal = muscle.axis !== undefined;
+  const horizontal = radians((isLocal ? 8 : 18) * rng.normal());
+  const qrs = qrsOf(plan, muscle, horizontal, rng);
+  const recovery = recoveryOf(plan, muscle, horizontal, rng);
+  return {
+    ...atriaOf(plan, rng),
+    ventricular: fittedVoltage([...qrs, ...recovery], plan.field, plan.order.morphology, rng),
+  };
 };
 
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {
+  if (prMs === undefined) return { p: [], ectopicP: [] };
+  // Atrial activation ends before the ventricles begin, even where PR is short.
+  const duration = Math.min(
+    0.85 * prMs,
+    prMs - 30,
+    108 * Math.exp(0.08 * rng.normal()) * Math.min(1, normals.prMs / 155),
+  );
+  const size = Math.exp(0.22 * rng.normal());
+  const atria = atrialWaves(prMs, duration).map(wave => scaled(wave, size));
+  const p = turnedTo(atria, normals.pAxisDegrees + 14 * rng.normal());
+  // An ectopic focus: another direction, slightly shorter way to the node.
+  const ectopicP = p.map(wave =>
+    turned({ ...scaled(wave, 0.9), centreMs: wave.centreMs + 8 }, radians(-70 + 40 * rng.normal()), 0),
+  );
+  return { p, ectopicP };
+};
 
-const qrsOf = (order: EcgOrder, normals: Normals, qrsMs: number, rng: Rng): Wave[] => {
-  const raw = ventricularWaves(order.conduction, qrsMs);
+const qrsOf = (
+  { order, normals, activation, intervals: { qrsMs } }: BeatPlan,
+  muscle: Muscle,
+  horizontal: number,
+  rng: Rng,
+): Wave[] => {
+  const raw = ventricularWaves(activation, qrsMs);
   const young = normals.rightDominance;
   if (young > 0)
     raw.push({
@@ -50,50 +83,98 @@ const qrsOf = (order: EcgOrder, normals: Normals, qrsMs: number, rng: Rng): Wave
       fallMs: 0.11 * qrsMs,
       vector: [-0.75 * young, 0.1 * young, -0.8 * young],
     });
-  const blocked = order.conduction.endsWith("bundle-branch-block");
   const target = normals.axisDegrees + SPREAD.axisDegrees * rng.normal();
-  // A block has its own axis; the person's deviation from the average one is kept in part.
-  const axis = blocked
-    ? frontalAxisOf(raw) + 0.6 * (target - 37)
-    : Math.max(-50, Math.min(105 + 40 * young, target));
   const size = normals.voltage * Math.exp(0.25 * rng.normal());
-  return turnedTo(raw, axis).map(wave => varied(scaled(wave, size), rng));
+  const base = turnedTo(raw, axisOf(raw, { activation, muscle, target, young }));
+  const loose = looseness(order, activation);
+  const unit = activation.unit * activation.left * qrsMs;
+  const forces = muscle.forces.map(([centre, width, x, y, z]): Wave => {
+    // Forces that begin with QRS, not before it.
+    const rise = Math.min(width, centre / 2.6) * unit;
+    return { part: "QRS", centreMs: centre * unit, riseMs: rise, fallMs: width * unit, vector: [x, y, z] };
+  });
+  return [
+    ...base.map(wave => turned(varied(scaled(wave, size), loose, rng), 0, horizontal)),
+    ...forces.map(wave => varied(scaled(wave, size), 0.3 * loose, rng)),
+  ];
 };
 
-const repolarisationOf = (
-  order: EcgOrder,
-  normals: Normals,
-  qrsMs: number,
-  qtMs: number,
+const axisOf = (
+  raw: readonly Wave[],
+  how: {
+    readonly activation: Activation;
+    readonly muscle: Muscle;
+    readonly target: number;
+    readonly young: number;
+  },
+): number => {
+  const { activation, muscle, target, young } = how;
+  // A block has its own axis; the person's deviation from the average one is kept in part.
+  if (activation.axisShare !== undefined)
+    return frontalAxisOf(raw) + activation.axisShare * Math.max(-60, Math.min(60, target - 37));
+  const [low, high] = muscle.axis ?? [-50, 105 + 40 * young];
+  return Math.max(low, Math.min(high, target));
+};
+
+/** How freely the phases vary: patterns that are told by small deflections less than the rest. */
+const looseness = ({ morphology }: EcgOrder, { axisShare = 1 }: Activation): number =>
+  MUSCLE[morphology].forces.length > 0 || axisShare < 0.2 ? 0.4 : 1;
+
+const recoveryOf = (
+  { order, normals, activation, field, intervals: { qrsMs, qtMs } }: BeatPlan,
+  muscle: Muscle,
+  horizontal: number,
   rng: Rng,
 ): Wave[] => {
-  const blocked = order.conduction.endsWith("bundle-branch-block");
+  const isOwn = !activation.secondary && muscle.t === undefined;
   // Flat or inverted T waves are the commonest abnormality of unselected ECGs, commoner with age.
-  const flattened = !blocked && rng.chance(0.04 + 0.0025 * Math.max(0, order.ageYears - 30));
+  const flattened = isOwn && rng.chance(0.04 + 0.0025 * Math.max(0, order.ageYears - 30));
+  const spread = muscle.t === undefined ? 0.33 : 0.2;
   const size =
-    normals.tVoltage * Math.exp(0.33 * rng.normal()) * (flattened ? -0.35 + 0.9 * rng.uniform() : 1);
-  const sway = radians(16 * rng.normal());
-  const raw = repolarisation(order.conduction, qrsMs, qtMs);
-  const waves = blocked ? raw : turnedTo(raw, normals.tAxisDegrees + 16 * rng.normal());
+    normals.tVoltage * Math.exp(spread * rng.normal()) * (flattened ? -0.35 + 0.9 * rng.uniform() : 1);
+  const sway = 0.5 * horizontal + radians((muscle.t === undefined ? 16 : 6) * rng.normal());
+  const level = levelOf(muscle, field, rng);
+  const shape = { st: muscle.slope ?? activation.st, t: muscle.t ?? activation.t, level };
+  const raw = repolarisation(shape, qrsMs, qtMs);
+  const axis = normals.tAxisDegrees + 16 * rng.normal();
+  const waves = isOwn ? turnedTo(raw, axis) : raw;
   return waves.map((wave, i) => {
+    if (level !== undefined && i === 1) return wave;
     const own = turned(scaled(wave, size), 0, sway);
     if (i > 0) return own;
     // Small individual ST deviations.
     const [x, y, z] = own.vector;
-    return { ...own, vector: [x + 0.02 * rng.normal(), y + 0.02 * rng.normal(), z + 0.025 * rng.normal()] };
+    const free = muscle.st === undefined ? 1 : 0.4;
+    return {
+      ...own,
+      vector: [
+        x + 0.02 * free * rng.normal(),
+        y + 0.02 * free * rng.normal(),
+        z + 0.025 * free * rng.normal(),
+      ],
+    };
   });
 };
 
-const scaled = (wave: Wave, size: number): Wave => ({
-  ...wave,
-  vector: [wave.vector[0] * size, wave.vector[1] * size, wave.vector[2] * size],
-});
+/** The level ST deviation, scaled to the wanted mean in the territory's leads on this torso. */
+const levelOf = ({ st }: Muscle, field: LeadField, rng: Rng): Vector | undefined => {
+  if (st === undefined) return undefined;
+  const seen = (lead: Lead) => {
+    const weights = leadWeights(field, lead);
+    return weights[0] * st.vector[0] + weights[1] * st.vector[1] + weights[2] * st.vector[2];
+  };
+  const mean = st.leads.reduce((sum, lead) => sum + seen(lead), 0) / st.leads.length;
+  const wanted = st.mv[0] + (st.mv[1] - st.mv[0]) * rng.uniform();
+  const [x, y, z] = st.vector;
+  const gain = wanted / (Math.sign(wanted) * Math.max(0.3, Math.abs(mean)));
+  return [gain * x, gain * y, gain * z];
+};
 
 /** Every phase of activation a little stronger or weaker, another way, faster or slower. */
-const varied = (wave: Wave, rng: Rng): Wave => {
+const varied = (wave: Wave, looseness: number, rng: Rng): Wave => {
   const [x, y, z] = wave.vector;
-  const gain = Math.exp(0.18 * rng.normal());
-  const loose = 0.13 * Math.hypot(x, y, z);
+  const gain = Math.exp(0.18 * looseness * rng.normal());
+  const loose = 0.13 * looseness * Math.hypot(x, y, z);
   const width = Math.exp(0.04 * rng.normal());
   return {
     ...wave,
@@ -105,44 +186,4 @@ const varied = (wave: Wave, rng: Rng): Wave => {
       gain * z + loose * rng.normal(),
     ],
   };
-};
-
-/** Turned in the frontal plane (positive: towards the feet from the left arm) and about the long axis of the body. */
-const turned = (wave: Wave, frontal: number, horizontal: number): Wave => {
-  const [x, y, z] = wave.vector;
-  const [fx, fy] = [
-    x * Math.cos(frontal) - y * Math.sin(frontal),
-    x * Math.sin(frontal) + y * Math.cos(frontal),
-  ];
-  return {
-    ...wave,
-    vector: [
-      fx * Math.cos(horizontal) - z * Math.sin(horizontal),
-      fy,
-      fx * Math.sin(horizontal) + z * Math.cos(horizontal),
-    ],
-  };
-};
-
-/** All waves turned in the frontal plane until their net axis is the wanted one (leads stretch angles, hence the loop). */
-const turnedTo = (waves: readonly Wave[], axisDegrees: number): Wave[] => {
-  let turn = 0;
-  let current = waves.map(wave => turned(wave, 0, 0));
-  for (let round = 0; round < 10; round++) {
-    const left = axisDegrees - frontalAxisOf(current);
-    // Damped: the leads stretch an angle by 0.5 to 1.9.
-    turn += 0.65 * (left - 360 * Math.round(left / 360));
-    current = waves.map(wave => turned(wave, radians(turn), 0));
-  }
-  return current;
-};
-
-/** Frontal axis, degrees, of the net area of waves in the standard lead field. */
-export const frontalAxisOf = (waves: readonly Wave[]): number => {
-  const area = netArea(waves);
-  const field = standardLeadField();
-  const lead = (l: number) =>
-    field[3 * l]! * area[0] + field[3 * l + 1]! * area[1] + field[3 * l + 2]! * area[2];
-  const [one, two] = [lead(0), lead(1)];
-  return (Math.atan2((two - one / 2) * (2 / Math.sqrt(3)), one) * 180) / Math.PI;
 };

@@ -1,5 +1,13 @@
-import type { EcgRecord, Rhythm } from "../../schemas/ecg.ts";
-import { RHYTHMS } from "../../schemas/ecg.ts";
+import type { EcgRecord } from "../../schemas/ecg.ts";
+import {
+  CONDUCTION_GROUPS,
+  ECTOPY_GROUPS,
+  MORPHOLOGY_GROUPS,
+  RHYTHM_GROUP,
+  RHYTHM_GROUPS,
+  type RhythmGroup,
+} from "../../schemas/ecg-groups.ts";
+import { CONDUCTION_KINDS, ECTOPY_KINDS, MORPHOLOGY_KINDS, RHYTHM_KINDS } from "../../schemas/ecg-kinds.ts";
 import type { EcgOrder } from "../../schemas/person.ts";
 import { Unsound } from "../../src/errors.ts";
 import type { Rng } from "../../src/math/rng.ts";
@@ -8,23 +16,26 @@ import { canonicalVector, DIMENSION } from "./canonical.ts";
 import { analyse } from "./delineate.ts";
 import { assignmentFromDx } from "./dx.ts";
 import { renderEcg } from "./render.ts";
-import { type EcgScene, truncated } from "./scene.ts";
+import type { EcgScene } from "./scene.ts";
 import { simulateEcg } from "./simulator.ts";
+import { truncated } from "./truncated.ts";
 
-export type { DxLabel } from "./dx.ts";
-export { assignmentFromDx, labelsOf } from "./dx.ts";
+export { hasPr } from "../../schemas/ecg-shown.ts";
+export type { DxLabel } from "../../schemas/ecg-vocabulary.ts";
+export { labelsOf } from "../../schemas/ecg-vocabulary.ts";
+export { assignmentFromDx } from "./dx.ts";
 export type { EcgScene } from "./scene.ts";
 
 /**
  * The public prior of the 12-lead ECG: a dynamical model of a heart vector, its rhythm and its recording, made from
- * literature and no patient's data. Strata are rhythms; conduction, ectopy, age and sex come with the order.
+ * literature and no patient's data. Strata are groups of rhythms; all else comes with the order.
  */
 export const ecgPrior: SignalPrior<EcgOrder, EcgScene, EcgRecord> = {
   name: "ecg",
-  version: "ecg-prior/1",
+  version: "ecg-prior/2",
   dimension: DIMENSION,
-  strata: RHYTHMS,
-  stratum: order => order.rhythm,
+  strata: RHYTHM_GROUPS,
+  stratum: order => RHYTHM_GROUP[order.rhythm],
   order: (stratum, rng) => typicalOrder(stratum, rng),
   simulate: (order, rng) => {
     // Nearly flat T waves may be too small to measure; such a scene is drawn again.
@@ -34,7 +45,7 @@ export const ecgPrior: SignalPrior<EcgOrder, EcgScene, EcgRecord> = {
     }
     throw new Unsound("the ECG prior drew twenty scenes in a row that cannot be measured");
   },
-  render: renderEcg,
+  render: (scene, correction, rng) => renderEcg(scene, correction, rng),
   view: record => {
     const analysis = analyse(record);
     if (analysis === undefined) return undefined;
@@ -45,19 +56,35 @@ export const ecgPrior: SignalPrior<EcgOrder, EcgScene, EcgRecord> = {
 };
 
 /**
- * Adults of 18 to 95 around 60 years, half of them women; conduction and ectopy at frequencies of unselected
- * hospital recordings (a few per cent each, more with age).
+ * Adults of 18 to 95 around 60 years, half of them women; conduction, ectopy and morphology at frequencies of
+ * unselected hospital recordings (a few per cent each, more with age), kinds within them as `ecg-kinds.ts` has them.
  */
 const typicalOrder = (stratum: string, rng: Rng): EcgOrder => {
-  const rhythm: Rhythm = RHYTHMS.find(name => name === stratum) ?? "sinus";
-  const hasP = rhythm !== "atrial-fibrillation" && rhythm !== "atrial-flutter";
-  const ageYears = Math.round(truncated(hasP ? 58 : 69, hasP ? 18 : 12, 18, 95, rng));
+  const group: RhythmGroup = RHYTHM_GROUPS.find(name => name === stratum) ?? "sinus";
+  const fibrillates = group === "atrial-fibrillation" || group === "atrial-flutter";
+  const ageYears = Math.round(truncated(fibrillates ? 69 : 58, fibrillates ? 12 : 18, 18, 95, rng));
   const older = ageYears > 60 ? 1 : 0.5;
-  const conduction = (
-    ["normal", "first-degree-av-block", "left-bundle-branch-block", "right-bundle-branch-block"] as const
-  )[rng.weighted([1 - 0.16 * older, hasP ? 0.06 * older : 0, 0.03 * older, 0.07 * older])]!;
-  const ectopy = (["none", "atrial-premature", "ventricular-premature"] as const)[
-    rng.weighted([1 - 0.14 * older, hasP ? 0.07 * older : 0, 0.07 * older])
-  ]!;
-  return { rhythm, conduction, ectopy, ageYears, sex: rng.chance(0.5) ? "female" : "male" };
+  const p = fibrillates ? 0 : 1;
+  const conduction =
+    CONDUCTION_GROUPS[
+      rng.weighted([1 - 0.22 * older, 0.06 * older * p, 0.03 * older, 0.07 * older, 0.06 * older])
+    ]!;
+  const ectopy = ECTOPY_GROUPS[rng.weighted([1 - 0.14 * older, 0.07 * older * p, 0.07 * older])]!;
+  const morphology =
+    MORPHOLOGY_GROUPS[
+      rng.weighted([1 - 0.32 * older, 0.08 * older, 0.11 * older, 0.11 * older, 0.02 * older])
+    ]!;
+  return {
+    rhythm: kindOf(RHYTHM_KINDS[group], rng),
+    conduction: kindOf(CONDUCTION_KINDS[conduction], rng),
+    ectopy: kindOf(ECTOPY_KINDS[ectopy], rng),
+    morphology: kindOf(MORPHOLOGY_KINDS[morphology], rng),
+    ageYears,
+    sex: rng.chance(0.5) ? "female" : "male",
+  };
+};
+
+const kindOf = <K extends string>(shares: { readonly [k in K]?: number }, rng: Rng): K => {
+  const kinds = Object.keys(shares) as K[];
+  return kinds[rng.weighted(kinds.map(kind => shares[kind] ?? 0))]!;
 };

@@ -1,20 +1,20 @@
 import type { EcgRecord } from "../../schemas/ecg.ts";
+import { labelsOf } from "../../schemas/ecg-vocabulary.ts";
+import { InvalidRequest } from "../../src/errors.ts";
 import type { Rng } from "../../src/math/rng.ts";
+import { annotationsOf } from "./annotations.ts";
 import { addFibrillation, addFlutter, flutterTable } from "./atrial-activity.ts";
 import { featureChange } from "./canonical.ts";
 import { addCorrection } from "./correction.ts";
 import { addDisturbance } from "./disturbance.ts";
-import { labelsOf } from "./dx.ts";
+import { addFault } from "./electrode-fault.ts";
 import { project } from "./lead-field.ts";
 import { twelveLeads } from "./leads.ts";
-import { SAMPLE_MS } from "./qrs.ts";
 import { retimed } from "./retiming.ts";
 import type { BeatKind } from "./rhythm-process.ts";
 import type { EcgScene } from "./scene.ts";
-import { DURATION_MS, type IdealBeat, idealBeat } from "./simulator.ts";
-import { addWaves, type Wave } from "./waves.ts";
-
-const SAMPLES = DURATION_MS / SAMPLE_MS;
+import { type IdealBeat, idealBeat } from "./simulator.ts";
+import { addWaves, TYPICAL_BEAT, type Wave } from "./waves.ts";
 
 /** One beat of the recording. */
 export interface PlacedBeat {
@@ -27,50 +27,70 @@ export interface PlacedBeat {
   readonly intervalMs: number;
 }
 
+const LOWEST_HZ = 100;
+const HIGHEST_HZ = 1000;
+
 /**
- * Ten seconds, twelve leads, 500 Hz: the scene's beats at their times, the correction's beat laid over every
+ * Twelve leads over the scene's duration: the scene's beats at their times, the correction's beat laid over every
  * dominant one, atrial waves of fibrillation or flutter through all, noise on top; III, aVR, aVL and aVF derived.
  * Of the correction's features, rate, SDNN, RMSSD and noise are applied here; the intervals, axis and P energy are
  * carried by its beat.
  *
  * @param correction  canonical space, zero = none; not finite values count as zero
+ * @param rateHz      samples a second, 100 to 1000
+ * @throws            InvalidRequest for another rate
  */
-export const renderEcg = (scene: EcgScene, correction: Float64Array, rng: Rng): EcgRecord => {
+export const renderEcg = (
+  scene: EcgScene,
+  correction: Float64Array,
+  rng: Rng,
+  { rateHz = 500 }: { readonly rateHz?: number } = {},
+): EcgRecord => {
+  if (!(rateHz >= LOWEST_HZ && rateHz <= HIGHEST_HZ))
+    throw new InvalidRequest(`rateHz must be from ${LOWEST_HZ} to ${HIGHEST_HZ}; got ${rateHz}`);
+  const stepMs = 1000 / rateHz;
+  const samples = Math.round(scene.durationMs / stepMs);
   const ideal = idealBeat(scene);
   const steering = correction.map(value => (Number.isFinite(value) ? value : 0));
-  const { beats, rrMs } = placedBeats(scene, ideal, steering, rng);
-  const heart = new Float64Array(3 * SAMPLES);
+  const { beats, rrMs } = placedBeats(scene, ideal, { steering, stepMs }, rng);
+  const heart = new Float64Array(3 * samples);
   const waves: { readonly [K in BeatKind]: readonly Wave[] } = {
     dominant: scene.waves,
     "atrial-premature": scene.prematureAtrial,
     "ventricular-premature": scene.prematureVentricular,
   };
   for (const { onset, kind, tStretch, gain } of beats)
-    addWaves(heart, waves[kind], onset, SAMPLE_MS, { tStretch, gain, pGain: 1 });
-  addFlutterThrough(heart, scene, beats);
-  const leads = project(scene.leadField, heart, SAMPLES);
-  if (scene.atrium.kind === "fibrillation") addFibrillation(leads, scene.atrium, rng.child("atrium"));
-  if (ideal !== undefined) addCorrection(leads, scene, ideal, { beats, rrMs }, steering);
+    addWaves(heart, waves[kind], onset, stepMs, { tStretch, gain, pGain: 1 });
+  for (const timeMs of scene.sequence.atria?.timesMs ?? [])
+    if (timeMs < scene.durationMs + 600)
+      addWaves(heart, scene.atrialWaves, timeMs / stepMs, stepMs, TYPICAL_BEAT);
+  addFlutterThrough(heart, scene, beats, stepMs);
+  const leads = project(scene.leadField, heart, samples);
+  if (scene.atrium.kind === "fibrillation") addFibrillation(leads, scene.atrium, stepMs, rng.child("atrium"));
+  if (ideal !== undefined) addCorrection(leads, scene, ideal, { beats, rrMs, stepMs }, steering);
   const louder = Math.exp(Math.max(-3, Math.min(1.5, featureChange(steering, "log noise"))));
+  const { respirationHz } = scene.breathing;
   const disturbance = { ...scene.disturbance, muscleMv: Math.min(0.05, louder * scene.disturbance.muscleMv) };
-  addDisturbance(leads, disturbance, scene.breathing.respirationHz, rng.child("disturbance"));
+  addDisturbance(leads, disturbance, { respirationHz, rateHz }, rng.child("disturbance"));
+  if (disturbance.fault !== undefined) addFault(leads, disturbance.fault, rateHz, rng.child("fault"));
   return {
-    rateHz: 500,
+    rateHz,
     leads: twelveLeads(leads),
     ageYears: scene.order.ageYears,
     sex: scene.order.sex,
     dx: labelsOf(scene.order).map(({ code }) => code),
+    annotations: annotationsOf(scene, beats, { stepMs, samples }),
   };
 };
 
-/** All beats that touch the ten seconds, with breathing's modulation of their size. */
+/** All beats that touch the recording, with breathing's modulation of their size. */
 const placedBeats = (
   scene: EcgScene,
   ideal: IdealBeat | undefined,
-  correction: Float64Array,
+  { steering, stepMs }: { readonly steering: Float64Array; readonly stepMs: number },
   rng: Rng,
 ): { beats: PlacedBeat[]; rrMs: number } => {
-  const { sequence, rrMs } = retimed(scene, ideal?.rhythm, correction);
+  const { sequence, rrMs } = retimed(scene, ideal?.rhythm, steering);
   const depth = 0.015 + 0.03 * rng.uniform();
   const phase = rng.uniform();
   // At a faster rate than the scene's, T must still end before the next P.
@@ -79,11 +99,11 @@ const placedBeats = (
   const beats: PlacedBeat[] = [];
   let time = sequence.startMs;
   let previous = rrMs;
-  for (let i = 0; i < sequence.intervalsMs.length && time < DURATION_MS + 600; i++) {
+  for (let i = 0; i < sequence.intervalsMs.length && time < scene.durationMs + 600; i++) {
     // QT follows the rate of many beats, and the last interval a little: Fridericia's exponent on a mixed interval.
     const effective = 0.8 * rrMs + 0.2 * Math.min(previous, 1.6 * rrMs);
     beats.push({
-      onset: time / SAMPLE_MS,
+      onset: time / stepMs,
       kind: sequence.kinds[i]!,
       tStretch: squeeze * Math.cbrt(effective / rrMs),
       gain: 1 + depth * Math.sin(2 * Math.PI * ((scene.breathing.respirationHz * time) / 1000 + phase)),
@@ -95,15 +115,21 @@ const placedBeats = (
   return { beats, rrMs };
 };
 
-const addFlutterThrough = (heart: Float64Array, { atrium }: EcgScene, beats: readonly PlacedBeat[]): void => {
+const addFlutterThrough = (
+  heart: Float64Array,
+  { atrium }: EcgScene,
+  beats: readonly PlacedBeat[],
+  stepMs: number,
+): void => {
   if (atrium.kind !== "flutter") return;
   const table = flutterTable(atrium.amplitudeMv);
+  const samples = heart.length / 3;
   beats.forEach(({ onset, intervalMs }, i) => {
     // A whole number of atrial cycles lies between two QRS complexes, so the wave is continuous across beats.
     const cycles = Math.max(1, Math.round(intervalMs / atrium.cycleMs));
-    const length = intervalMs / SAMPLE_MS;
+    const length = intervalMs / stepMs;
     const from = i === 0 ? 0 : Math.max(0, Math.ceil(onset));
-    const to = i === beats.length - 1 ? SAMPLES : Math.min(SAMPLES, Math.ceil(onset + length));
+    const to = i === beats.length - 1 ? samples : Math.min(samples, Math.ceil(onset + length));
     for (let n = from; n < to; n++)
       addFlutter(heart, n, atrium.phase + ((n - onset) / length) * cycles, table);
   });

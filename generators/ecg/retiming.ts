@@ -1,7 +1,9 @@
+import type { Rhythm } from "../../schemas/ecg.ts";
 import { featureChange } from "./canonical.ts";
 import { normalsOf } from "./normals.ts";
+import { factorOf, RATES } from "./rate-law.ts";
 import type { BeatSequence } from "./rhythm-process.ts";
-import { type EcgScene, RATES } from "./scene.ts";
+import type { EcgScene } from "./scene.ts";
 import type { Variability } from "./variability.ts";
 
 /**
@@ -16,16 +18,19 @@ export const retimed = (
 ): { sequence: BeatSequence; rrMs: number } => {
   const { sequence, order } = scene;
   if (rhythm === undefined) return { sequence, rrMs: 1000 };
+  // Where two clocks run (AV block), another rate of one would be another block.
+  if (sequence.atria !== undefined) return { sequence, rrMs: rhythm.rrMs };
   const rate = 60_000 / rhythm.rrMs;
-  const { rateFactor } = normalsOf(order.ageYears, order.sex);
+  const rateFactor = factorOf(order.rhythm, normalsOf(order.ageYears, order.sex));
   const [low, high] = RATES[order.rhythm];
   const change = featureChange(correction, "heart rate");
   const wanted = change === 0 ? rate : Math.max(low * rateFactor, Math.min(high * rateFactor, rate + change));
   const ratio = rate / wanted;
   const slow = gain(featureChange(correction, "log SDNN")) / ratio;
   const fast = gain(featureChange(correction, "log RMSSD")) / ratio;
+  const isClockwork = CLOCKWORK.has(order.rhythm);
   const intervalsMs = sequence.intervalsMs.map((interval, i) => {
-    if (order.rhythm === "atrial-flutter" || isPremature(sequence, i)) return interval * ratio;
+    if (isClockwork || isPremature(sequence, i)) return interval * ratio;
     const here = interval - rhythm.rrMs;
     const near = 0.5 * (deviation(sequence, i - 1, rhythm.rrMs) + deviation(sequence, i + 1, rhythm.rrMs));
     const rough = 0.5 * (here - near);
@@ -38,6 +43,9 @@ export const retimed = (
     rrMs: rhythm.rrMs * ratio,
   };
 };
+
+/** Rhythms whose intervals belong to their mechanism. */
+const CLOCKWORK: ReadonlySet<Rhythm> = new Set(["atrial-flutter", "supraventricular-tachycardia", "paced"]);
 
 const gain = (logChange: number): number => Math.exp(Math.max(-2.5, Math.min(2.5, logChange)));
 

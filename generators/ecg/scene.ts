@@ -1,60 +1,92 @@
-import type { Rhythm } from "../../schemas/ecg.ts";
+import { shownOf } from "../../schemas/ecg-shown.ts";
 import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
-import { type AtrialActivity, drawAtrialActivity } from "./atrial-activity.ts";
+import { type Activation, drawActivation } from "./activation.ts";
+import { type AtrialActivity, drawAtrialActivity, drawFibrillation } from "./atrial-activity.ts";
+import { retrogradeWave } from "./atrial-waves.ts";
 import { type Disturbance, drawDisturbance } from "./disturbance.ts";
+import { drawIntervals, type Intervals, shortestPr } from "./interval-law.ts";
 import { drawLeadField, type LeadField } from "./lead-field.ts";
-import { type Normals, normalsOf, SPREAD } from "./normals.ts";
+import { type Normals, normalsOf } from "./normals.ts";
+import { drawPacing, type Pacing, spikesOf } from "./pacing.ts";
 import { personalBeat } from "./person-beat.ts";
+import { drawRate, drawSdnn } from "./rate-law.ts";
+import { uWave } from "./repolarisation.ts";
 import { type BeatSequence, type Breathing, drawBeats } from "./rhythm-process.ts";
-import { prematureVentricular } from "./ventricle.ts";
+import { type Focus, ventricularBeat } from "./ventricular-beat.ts";
 import type { Wave } from "./waves.ts";
 
-/** One heart in one torso for ten seconds: all that is needed to draw the recording, besides noise. */
+/** One heart in one torso for a while: all that is needed to draw the recording, besides noise. */
 export interface EcgScene {
+  /** What the recording shows of what was asked for. */
   readonly order: EcgOrder;
-  /** Wanted intervals, milliseconds; PR is absent where there is no P. */
-  readonly intervals: { readonly prMs?: number; readonly qrsMs: number; readonly qtMs: number };
+  readonly durationMs: number;
+  /** Wanted intervals, milliseconds; PR is absent where no P wave has a fixed distance to QRS. */
+  readonly intervals: Intervals;
   readonly sequence: BeatSequence;
+  /** The dominant beat, with its P wave where that has a fixed place. */
   readonly waves: readonly Wave[];
+  /** A P wave alone, for the times of `sequence.atria`. */
+  readonly atrialWaves: readonly Wave[];
   /** The same beat with an ectopic P, and a ventricular ectopic beat. */
   readonly prematureAtrial: readonly Wave[];
   readonly prematureVentricular: readonly Wave[];
+  /** Whether the dominant beat begins in the ventricles (escape). */
+  readonly isEscape: boolean;
   readonly leadField: LeadField;
   readonly atrium: AtrialActivity;
   readonly disturbance: Disturbance;
   readonly breathing: Breathing;
 }
 
-/** Draws a scene that shows what the order asks for, with age- and sex-dependent normals for the rest. */
-export const drawScene = (order: EcgOrder, rng: Rng): EcgScene => {
+const TEN_SECONDS = 10_000;
+
+/**
+ * Draws a scene that shows what the order asks for, with age- and sex-dependent normals for the rest.
+ *
+ * @param durationMs  length of the recordings that may be made of it
+ */
+export const drawScene = (wish: EcgOrder, rng: Rng, durationMs = TEN_SECONDS): EcgScene => {
+  const order = shownOf(wish);
   const normals = normalsOf(order.ageYears, order.sex);
-  const atrium = drawAtrialActivity(order, rng);
+  const pacing = order.rhythm === "paced" ? drawPacing(rng) : undefined;
+  const atrium = pacing?.mode === "ventricle" ? drawFibrillation(rng) : drawAtrialActivity(order.rhythm, rng);
+  const ratios = atrium.kind === "flutter" ? atrium.ratios : [1];
   const rrMs =
-    atrium.kind === "flutter" ? atrium.cycleMs * mean(atrium.ratios) : 60_000 / drawRate(order, normals, rng);
-  const intervals = drawIntervals(order, normals, rrMs, rng);
-  const breathing = { respirationHz: 0.2 + 0.12 * rng.uniform(), mayerHz: 0.08 + 0.04 * rng.uniform() };
+    atrium.kind === "flutter" ? atrium.cycleMs * mean(ratios) : 60_000 / drawRate(order, normals, rng);
+  const rescue = order.conduction === "third-degree-av-block" ? drawEscape(rng) : undefined;
+  const activation = drawActivation(order, rng);
+  const usual = drawIntervals(order, { normals, activation, rrMs: rescue?.rrMs ?? rrMs }, rng);
+  const intervals: Intervals = {
+    ...usual,
+    ...(pacing !== undefined && pacing.mode !== "ventricle" && { prMs: pacing.avDelayMs }),
+    ...(rescue?.qrsMs !== undefined && { qrsMs: rescue.qrsMs }),
+  };
+  const prMs = intervals.prMs ?? shortestPr(order, normals, rng);
+  const breathing = drawBreathing(order, rng);
   const sequence = drawBeats(
-    order,
-    rrMs,
-    drawSdnn(order, normals, rrMs, rng),
-    { breathing, flutterRatios: atrium.kind === "flutter" ? atrium.ratios : [1] },
+    {
+      order,
+      rrMs,
+      sdnnMs: drawSdnn(order, normals, rrMs, rng),
+      breathing,
+      flutterRatios: ratios,
+      prMs,
+      escapeMs: rescue?.rrMs ?? rrMs,
+      durationMs,
+    },
     rng,
   );
-  const { waves, prematureAtrial } = personalBeat(order, normals, intervals, rng);
+  const leadField = drawLeadField(rng);
+  const heart = { order, normals, activation, field: leadField, rrMs, rescue, pacing };
   return {
     order,
+    durationMs,
     intervals,
     sequence,
-    waves,
-    prematureAtrial,
-    prematureVentricular: prematureVentricular(
-      rng.chance(0.6) ? "right-outflow" : "left-inferior",
-      150 + 25 * rng.uniform(),
-      1.08 * intervals.qtMs,
-      normals.voltage * Math.exp(0.2 * rng.normal()),
-    ),
-    leadField: drawLeadField(rng),
+    ...wavesOf(heart, { intervals, prMs, isApart: sequence.atria !== undefined }, rng),
+    isEscape: rescue?.focus !== undefined,
+    leadField,
     atrium,
     disturbance: drawDisturbance(rng),
     breathing,
@@ -63,74 +95,80 @@ export const drawScene = (order: EcgOrder, rng: Rng): EcgScene => {
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
-/**
- * Rates a rhythm may have in an adult, beats a minute; children's scale with `rateFactor`. Sinus limits are the
- * definitions of bradycardia and tachycardia (60 and 100).
- */
-export const RATES: { readonly [R in Rhythm]: readonly [number, number] } = {
-  sinus: [60, 100],
-  bradycardia: [36, 59.5],
-  tachycardia: [100.5, 165],
-  "atrial-fibrillation": [45, 165],
-  "atrial-flutter": [45, 175],
-};
+/** Young hearts follow the breath, and slow breaths most: sinus arrhythmia is seen where they are slow. */
+const drawBreathing = ({ rhythm }: EcgOrder, rng: Rng): Breathing => ({
+  respirationHz: (rhythm === "sinus-arrhythmia" ? 0.15 : 0.2) + 0.12 * rng.uniform(),
+  mayerHz: 0.08 + 0.04 * rng.uniform(),
+});
 
-const drawRate = ({ rhythm }: EcgOrder, normals: Normals, rng: Rng): number => {
-  const typical = {
-    sinus: normals.heartRate / normals.rateFactor,
-    bradycardia: 54,
-    tachycardia: 112,
-    "atrial-fibrillation": 88,
-    "atrial-flutter": 90,
+/** What keeps the ventricles going in complete block. */
+interface Escape {
+  readonly rrMs: number;
+  /** From the ventricles; a junctional escape comes the normal way. */
+  readonly focus?: Focus;
+  readonly qrsMs?: number;
+}
+
+/** Junctional at 40 to 52 a minute, or ventricular, broad, at 30 to 40. */
+const drawEscape = (rng: Rng): Escape =>
+  rng.chance(0.5)
+    ? { rrMs: 60_000 / (40 + 12 * rng.uniform()) }
+    : {
+        rrMs: 60_000 / (30 + 10 * rng.uniform()),
+        focus: rng.chance(0.5) ? "right-outflow" : "left-inferior",
+        qrsMs: 140 + 24 * rng.uniform(),
+      };
+
+interface Heart {
+  readonly order: EcgOrder;
+  readonly normals: Normals;
+  readonly activation: Activation;
+  readonly field: LeadField;
+  readonly rrMs: number;
+  readonly rescue: Escape | undefined;
+  readonly pacing: Pacing | undefined;
+}
+
+type BeatWaves = Pick<EcgScene, "waves" | "atrialWaves" | "prematureAtrial" | "prematureVentricular">;
+
+const wavesOf = (
+  heart: Heart,
+  timing: { readonly intervals: Intervals; readonly prMs: number; readonly isApart: boolean },
+  rng: Rng,
+): BeatWaves => {
+  const { order, normals, rescue, pacing, rrMs } = heart;
+  const { qrsMs, qtMs } = timing.intervals;
+  const hasP = timing.isApart || timing.intervals.prMs !== undefined;
+  const { p, ectopicP, ventricular } = personalBeat(
+    { ...heart, intervals: { qrsMs, qtMs, ...(hasP && { prMs: timing.prMs }) } },
+    rng,
+  );
+  const size = normals.voltage * Math.exp(0.2 * rng.normal());
+  const own = rescue?.focus === undefined ? ventricular : ventricularBeat(rescue.focus, qrsMs, qtMs, size);
+  const rest = [
+    ...own,
+    ...(pacing === undefined ? [] : spikesOf(pacing)),
+    ...(order.rhythm === "supraventricular-tachycardia" ? drawRetrograde(qrsMs, rng) : []),
+    ...(rrMs > 800 && rescue === undefined && rng.chance(0.4)
+      ? [uWave(qtMs, Math.exp(0.4 * rng.normal()))]
+      : []),
+  ];
+  return {
+    waves: timing.isApart ? rest : [...p, ...rest],
+    atrialWaves: timing.isApart ? p : [],
+    prematureAtrial: [...ectopicP, ...rest],
+    prematureVentricular: ventricularBeat(
+      rng.chance(0.6) ? "right-outflow" : "left-inferior",
+      130 + 32 * rng.uniform(),
+      1.08 * qtMs,
+      1.2 * size,
+    ),
   };
-  const spread = {
-    sinus: SPREAD.heartRate,
-    bradycardia: 5,
-    tachycardia: 13,
-    "atrial-fibrillation": 22,
-    "atrial-flutter": 20,
-  };
-  const [low, high] = RATES[rhythm];
-  // Irregular rhythms and ectopics shift the mean of ten seconds: keep a little inside the limits.
-  return normals.rateFactor * truncated(typical[rhythm], spread[rhythm], low + 1.5, high - 1.5, rng);
 };
 
-/** Gaussian between limits: drawn again when outside, and uniform if that never ends. */
-export const truncated = (centre: number, sigma: number, low: number, high: number, rng: Rng): number => {
-  for (let i = 0; i < 40; i++) {
-    const value = centre + sigma * rng.normal();
-    if (value >= low && value <= high) return value;
-  }
-  return low + (high - low) * rng.uniform();
-};
-
-const drawIntervals = (order: EcgOrder, normals: Normals, rrMs: number, rng: Rng): EcgScene["intervals"] => {
-  const block = order.conduction;
-  const wide = block === "left-bundle-branch-block" || block === "right-bundle-branch-block";
-  const child = normals.qrsMs / 90;
-  const qrsMs = wide
-    ? truncated(block === "left-bundle-branch-block" ? 150 : 140, 11, 126, 180, rng) *
-      Math.min(1, Math.max(0.8, child))
-    : truncated(normals.qrsMs, SPREAD.qrsMs, 0.75 * normals.qrsMs, Math.min(114, 1.3 * normals.qrsMs), rng);
-  // Bogossian 2014 (Heart Rhythm 11:2273): half of a bundle branch block's QRS comes on top of QT.
-  const qtcMs = truncated(normals.qtcMs, SPREAD.qtcMs, 350, 450, rng) + (wide ? 0.485 * (qrsMs - 90) : 0);
-  const qtMs = qtcMs * Math.cbrt(rrMs / 1000);
-  const hasP = order.rhythm !== "atrial-fibrillation" && order.rhythm !== "atrial-flutter";
-  if (!hasP) return { qrsMs, qtMs };
-  // AV conduction quickens with rate: 0.25 ms a beat a minute.
-  const quicker = 0.25 * (60_000 / rrMs - 70);
-  const usual = truncated(normals.prMs, SPREAD.prMs, 0.72 * normals.prMs, 198, rng) - Math.max(0, quicker);
-  const room = rrMs - qtMs;
-  const prMs =
-    block === "first-degree-av-block"
-      ? Math.min(212 + Math.abs(28 * rng.normal()), 320, Math.max(212, room + 60))
-      : Math.max(105, Math.min(usual, room + 20));
-  return { prMs, qrsMs, qtMs };
-};
-
-const drawSdnn = ({ rhythm }: EcgOrder, normals: Normals, rrMs: number, rng: Rng): number => {
-  if (rhythm === "atrial-fibrillation") return rrMs * (0.16 + 0.1 * rng.uniform());
-  // Variability falls steeply with rate: van den Berg 2018.
-  const median = normals.sdnnMs * (rrMs / 850) ** 1.7;
-  return Math.max(2, Math.min(0.11 * rrMs, median * Math.exp(0.5 * rng.normal())));
+/** Nodal re-entry hides P in QRS or puts it at its very end; over a pathway it comes in ST. */
+const drawRetrograde = (qrsMs: number, rng: Rng): readonly Wave[] => {
+  const place = rng.weighted([0.4, 0.3, 0.3]);
+  if (place === 0) return [];
+  return [retrogradeWave(qrsMs + (place === 1 ? 4 : 45 + 15 * rng.uniform()))];
 };

@@ -12,12 +12,10 @@ import { project } from "./lead-field.ts";
 import { INDEPENDENT } from "./leads.ts";
 import { BEAT_LENGTH, BEFORE } from "./median-beat.ts";
 import { SAMPLE_MS } from "./qrs.ts";
-import type { BeatSequence } from "./rhythm-process.ts";
 import { drawScene, type EcgScene } from "./scene.ts";
 import { type Variability, variability } from "./variability.ts";
-import { addWaves, TYPICAL_BEAT } from "./waves.ts";
-
-export const DURATION_MS = 10_000;
+import { scaled } from "./wave-geometry.ts";
+import { addWaves, TYPICAL_BEAT, type Wave } from "./waves.ts";
 
 /** A scene's averaged beat without noise, as the delineator would see it, and what is measured of it. */
 export interface IdealBeat {
@@ -52,14 +50,14 @@ export const simulateEcg = (order: EcgOrder, rng: Rng): Phantom<EcgScene> | unde
 };
 
 export const idealBeat = (scene: EcgScene): IdealBeat | undefined => {
-  const rhythm = rhythmOf(scene.sequence, 0.5 * scene.intervals.qrsMs);
+  const rhythm = rhythmOf(scene, 0.5 * scene.intervals.qrsMs);
   if (rhythm === undefined) return undefined;
   const at = BEFORE - 0.5 * (scene.intervals.qrsMs / SAMPLE_MS);
   const beat = zeroed(beatAt(scene, at, rhythm.rrMs));
   const marks = beat && marksOf(beat, rhythm.rrMs);
   if (beat === undefined || marks === undefined) return undefined;
   // A flutter wave is locked to QRS and averages like a P wave.
-  const hasP = scene.atrium.kind !== "fibrillation";
+  const hasP = scene.atrium.kind === "flutter" || scene.intervals.prMs !== undefined;
   const measurements = measurementsOf(beat, marks, rhythm, hasP);
   const residual = fibrillationResidue(scene, beat, marks, rhythm);
   return {
@@ -88,7 +86,7 @@ const fibrillationResidue = (
   let qrs = 0;
   for (let l = 0; l < INDEPENDENT; l++)
     for (let n = marks.qrsOn; n <= marks.qrsOff; n++) qrs += beat[l * BEAT_LENGTH + n]! ** 2;
-  const beats = DURATION_MS / rhythm.rrMs;
+  const beats = scene.durationMs / rhythm.rrMs;
   const stretch = Math.max(0, marks.pTo - marks.pFrom);
   return (1.57 * fibrillationPower(scene.atrium.amplitudeMv) * stretch) / beats / Math.max(1e-9, qrs);
 };
@@ -96,8 +94,9 @@ const fibrillationResidue = (
 /** Three cycles around the beat, projected on the leads. f-waves average out and are left out. */
 const beatAt = (scene: EcgScene, at: number, rrMs: number): Float64Array => {
   const heart = new Float64Array(3 * BEAT_LENGTH);
+  const waves = [...scene.waves, ...averagedAtria(scene)];
   for (const cycle of [-1, 0, 1])
-    addWaves(heart, scene.waves, at + (cycle * rrMs) / SAMPLE_MS, SAMPLE_MS, TYPICAL_BEAT);
+    addWaves(heart, waves, at + (cycle * rrMs) / SAMPLE_MS, SAMPLE_MS, TYPICAL_BEAT);
   if (scene.atrium.kind === "flutter") {
     const table = flutterTable(scene.atrium.amplitudeMv);
     const step = SAMPLE_MS / scene.atrium.cycleMs;
@@ -110,17 +109,33 @@ const beatAt = (scene: EcgScene, at: number, rrMs: number): Float64Array => {
   return out;
 };
 
+/**
+ * What an average over beats keeps of P waves at several distances: each at its distance, by its share. Of P waves that
+ * march through QRS (complete block) nothing is kept.
+ */
+const averagedAtria = ({ atrialWaves, sequence }: EcgScene): readonly Wave[] => {
+  const shifts = sequence.atria?.shiftsMs ?? [];
+  const counts = new Map<number, number>();
+  for (const shift of shifts) counts.set(shift, (counts.get(shift) ?? 0) + 1);
+  return [...counts].flatMap(([shift, count]) =>
+    atrialWaves.map(wave => ({
+      ...scaled(wave, count / shifts.length),
+      centreMs: wave.centreMs - shift,
+    })),
+  );
+};
+
 const zeroed = (beat: Float64Array): Float64Array | undefined => {
   const onset = qrsOnsetOf(beat);
   return onset === undefined ? undefined : zeroBefore(beat, BEAT_LENGTH, onset);
 };
 
-/** Rhythm of the beats whose QRS centre a ten-second recording shows whole. */
-export const rhythmOf = (sequence: BeatSequence, centreMs: number): Variability | undefined => {
+/** Rhythm of the beats whose QRS centre the recording shows whole. */
+const rhythmOf = ({ sequence, durationMs }: EcgScene, centreMs: number): Variability | undefined => {
   const times: number[] = [];
   const dominant: boolean[] = [];
   let time = sequence.startMs + centreMs;
-  for (let i = 0; i < sequence.intervalsMs.length && time < DURATION_MS - 30; i++) {
+  for (let i = 0; i < sequence.intervalsMs.length && time < durationMs - 30; i++) {
     if (time > 30) {
       times.push(time);
       dominant.push(sequence.kinds[i] !== "ventricular-premature");

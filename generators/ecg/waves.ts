@@ -1,6 +1,8 @@
 /** Part of the beat a wave belongs to: P is left out in fibrillation, T follows the rate. */
 export type Part = "P" | "QRS" | "T";
 
+export type Vector = readonly [number, number, number];
+
 /**
  * One Gaussian wave of the heart vector, with its own width before and after the peak. Times in milliseconds from
  * the onset of QRS, amplitudes in millivolts of a unit lead (x left, y down, z back).
@@ -12,11 +14,16 @@ export interface Wave {
   readonly centreMs: number;
   readonly riseMs: number;
   readonly fallMs: number;
-  readonly vector: readonly [number, number, number];
+  readonly vector: Vector;
 }
 
 /** Beyond this many widths a wave is below 3·10⁻⁴ of its peak. */
 const REACH = 4;
+
+/** Narrowest width that a sampling grid can carry, samples. */
+const NARROWEST = 0.5;
+
+const scaled = ([x, y, z]: Vector, size: number): Vector => [size * x, size * y, size * z];
 
 /** How one beat differs from the scene's: stretch of T's timing, gain of each part. */
 export interface BeatForm {
@@ -46,8 +53,13 @@ export const addWaves = (
     const stretch = wave.part === "T" ? form.tStretch : 1;
     const gain = wave.part === "P" ? form.pGain : form.gain;
     const centre = onset + (wave.centreMs * stretch) / stepMs;
-    const [rise, fall] = [(wave.riseMs * stretch) / stepMs, (wave.fallMs * stretch) / stepMs];
-    const [x, y, z] = wave.vector;
+    // A wave between two samples (a pacing spike) is spread over both, its area kept, as a converter's filter does.
+    const narrow = Math.max(1, (NARROWEST * stepMs) / Math.max(wave.riseMs, wave.fallMs));
+    const [rise, fall] = [
+      (wave.riseMs * stretch * narrow) / stepMs,
+      (wave.fallMs * stretch * narrow) / stepMs,
+    ];
+    const [x, y, z] = narrow === 1 ? wave.vector : scaled(wave.vector, 1 / narrow);
     const last = Math.min(n - 1, Math.floor(centre + REACH * fall));
     for (let i = Math.max(0, Math.ceil(centre - REACH * rise)); i <= last; i++) {
       const u = (i - centre) / (i < centre ? rise : fall);

@@ -14,6 +14,7 @@ export interface Signals {
   readonly rhythm?: string;
   readonly conduction?: string;
   readonly ectopy?: string;
+  readonly morphology?: string;
   readonly finding?: string;
   readonly view?: string;
 }
@@ -83,7 +84,7 @@ const factsOf = (
   };
   const yes = (set: ReadonlySet<string>, slug: string) =>
     history ? (set.has(slug) ? "yes" : "no") : undefined;
-  // An ECG without a readable rhythm has no readable conduction or ectopy either: one gate for all three.
+  // An ECG without a readable rhythm has no readable conduction, ectopy or morphology either: one gate for all four.
   const beat = (value: string | undefined) =>
     present.ecg && signals.rhythm !== undefined ? value : undefined;
   const seen = (value: string | undefined) => (present.image ? value : undefined);
@@ -96,6 +97,7 @@ const factsOf = (
     rhythm: () => beat(signals.rhythm),
     conduction: () => beat(signals.conduction),
     ectopy: () => beat(signals.ectopy),
+    morphology: () => beat(signals.morphology),
     finding: () => seen(signals.finding),
     view: () => seen(signals.view),
     condition: (_, slug) => yes(conditions, slug),

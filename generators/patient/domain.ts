@@ -1,7 +1,12 @@
 import { MODALITIES, type ModalityName } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import { type Attribute, type Domain, MISSING } from "../../schemas/domain.ts";
-import { CONDUCTIONS, ECTOPIES, RHYTHMS } from "../../schemas/ecg.ts";
+import {
+  CONDUCTION_GROUPS,
+  ECTOPY_GROUPS,
+  MORPHOLOGY_GROUPS,
+  RHYTHM_GROUPS,
+} from "../../schemas/ecg-groups.ts";
 import { FINDINGS, VIEWS } from "../../schemas/image.ts";
 import { ETHNICITIES, RACES } from "../../schemas/record.ts";
 import { ACUTE_CARE, ENCOUNTER_COUNTS, SPANS } from "./course.ts";
@@ -93,9 +98,10 @@ export const builtInDomain = (modalities: readonly ModalityName[]): Domain => {
 };
 
 const ecgAttributes: Domain = [
-  attribute("rhythm", RHYTHMS),
-  attribute("conduction", CONDUCTIONS),
-  attribute("ectopy", ECTOPIES),
+  attribute("rhythm", RHYTHM_GROUPS),
+  attribute("conduction", CONDUCTION_GROUPS),
+  attribute("ectopy", ECTOPY_GROUPS),
+  attribute("morphology", MORPHOLOGY_GROUPS),
 ];
 
 const historyAttributes: Domain = [

@@ -1,5 +1,6 @@
 import type * as fhir from "@medplum/fhirtypes";
 import type { EcgMeasurements } from "../../schemas/ecg.ts";
+import { type DxLabel, ECG_LABELS, labelsOf } from "../../schemas/ecg-vocabulary.ts";
 import type { Finding } from "../../schemas/image.ts";
 import type { Person, Provenance, SyntheticPatient } from "../../schemas/person.ts";
 import type { Coded, Observation } from "../../schemas/record.ts";
@@ -78,41 +79,36 @@ export const ecgResources = (
 export const EKG_STUDY: Coded = { system: LOINC, code: "11524-6", display: "EKG study" };
 
 /**
- * What a recording shows, in SNOMED CT and in the words of an ECG report.
+ * Preferred terms, and the words of an ECG report, where they differ from the Challenge's names.
  *
- * @source  codes: PhysioNet/CinC Challenge 2021, dx_mapping_scored; displays: SNOMED CT preferred terms
+ * @source  displays: SNOMED CT preferred terms
  */
-export const STATEMENTS: Readonly<Record<string, readonly [code: string, display: string, words: string]>> = {
-  sinus: ["426783006", "Electrocardiogram: sinus rhythm", "Sinus rhythm"],
-  bradycardia: ["426177001", "Electrocardiogram: sinus bradycardia", "Sinus bradycardia"],
-  tachycardia: ["427084000", "Electrocardiogram: sinus tachycardia", "Sinus tachycardia"],
-  "atrial-fibrillation": ["164889003", "Electrocardiographic atrial fibrillation", "Atrial fibrillation"],
-  "atrial-flutter": ["164890007", "Electrocardiographic atrial flutter", "Atrial flutter"],
-  "first-degree-av-block": [
-    "270492004",
-    "First degree atrioventricular block",
-    "First degree atrioventricular block",
-  ],
-  "left-bundle-branch-block": [
-    "164909002",
-    "Electrocardiographic left bundle branch block",
-    "Left bundle branch block",
-  ],
-  "right-bundle-branch-block": ["59118001", "Right bundle branch block", "Right bundle branch block"],
-  "atrial-premature": ["284470004", "Premature atrial contraction", "Premature atrial contractions"],
-  "ventricular-premature": [
-    "427172004",
+const TERMS: Readonly<Record<string, readonly [display: string, words: string]>> = {
+  "426783006": ["Electrocardiogram: sinus rhythm", "Sinus rhythm"],
+  "426177001": ["Electrocardiogram: sinus bradycardia", "Sinus bradycardia"],
+  "427084000": ["Electrocardiogram: sinus tachycardia", "Sinus tachycardia"],
+  "164889003": ["Electrocardiographic atrial fibrillation", "Atrial fibrillation"],
+  "164890007": ["Electrocardiographic atrial flutter", "Atrial flutter"],
+  "164909002": ["Electrocardiographic left bundle branch block", "Left bundle branch block"],
+  "284470004": ["Premature atrial contraction", "Premature atrial contractions"],
+  "427172004": [
     "Electrocardiogram: premature ventricular contractions",
     "Premature ventricular contractions",
   ],
 };
 
+const stated = ({ code, display }: DxLabel): readonly [code: string, display: string, words: string] => [
+  code,
+  ...(TERMS[code] ?? ([display, display] as const)),
+];
+
+/** What a recording can show, in SNOMED CT and in the words of an ECG report. */
+export const STATEMENTS = ECG_LABELS.map(stated);
+
 const ecgStatements = ({ ecg }: Person): readonly Required<Pick<Concept, "coding" | "text">>[] =>
-  [ecg?.rhythm, ecg?.conduction, ecg?.ectopy].flatMap(kind => {
-    const statement = kind === undefined ? undefined : STATEMENTS[kind];
-    if (statement === undefined) return [];
-    const [code, display, words] = statement;
-    return [{ coding: [{ system: SNOMED, code, display }], text: words }];
+  (ecg === undefined ? [] : labelsOf(ecg)).map(label => {
+    const [code, display, words] = stated(label);
+    return { coding: [{ system: SNOMED, code, display }], text: words };
   });
 
 const reportShell = (person: Person, label: string, provenance: Provenance) => ({

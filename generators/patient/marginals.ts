@@ -122,6 +122,7 @@ const shareOf = (name: string, shares: Shares): number => {
     finding: shares.signal,
     conduction: shares.detail,
     ectopy: shares.detail,
+    morphology: shares.detail,
     view: shares.detail,
     condition: shares.history,
     lab: shares.history,

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { base, en, Faker } from "@faker-js/faker";
 import type { Assignment } from "../../schemas/domain.ts";
-import { CONDUCTIONS, ECTOPIES, RHYTHMS } from "../../schemas/ecg.ts";
+import {
+  CONDUCTION_GROUPS,
+  ECTOPY_GROUPS,
+  MORPHOLOGY_GROUPS,
+  RHYTHM_GROUPS,
+} from "../../schemas/ecg-groups.ts";
+import { CONDUCTION_KINDS, ECTOPY_KINDS, MORPHOLOGY_KINDS, RHYTHM_KINDS } from "../../schemas/ecg-kinds.ts";
+import { shownOf } from "../../schemas/ecg-shown.ts";
 import { FINDINGS, LATERALITIES, VIEWS } from "../../schemas/image.ts";
 import type { EcgOrder, ImageOrder, Person } from "../../schemas/person.ts";
 import type { Sex } from "../../schemas/record.ts";
@@ -10,11 +17,13 @@ import { builtInDomain } from "./domain.ts";
 import { type Body, drawBody } from "./draw/body.ts";
 import { drawRecord } from "./draw/record.ts";
 import {
+  ARRHYTHMIA_AGE,
   conductionLaw,
   ectopyLaw,
   findingLaw,
   LATERALITY_WEIGHTS,
   type Law,
+  morphologyLaw,
   rhythmLaw,
   viewLaw,
 } from "./prior/signals.ts";
@@ -75,26 +84,38 @@ const nameOf = (sex: Sex, rng: Rng): Person["name"] => {
   return { given: faker.person.firstName(sex), family: faker.person.lastName(sex) };
 };
 
-/** What the ECG must show; what the record misses or an owner names differently is drawn from the prior. */
+/**
+ * What the ECG must show; what the record misses or an owner names differently is drawn from the prior. The backbone
+ * counts groups: the kind within one comes from public shares.
+ */
 const ecgOrder = (assignment: Assignment, body: Body, rng: Rng): EcgOrder => {
   const { ageYears, sex } = body;
   const atrial = assignment["condition/atrial-fibrillation"] === "yes";
-  const drawn = choose(RHYTHMS, rhythmLaw(ageYears, sex), rng.child("rhythm"));
+  const drawn = choose(RHYTHM_GROUPS, rhythmLaw(ageYears, sex), rng.child("rhythm"));
   // An unread rhythm that is drawn here must not contradict the record.
   const fibrillates = drawn === "atrial-fibrillation" || drawn === "atrial-flutter";
   const fallback = fibrillates && !atrial ? "sinus" : drawn;
-  const rhythm = RHYTHMS.find(each => each === assignment.rhythm) ?? fallback;
-  return {
-    rhythm,
-    conduction:
-      CONDUCTIONS.find(each => each === assignment.conduction) ??
-      choose(CONDUCTIONS, conductionLaw(ageYears, sex, rhythm), rng.child("conduction")),
-    ectopy:
-      ECTOPIES.find(each => each === assignment.ectopy) ??
-      choose(ECTOPIES, ectopyLaw(ageYears, rhythm), rng.child("ectopy")),
+  const rhythm = RHYTHM_GROUPS.find(each => each === assignment.rhythm) ?? fallback;
+  const group = <T extends string>(name: string, groups: readonly T[], law: Law): T =>
+    groups.find(each => each === assignment[name]) ?? choose(groups, law, rng.child(name));
+  const conduction = group("conduction", CONDUCTION_GROUPS, conductionLaw(ageYears, sex, rhythm));
+  const ectopy = group("ectopy", ECTOPY_GROUPS, ectopyLaw(ageYears, rhythm));
+  const morphology = group("morphology", MORPHOLOGY_GROUPS, morphologyLaw(ageYears, sex, rhythm));
+  const kind = rng.child("kind");
+  return shownOf({
+    // Pacemakers and re-entry are not drawn for a child's fast or plain sinus rhythm.
+    rhythm: ageYears < ARRHYTHMIA_AGE ? rhythm : kindOf(RHYTHM_KINDS[rhythm], kind.child("rhythm")),
+    conduction: kindOf(CONDUCTION_KINDS[conduction], kind.child("conduction")),
+    ectopy: kindOf(ECTOPY_KINDS[ectopy], kind.child("ectopy")),
+    morphology: kindOf(MORPHOLOGY_KINDS[morphology], kind.child("morphology")),
     ageYears,
     sex,
-  };
+  });
+};
+
+const kindOf = <K extends string>(shares: { readonly [k in K]?: number }, rng: Rng): K => {
+  const kinds = Object.keys(shares) as K[];
+  return kinds[rng.weighted(kinds.map(kind => shares[kind] ?? 0))]!;
 };
 
 /** What the image must show. A finding of the owner's own naming is "other"; a missing one is drawn without a disease. */

@@ -4,7 +4,15 @@ import { ageRange, OLDEST } from "./age-range.ts";
 import { acuteLaw, encountersLaw, spanLaw } from "./prior/course.ts";
 import { conditionProbability, type Given, measurementLaw, medicationProbability } from "./prior/history.ts";
 import { HISPANIC_SHARE, population, RACE_THOUSANDS } from "./prior/population.ts";
-import { conductionLaw, ectopyLaw, findingLaw, type Law, rhythmLaw, viewLaw } from "./prior/signals.ts";
+import {
+  conductionLaw,
+  ectopyLaw,
+  findingLaw,
+  type Law,
+  morphologyLaw,
+  rhythmLaw,
+  viewLaw,
+} from "./prior/signals.ts";
 import { AGE, PRESENCE, SEX, type TreeNode } from "./tree.ts";
 import { measurementEntry } from "./vocabulary.ts";
 
@@ -133,6 +141,7 @@ const lawOf = (node: TreeNode, parent: TreeNode | undefined): Conditional => {
     rhythm: (age, sex) => from(rhythmLaw(age, sex)),
     conduction: (age, sex, rhythm) => from(conductionLaw(age, sex, rhythm ?? "sinus")),
     ectopy: (age, _sex, rhythm) => from(ectopyLaw(age, rhythm ?? "sinus")),
+    morphology: (age, sex, rhythm) => from(morphologyLaw(age, sex, rhythm ?? "sinus")),
     finding: age => from(findingLaw(age)),
     view: (age, _sex, finding) => from(viewLaw(age, finding ?? "none")),
     condition: (age, sex, category) => yesNo(conditionProbability(slug, age, sex, given(category))),

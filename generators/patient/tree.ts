@@ -26,7 +26,7 @@ export const presenceAttributes = (domain: Domain): readonly string[] =>
 
 /**
  * The tree over a domain, parents before children: age → sex; (age, sex) → presence, race → ethnicity, rhythm →
- * conduction, ectopy; finding → view, acute care → encounters → span; rhythm or finding or a comorbidity → condition → medication, measurement. What an
+ * conduction, ectopy, morphology; finding → view, acute care → encounters → span; rhythm or finding or a comorbidity → condition → medication, measurement. What an
  * owner adds hangs on age and sex.
  */
 export const tree = (domain: Domain): readonly TreeNode[] => {
@@ -66,6 +66,7 @@ const SIGNAL_PARENTS: Readonly<Record<string, readonly string[]>> = {
   ethnicity: ["race"],
   conduction: ["rhythm"],
   ectopy: ["rhythm"],
+  morphology: ["rhythm"],
   view: ["finding"],
 };
 
@@ -94,6 +95,7 @@ const GATES: Readonly<Record<string, string>> = {
   rhythm: "has/ecg",
   conduction: "has/ecg",
   ectopy: "has/ecg",
+  morphology: "has/ecg",
   finding: "has/image",
   view: "has/image",
   condition: "has/fhir",

@@ -1,5 +1,5 @@
 import { measure } from "../../generators/ecg/delineate.ts";
-import { type EcgScene, ecgPrior } from "../../generators/ecg/prior.ts";
+import { type EcgScene, ecgPrior, hasPr } from "../../generators/ecg/prior.ts";
 import type { Flow } from "../../generators/gaussian-flow.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import type { ThoraxScene } from "../../generators/image/thorax-scene.ts";
@@ -194,11 +194,9 @@ const drawEcg = (source: EcgSource, order: EcgOrder, random: Rng): SyntheticPati
 
 const ATTEMPTS = 6;
 
-/** Fibrillation and flutter have no PR interval; flutter waves locked to the QRS can look like one to a reader. */
+/** Fibrillation, flutter and blocks that drop beats have no PR interval; what is locked to QRS can look like one to a reader. */
 const withoutFalsePr = (order: EcgOrder, { prMs, ...rest }: EcgMeasurements): EcgMeasurements =>
-  prMs === undefined || order.rhythm === "atrial-fibrillation" || order.rhythm === "atrial-flutter"
-    ? rest
-    : { prMs, ...rest };
+  prMs === undefined || !hasPr(order) ? rest : { prMs, ...rest };
 
 const HEART_RATE = "8867-4";
 

@@ -128,10 +128,11 @@ const ecgsOf = (examples: readonly SyntheticPatient[]): ReportInput["ecgs"] => {
     if (ecg === undefined || person.ecg === undefined) return [];
     const first = !seen.has(person.ecg.rhythm);
     seen.add(person.ecg.rhythm);
-    const { rhythm, conduction, ectopy } = person.ecg;
+    const { rhythm, conduction, ectopy, morphology } = person.ecg;
     const rest = [
       conduction === "normal" ? "" : conduction,
-      ectopy === "none" ? "" : `${ectopy} beats`,
+      ectopy === "none" ? "" : ectopy,
+      morphology === "normal" ? "" : morphology,
     ].filter(part => part !== "");
     return [
       {

@@ -1,6 +1,14 @@
 import type { Conditioning } from "../../generators/latent/space.ts";
 import type { Assignment } from "../../schemas/domain.ts";
-import { CONDUCTIONS, ECTOPIES } from "../../schemas/ecg.ts";
+import {
+  CONDUCTION_GROUP,
+  CONDUCTION_GROUPS,
+  ECTOPY_GROUP,
+  ECTOPY_GROUPS,
+  MORPHOLOGY_GROUP,
+  MORPHOLOGY_GROUPS,
+} from "../../schemas/ecg-groups.ts";
+import { shownOf } from "../../schemas/ecg-shown.ts";
 import type { EcgOrder, ImageOrder } from "../../schemas/person.ts";
 
 /** Age and sex as the priors see them: numbers of order one, 0 where unknown. */
@@ -22,18 +30,30 @@ export const bandMiddle = (band: string | undefined): number | undefined => {
 };
 
 export const ecgConditioning: Conditioning<EcgOrder> = {
-  names: ["age", "age²", "child", "sex", ...CONDUCTIONS.slice(1), ...ECTOPIES.slice(1)],
-  fromOrder: order =>
-    Float64Array.of(
+  names: [
+    "age",
+    "age²",
+    "child",
+    "sex",
+    ...CONDUCTION_GROUPS.slice(1),
+    ...ECTOPY_GROUPS.slice(1),
+    ...MORPHOLOGY_GROUPS.slice(1),
+  ],
+  fromOrder: wish => {
+    const order = shownOf(wish);
+    return Float64Array.of(
       ...body(order.ageYears, order.sex),
-      ...indicators(CONDUCTIONS, order.conduction),
-      ...indicators(ECTOPIES, order.ectopy),
-    ),
+      ...indicators(CONDUCTION_GROUPS, CONDUCTION_GROUP[order.conduction]),
+      ...indicators(ECTOPY_GROUPS, ECTOPY_GROUP[order.ectopy]),
+      ...indicators(MORPHOLOGY_GROUPS, MORPHOLOGY_GROUP[order.morphology]),
+    );
+  },
   fromAssignment: (assignment: Assignment) =>
     Float64Array.of(
       ...body(bandMiddle(assignment.age), assignment.sex),
-      ...indicators(CONDUCTIONS, assignment.conduction),
-      ...indicators(ECTOPIES, assignment.ectopy),
+      ...indicators(CONDUCTION_GROUPS, assignment.conduction),
+      ...indicators(ECTOPY_GROUPS, assignment.ectopy),
+      ...indicators(MORPHOLOGY_GROUPS, assignment.morphology),
     ),
 };
 

@@ -1,5 +1,10 @@
 import { MISSING } from "../../../schemas/domain.ts";
-import type { Conduction, Ectopy, Rhythm } from "../../../schemas/ecg.ts";
+import type {
+  ConductionGroup,
+  EctopyGroup,
+  MorphologyGroup,
+  RhythmGroup,
+} from "../../../schemas/ecg-groups.ts";
 import type { Finding } from "../../../schemas/image.ts";
 import type { Sex } from "../../../schemas/record.ts";
 import { at, prevalence } from "./prevalence.ts";
@@ -17,7 +22,7 @@ export const ARRHYTHMIA_AGE = 18;
  *
  * @source  Rijnbeek et al. 2001 (children), 2014 (adults): percentiles of heart rate; Go et al. 2001; Granada et al. 2000
  */
-export const rhythmLaw = (age: number, sex: Sex): Readonly<Record<Rhythm | typeof MISSING, number>> => {
+export const rhythmLaw = (age: number, sex: Sex): Readonly<Record<RhythmGroup | typeof MISSING, number>> => {
   const fibrillation = age < ARRHYTHMIA_AGE ? 0 : 0.7 * prevalence("atrial-fibrillation", age, sex);
   const rest = 1 - 1.1 * fibrillation - 0.02;
   const tachycardia = at([0.5, 0.08, 0.04, 0.03, 0.03, 0.03, 0.03, 0.035, 0.04, 0.05], age);
@@ -45,13 +50,14 @@ export const conductionLaw = (
   age: number,
   sex: Sex,
   rhythm: string,
-): Readonly<Record<Conduction | typeof MISSING, number>> => {
+): Readonly<Record<ConductionGroup | typeof MISSING, number>> => {
   if (rhythm === MISSING)
     return {
       normal: 0,
       "first-degree-av-block": 0,
       "left-bundle-branch-block": 0,
       "right-bundle-branch-block": 0,
+      "other-conduction-disorder": 0,
       [MISSING]: 1,
     };
   const first = isFibrillating(rhythm)
@@ -61,11 +67,16 @@ export const conductionLaw = (
   const right =
     at([0.002, 0.003, 0.004, 0.006, 0.009, 0.016, 0.03, 0.055, 0.09, 0.1], age) *
     (sex === "male" ? 1.4 : 0.6);
+  // Nearly all of them left anterior fascicular block.
+  const other =
+    at([0.002, 0.004, 0.006, 0.009, 0.015, 0.025, 0.04, 0.06, 0.08, 0.09], age) *
+    (sex === "male" ? 1.3 : 0.7);
   return {
-    normal: 1 - first - left - right - 0.002,
+    normal: 1 - first - left - right - other - 0.002,
     "first-degree-av-block": first,
     "left-bundle-branch-block": left,
     "right-bundle-branch-block": right,
+    "other-conduction-disorder": other,
     [MISSING]: 0.002,
   };
 };
@@ -75,7 +86,10 @@ export const conductionLaw = (
  *
  * @source  Simpson et al. 2002 (ARIC, 2-minute strips) and Evenson et al. 2000, scaled to ten seconds, rounded
  */
-export const ectopyLaw = (age: number, rhythm: string): Readonly<Record<Ectopy | typeof MISSING, number>> => {
+export const ectopyLaw = (
+  age: number,
+  rhythm: string,
+): Readonly<Record<EctopyGroup | typeof MISSING, number>> => {
   if (rhythm === MISSING) return { none: 0, "atrial-premature": 0, "ventricular-premature": 0, [MISSING]: 1 };
   const atrial = isFibrillating(rhythm)
     ? 0
@@ -85,6 +99,35 @@ export const ectopyLaw = (age: number, rhythm: string): Readonly<Record<Ectopy |
     none: 1 - atrial - ventricular - 0.002,
     "atrial-premature": atrial,
     "ventricular-premature": ventricular,
+    [MISSING]: 0.002,
+  };
+};
+
+/**
+ * Morphology given the rhythm: hypertrophy and infarction more often in men, ST-T change in women.
+ *
+ * @source  De Bacquer et al. 2000 (Heart 84:625; Minnesota codes by age and sex), rounded and raised to an out-patient's
+ */
+export const morphologyLaw = (
+  age: number,
+  sex: Sex,
+  rhythm: string,
+): Readonly<Record<MorphologyGroup | typeof MISSING, number>> => {
+  if (rhythm === MISSING)
+    return { normal: 0, hypertrophy: 0, infarction: 0, "st-t-change": 0, "low-voltage": 0, [MISSING]: 1 };
+  const male = sex === "male";
+  const hypertrophy = at([0.005, 0.01, 0.012, 0.012, 0.018, 0.028, 0.04, 0.055, 0.07, 0.08], age);
+  const infarction =
+    at([0, 0.001, 0.002, 0.004, 0.01, 0.022, 0.04, 0.055, 0.065, 0.07], age) * (male ? 1.3 : 0.7);
+  const change =
+    at([0.01, 0.012, 0.015, 0.022, 0.035, 0.055, 0.08, 0.11, 0.14, 0.15], age) * (male ? 0.85 : 1.15);
+  const low = at([0.001, 0.002, 0.003, 0.004, 0.006, 0.009, 0.012, 0.018, 0.022, 0.025], age);
+  return {
+    normal: 1 - hypertrophy - infarction - change - low - 0.002,
+    hypertrophy,
+    infarction,
+    "st-t-change": change,
+    "low-voltage": low,
     [MISSING]: 0.002,
   };
 };

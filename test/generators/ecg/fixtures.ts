@@ -15,6 +15,7 @@ export const ORDER: EcgOrder = {
   rhythm: "sinus",
   conduction: "normal",
   ectopy: "none",
+  morphology: "normal",
   ageYears: 55,
   sex: "female",
 };

@@ -55,7 +55,7 @@ const person = (index: number): Person => ({
     ],
   },
   visitDate: "2026-05-04",
-  ecg: { rhythm: "sinus", conduction: "first-degree-av-block", ectopy: "none", ageYears: 60, sex: "female" },
+  ecg: { rhythm: "sinus", conduction: "first-degree-av-block", ectopy: "none", morphology: "normal", ageYears: 60, sex: "female" },
   image: { finding: "effusion", laterality: "left", view: "PA", ageYears: 60, sex: "female" },
   hasNote: true,
   labels: {},

@@ -46,6 +46,8 @@ export const ecgScope = (facts: FactIndex, manner: Manner): Scope => {
   };
 };
 
+const SINUS: ReadonlySet<string> = new Set(["sinus", "bradycardia", "tachycardia", "sinus-arrhythmia"]);
+
 const tagsOf = (
   facts: FactIndex,
   rhythm: string,
@@ -56,13 +58,14 @@ const tagsOf = (
     return value === undefined ? {} : { [`${name}=${value}`]: [id] };
   };
   const rate = Number(facts.get("ecg/rate")?.value);
+  const shape = facts.get("ecg/morphology") === undefined ? [] : ["ecg/morphology"];
   const standing = rate > 100 ? "fast" : rate < 60 ? "slow" : "normal";
   return {
     ecg: [],
     [`rhythm=${rhythm}`]: ["ecg/rhythm"],
-    ...(rhythm.startsWith("atrial")
-      ? { "rhythm=atrial": ["ecg/rhythm"] }
-      : { "rhythm=any-sinus": ["ecg/rhythm"] }),
+    ...(rhythm.startsWith("atrial") ? { "rhythm=atrial": ["ecg/rhythm"] } : {}),
+    ...(SINUS.has(rhythm) ? { "rhythm=any-sinus": ["ecg/rhythm"] } : {}),
+    ...tag("morphology", "ecg/morphology"),
     // A long PR interval on a tracing that is not labelled so: no block can be denied.
     ...(prOf(facts) === "long" ? {} : tag("conduction", "ecg/conduction")),
     ...tag("ectopy", "ecg/ectopy"),
@@ -70,7 +73,7 @@ const tagsOf = (
     ...axisTag(facts),
     ...qtcTag(facts),
     ...(abnormal === 0
-      ? { "ecg=normal": ["ecg/rhythm", "ecg/conduction", "ecg/ectopy"] }
+      ? { "ecg=normal": ["ecg/rhythm", "ecg/conduction", "ecg/ectopy", ...shape] }
       : { "ecg=abnormal": [] }),
   };
 };
@@ -116,6 +119,12 @@ const rhythmNames = (facts: FactIndex, rhythm: string): Binding => {
     tachycardia: [["sinus tachycardia"], ["sinus tach"]],
     "atrial-fibrillation": [["atrial fibrillation"], ["AF", "Afib"]],
     "atrial-flutter": [["atrial flutter"], ["AFL", "atrial flutter"]],
+    "sinus-arrhythmia": [["sinus arrhythmia"], ["sinus arrhythmia"]],
+    "supraventricular-tachycardia": [["supraventricular tachycardia"], ["SVT"]],
+    paced: [
+      ["ventricular paced rhythm", "paced rhythm"],
+      ["V-paced", "paced rhythm"],
+    ],
   };
   const [full, short] = names[rhythm] ?? [[rhythm], []];
   return words(["ecg/rhythm"], full, short);
@@ -126,6 +135,22 @@ const conductionNames = (facts: FactIndex): Binding | undefined => {
     "first-degree-av-block": ["first-degree AV block", ["1st degree AVB", "1° AVB"]],
     "left-bundle-branch-block": ["left bundle branch block", ["LBBB"]],
     "right-bundle-branch-block": ["right bundle branch block", ["RBBB"]],
+    "second-degree-av-block-mobitz-1": [
+      "second-degree AV block, Mobitz type I (Wenckebach)",
+      ["2° AVB Mobitz I", "Wenckebach"],
+    ],
+    "second-degree-av-block-mobitz-2": [
+      "second-degree AV block, Mobitz type II",
+      ["2° AVB Mobitz II", "Mobitz II"],
+    ],
+    "third-degree-av-block": ["complete heart block", ["CHB", "3° AVB"]],
+    "left-anterior-fascicular-block": ["left anterior fascicular block", ["LAFB"]],
+    "left-posterior-fascicular-block": ["left posterior fascicular block", ["LPFB"]],
+    "right-bundle-branch-and-left-anterior-fascicular-block": [
+      "right bundle branch block with left anterior fascicular block",
+      ["RBBB + LAFB"],
+    ],
+    "pre-excitation": ["ventricular pre-excitation (WPW pattern)", ["WPW pattern"]],
   };
   const found = names[String(facts.get("ecg/conduction")?.value)];
   return found === undefined ? undefined : words(["ecg/conduction"], [found[0]], found[1]);
@@ -135,9 +160,32 @@ const ectopyNames = (facts: FactIndex): Binding | undefined => {
   const names: Readonly<Record<string, readonly [readonly string[], string]>> = {
     "atrial-premature": [["premature atrial complexes", "atrial premature beats"], "PACs"],
     "ventricular-premature": [["premature ventricular complexes", "ventricular premature beats"], "PVCs"],
+    "ventricular-bigeminy": [["ventricular bigeminy"], "bigeminy"],
+    "ventricular-couplets": [
+      ["ventricular couplets", "paired premature ventricular complexes"],
+      "PVC couplets",
+    ],
   };
   const found = names[String(facts.get("ecg/ectopy")?.value)];
   return found === undefined ? undefined : words(["ecg/ectopy"], found[0], [found[1]]);
+};
+
+const morphologyNames = (facts: FactIndex): Binding | undefined => {
+  const names: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+    "left-ventricular-hypertrophy": ["left ventricular hypertrophy with strain", ["LVH with strain"]],
+    "right-ventricular-hypertrophy": ["right ventricular hypertrophy", ["RVH"]],
+    "old-anterior-infarction": ["old anterior infarct", ["old anterior MI"]],
+    "old-septal-infarction": ["old septal infarct", ["old septal MI"]],
+    "old-lateral-infarction": ["old lateral infarct", ["old lateral MI"]],
+    "old-inferior-infarction": ["old inferior infarct", ["old inferior MI"]],
+    "acute-anterior-infarction": ["acute anterior ST elevation infarct", ["anterior STEMI"]],
+    "acute-lateral-infarction": ["acute lateral ST elevation infarct", ["lateral STEMI"]],
+    "acute-inferior-infarction": ["acute inferior ST elevation infarct", ["inferior STEMI"]],
+    "ischaemic-st-t-change": ["ischemic ST-T changes", ["ischemic ST-T changes"]],
+    "low-voltage": ["low QRS voltage", ["low voltage"]],
+  };
+  const found = names[String(facts.get("ecg/morphology")?.value)];
+  return found === undefined ? undefined : words(["ecg/morphology"], [found[0]], found[1]);
 };
 
 /** What makes the tracing abnormal, apart from the rate of sinus rhythm. */
@@ -155,6 +203,7 @@ const abnormalItems = (facts: FactIndex, rhythm: string): readonly Item[] => {
     ...(rhythm === "sinus" ? [] : item(rhythmNames(facts, rhythm))),
     ...item(conductionNames(facts)),
     ...item(ectopyNames(facts)),
+    ...item(morphologyNames(facts)),
     ...(deviation === "left" || deviation === "right"
       ? [
           {

@@ -1,0 +1,45 @@
+import type { Wave } from "./waves.ts";
+
+export type Focus = "right-outflow" | "left-inferior";
+
+/** A beat of ventricular origin (premature or escape): one slow wave front from its origin, no P, T opposite. */
+export const ventricularBeat = (from: Focus, qrsMs: number, qtMs: number, size: number): Wave[] => {
+  // Outflow tract of the right ventricle: down, and back; inferior left ventricle: up, to the right and front.
+  const [x, y, z] = from === "right-outflow" ? ([0.2, 0.85, 0.6] as const) : ([-0.3, -0.75, -0.65] as const);
+  const scaled = (k: number, a: number, b: number, c: number): [number, number, number] => [
+    k * size * (x + a),
+    k * size * (y + b),
+    k * size * (z + c),
+  ];
+  const fall = 0.11 * qtMs;
+  return [
+    {
+      part: "QRS",
+      centreMs: 0.37 * qrsMs,
+      riseMs: 0.14 * qrsMs,
+      fallMs: 0.14 * qrsMs,
+      vector: scaled(1.0, 0.15, 0.1, -0.1),
+    },
+    {
+      part: "QRS",
+      centreMs: 0.66 * qrsMs,
+      riseMs: 0.15 * qrsMs,
+      fallMs: 0.13 * qrsMs,
+      vector: scaled(0.6, -0.1, -0.1, 0.15),
+    },
+    {
+      part: "T",
+      centreMs: 0.52 * qtMs,
+      riseMs: 0.09 * qtMs,
+      fallMs: 0.09 * qtMs,
+      vector: scaled(-0.12, 0, 0, 0),
+    },
+    {
+      part: "T",
+      centreMs: qtMs - 2 * fall,
+      riseMs: 1.4 * fall,
+      fallMs: fall,
+      vector: scaled(-0.38, 0, 0, 0),
+    },
+  ];
+};
