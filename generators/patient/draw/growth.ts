@@ -16,7 +16,7 @@ export const medianHeightCm = (age: number, sex: Sex): number => {
   const [[from, low], [to, high]] = [BOYS[at - 1]!, BOYS[at]!];
   const boy = age >= GROWN ? MAN : low + ((high - low) * (age - from)) / (to - from);
   const shrunk = 0.1 * Math.max(0, age - 45);
-  const later = sex === "male" || age < 12 ? 0 : Math.min(13, 3 + 2.5 * (age - 12));
+  const later = sex === "male" || age < 12 ? 0 : Math.min(13, 3.25 * (age - 12));
   return boy - shrunk - later;
 };
 
