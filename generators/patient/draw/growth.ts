@@ -9,21 +9,25 @@ export const GROWN = 20;
  * @source  CDC growth charts 2000 (children, rounded medians); Fryar 2021 (adults)
  */
 export const medianHeightCm = (age: number, sex: Sex): number => {
-  const at = Math.max(
-    1,
-    BOYS.findIndex(([years]) => years > age),
-  );
-  const [[from, low], [to, high]] = [BOYS[at - 1]!, BOYS[at]!];
-  const boy = age >= GROWN ? MAN : low + ((high - low) * (age - from)) / (to - from);
+  const boy = age >= GROWN ? MAN : between(BOYS, age);
   const shrunk = 0.1 * Math.max(0, age - 45);
-  const later = sex === "male" || age < 12 ? 0 : Math.min(13, 3.25 * (age - 12));
-  return boy - shrunk - later;
+  return boy - shrunk - (sex === "male" ? 0 : between(GIRLS_LESS, age));
+};
+
+type Points = readonly (readonly [years: number, cm: number])[];
+
+/** Linear between the points, held beyond the last. */
+const between = (points: Points, age: number): number => {
+  const next = points.findIndex(([years]) => years > age);
+  if (next < 0) return points.at(-1)![1];
+  const [[from, low], [to, high]] = [points[Math.max(1, next) - 1]!, points[Math.max(1, next)]!];
+  return low + ((high - low) * (age - from)) / (to - from);
 };
 
 const MAN = 176;
 
 /** Years and cm; after infancy the middle of each year of life. */
-const BOYS: readonly (readonly [years: number, cm: number])[] = [
+const BOYS: Points = [
   [0, 50],
   [0.25, 61],
   [0.5, 67],
@@ -33,4 +37,13 @@ const BOYS: readonly (readonly [years: number, cm: number])[] = [
   ),
   [16, 173],
   [GROWN, MAN],
+];
+
+/** What a girl is smaller by: never growing faster than a boy grows, so that nobody shrinks. */
+const GIRLS_LESS: Points = [
+  [0, 0],
+  [12, 0],
+  [14.5, 8.1],
+  [16, 11.7],
+  [18, 13],
 ];
