@@ -62,14 +62,16 @@ const patientLines = ({ reading, asOf }: Survey): readonly string[] => {
   ];
 };
 
-const signalLines = ({ reading, ecgSources }: Survey): readonly string[] => {
+const signalLines = ({ reading, ecgSources, ecgDoubts }: Survey): readonly string[] => {
   const people = [...reading.patients.values()];
   const all = (part: (patient: PatientSurvey) => readonly string[]) => people.flatMap(part);
   const lengths = people.flatMap(({ noteLengths }) => noteLengths).sort((a, b) => a - b);
-  const sources = [...ecgSources].flatMap(([source, count]) => Array<string>(count).fill(source));
+  const repeated = (counts: ReadonlyMap<string, number>) =>
+    [...counts].flatMap(([what, count]) => Array<string>(count).fill(what));
   const half = lengths[Math.floor(lengths.length / 2)];
   return [
-    ...line("ECGs", top(sources, 6)),
+    ...line("ECGs", top(repeated(ecgSources), 6)),
+    ...line("  to look at", top(repeated(ecgDoubts), 8)),
     ...line(
       "  diagnoses",
       top(

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { readEcg } from "../../generators/ecg/wfdb.ts";
+import { type EcgReading, readEcg } from "../../generators/ecg/wfdb.ts";
 import { readImage } from "../../generators/image/read.ts";
 import {
   type FhirFile,
@@ -7,7 +7,6 @@ import {
   type FhirReadOptions,
   readFhir,
 } from "../../generators/patient/fhir-read.ts";
-import type { EcgRecord } from "../../schemas/ecg.ts";
 import type { ImageRecord } from "../../schemas/image.ts";
 import type { NoteRecord } from "../../schemas/note.ts";
 import { InvalidInput } from "../errors.ts";
@@ -20,7 +19,7 @@ import { InvalidInput } from "../errors.ts";
  */
 export interface Readers {
   fhir(files: readonly FhirFile[], options: FhirReadOptions): Promise<FhirReading>;
-  ecg(path: string, file: string): Promise<EcgRecord>;
+  ecg(path: string, file: string): Promise<EcgReading>;
   image(path: string, file: string): Promise<ImageRecord>;
   note(path: string, file: string): Promise<NoteRecord>;
 }

@@ -1,4 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { measure } from "../../generators/ecg/delineate.ts";
+import { suspectedSwap } from "../../generators/ecg/lead-swap.ts";
+import type { EcgReading } from "../../generators/ecg/wfdb.ts";
 import { parseHeader } from "../../generators/ecg/wfdb-header.ts";
 import { conditionOf, measurementOf, medicationOf } from "../../generators/patient/vocabulary.ts";
 import type { Patient } from "../../schemas/cohort.ts";
@@ -35,6 +38,8 @@ export interface Survey {
   readonly table: CohortTable | undefined;
   /** Recordings by what their headers say, before they are brought to one rate and length. */
   readonly ecgSources: ReadonlyMap<string, number>;
+  /** Recordings that were read but that someone should look at, by what is odd about them. */
+  readonly ecgDoubts: ReadonlyMap<string, number>;
 }
 
 export interface SurveyOptions {
@@ -51,7 +56,8 @@ export const survey = async (
   options: SurveyOptions,
 ): Promise<Survey> => {
   const ecgSources = new Map<string, number>();
-  const readers = withHeaders(options.readers ?? DEFAULT_READERS, ecgSources);
+  const ecgDoubts = new Map<string, number>();
+  const readers = watching(options.readers ?? DEFAULT_READERS, ecgSources, ecgDoubts);
   const table = await readTable(await rootOf(folder), () => undefined);
   const reading = await readCohort(folder, config, {
     ...options,
@@ -60,20 +66,34 @@ export const survey = async (
     onDuplicate: "keep",
     digest: surveyOf,
   });
-  return { asOf: options.asOf, reading, table, ecgSources };
+  return { asOf: options.asOf, reading, table, ecgSources, ecgDoubts };
 };
 
-const withHeaders = (readers: Readers, sources: Map<string, number>): Readers => ({
+const watching = (readers: Readers, sources: Map<string, number>, doubts: Map<string, number>): Readers => ({
   ...readers,
   ecg: async (path, file) => {
     const record = await readers.ecg(path, file);
     const { rateHz, samples } = parseHeader(await readFile(path, "utf8"), file);
     const length = samples === undefined ? "length not stated" : `${(samples / rateHz).toFixed(1)} s`;
-    const source = `${rateHz} Hz, ${length}`;
-    sources.set(source, (sources.get(source) ?? 0) + 1);
+    count(sources, `${rateHz} Hz, ${length}`);
+    for (const doubt of doubtsOf(record)) count(doubts, doubt);
     return record;
   },
 });
+
+const count = (counts: Map<string, number>, what: string): void => {
+  counts.set(what, (counts.get(what) ?? 0) + 1);
+};
+
+const doubtsOf = (record: EcgReading): readonly string[] => {
+  const { brokenLimbLeads } = record;
+  if (measure(record) === undefined) return ["no three beats alike, or no QRS and T: will not be used"];
+  const swap = suspectedSwap(record);
+  return [
+    ...(brokenLimbLeads === undefined ? [] : ["limb leads that break III = II − I"]),
+    ...(swap === undefined ? [] : [`electrodes ${swap} look exchanged`]),
+  ];
+};
 
 const surveyOf = ({ record, ecgs, images, notes }: Patient): PatientSurvey => {
   const coded: Readonly<Record<CodeKind, readonly (readonly [Coded, boolean])[]>> = {
