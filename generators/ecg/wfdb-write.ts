@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { EcgRecord } from "../../schemas/ecg.ts";
 import { LEADS } from "../../schemas/ecg.ts";
 import { InvalidRequest, Unsound } from "../../src/errors.ts";
+import { encodeAtr } from "./atr.ts";
 import { checksum } from "./wfdb-samples.ts";
 
 /** Raw units a millivolt: one unit is 1 µV. */
@@ -11,7 +12,8 @@ export const GAIN_PER_MV = 1000;
 const HIGHEST = 32767;
 
 /**
- * Writes a recording as WFDB: `<name>.hea` and `<name>.dat`, format 16, 1000 units a millivolt, with checksums.
+ * Writes a recording as WFDB: `<name>.hea` and `<name>.dat`, format 16, 1000 units a millivolt, with checksums; and
+ * `<name>.atr` where its beats are marked.
  * The header always says `# SYNTHETIC: not a real patient`, then age, sex and diagnoses of the record, then the
  * given comments.
  *
@@ -32,7 +34,9 @@ export const writeEcg = async (
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, `${name}.dat`), interleave(leads));
   await writeFile(join(dir, `${name}.hea`), headerText(name, record, leads, comments));
-  return [`${name}.hea`, `${name}.dat`];
+  if (record.annotations === undefined) return [`${name}.hea`, `${name}.dat`];
+  await writeFile(join(dir, `${name}.atr`), encodeAtr(record.annotations));
+  return [`${name}.hea`, `${name}.dat`, `${name}.atr`];
 };
 
 const digitise = (lead: Float32Array): Int16Array => {

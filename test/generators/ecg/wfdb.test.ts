@@ -21,7 +21,7 @@ describe("writing and reading", () => {
     const { record } = drawn({ ageYears: 63, ectopy: "ventricular-premature" }, "round trip");
     const names = await writeEcg(folder, "p_1", record, { comments: ["Patient 1 of 2"] });
     const read = await readEcg(join(folder, "p_1.hea"), "ecg/p_1.hea");
-    expect(names).toEqual(["p_1.hea", "p_1.dat"]);
+    expect(names).toEqual(["p_1.hea", "p_1.dat", "p_1.atr"]);
     expect(distance(read, record)).toBeLessThanOrEqual(0.001);
     expect(read.leads.map(lead => lead.length)).toEqual(LEADS.map(() => 5000));
     expect([read.ageYears, read.sex, read.dx]).toEqual([63, "female", record.dx]);
@@ -106,6 +106,65 @@ describe("formats", () => {
   });
 });
 
+describe("lead names", () => {
+  /** Twelve leads that obey the limb identities, 10,000 units a millivolt. */
+  const wave = (s: number, n: number) => Math.round(4000 * Math.sin((2 * Math.PI * (2 + s) * n) / 500));
+  const limb = (s: number, n: number) => {
+    const [one, two] = [wave(0, n), wave(1, n)];
+    return [one, two, two - one, -(one + two) / 2, one - two / 2, two - one / 2][s]!;
+  };
+  const whole: Fixture = {
+    ...FIXTURE,
+    format: "32",
+    gain: "10000/mV",
+    raw: (s, n) => (s < 6 ? Math.round(limb(s, n)) : wave(s, n)),
+  };
+  const differences = async (fixture: Fixture) => {
+    const [a, b] = [
+      await readEcg(await writeFixture(whole), "x.hea"),
+      await readEcg(await writeFixture(fixture), "x.hea"),
+    ];
+    return Math.max(
+      ...a.leads.map((lead, i) => Math.max(...lead.map((v, n) => Math.abs(v - b.leads[i]![n]!)))),
+    );
+  };
+
+  it("of other devices mean the same leads", async () => {
+    const names = ["Lead I", "MLII", "D3", "avr", "VL", "a VF", "v1", "C2", "V-3", "ECG V4", "V5", "V6"];
+    expect(await differences({ ...whole, names })).toBeLessThan(1e-6);
+  });
+
+  it("with a minus mean the lead turned: -aVR for aVR, and −II instead of II", async () => {
+    const names = LEADS.map(lead => (lead === "II" ? "-II" : lead));
+    const turned = { ...whole, names, raw: (s: number, n: number) => (s === 1 ? -1 : 1) * whole.raw(s, n) };
+    expect(await differences(turned)).toBeLessThan(1e-6);
+  });
+
+  it.each([
+    ["II", ["II"]],
+    ["I", ["I"]],
+    ["I and II", ["I", "II"]],
+    ["I, II, III and aVR", ["I", "II", "III", "aVR"]],
+  ])("%s may be missing: what is left gives them to 0.2 µV of rounding", async (_, missing) => {
+    const names = LEADS.map(lead => (missing.includes(lead) ? "X" : lead));
+    expect(await differences({ ...whole, names })).toBeLessThan(2e-4);
+  });
+
+  it("but not five of the six limb leads", async () => {
+    const names = LEADS.map(lead => (/^(I|II|III|aVR|aVL)$/.test(lead) ? "X" : lead));
+    await expect(readEcg(await writeFixture({ ...whole, names }), "x.hea")).rejects.toThrow(
+      "x.hea: lead I: the lead is missing",
+    );
+  });
+
+  it("that break Einthoven's law are told", async () => {
+    const read = async (fixture: Fixture) => readEcg(await writeFixture(fixture), "x.hea");
+    expect((await read(whole)).brokenLimbLeads).toBeUndefined();
+    const wrong = LEADS.map(lead => (lead === "III" ? "aVL" : lead === "aVL" ? "III" : lead));
+    expect((await read({ ...whole, names: wrong })).brokenLimbLeads).toEqual(["III", "aVL"]);
+  });
+});
+
 describe("what comments say", () => {
   it.each([
     [["#Age: 64", "#Sex: Female", "#Dx: 164889003,59118001"], 64, "female", ["164889003", "59118001"]],
@@ -129,6 +188,12 @@ const gap: Fixture = {
   raw: (s, n) => (s === 7 && n >= 100 && n < 200 ? -32768 : FIXTURE.raw(s, n)),
 };
 
+const clipped: Fixture = {
+  ...FIXTURE,
+  raw: (s, n) =>
+    s === 7 ? Math.max(-60, Math.min(60, FIXTURE.raw(s, n) * (n % 50 < 25 ? 1 : -1))) : FIXTURE.raw(s, n),
+};
+
 describe("a broken recording is refused with file and rule, never a value", () => {
   it.each<[string, Fixture, Parameters<typeof writeFixture>[1], RegExp]>([
     ["truncated data", FIXTURE, { data: bytes => bytes.slice(0, 100_001) }, /truncated/],
@@ -147,6 +212,9 @@ describe("a broken recording is refused with file and rule, never a value", () =
     ],
     ["flat lead", flat(9), {}, /lead V4: the lead is flat/],
     ["long gap", gap, {}, /lead V2: .*invalid samples/],
+    ["saturated lead", clipped, {}, /lead V2: the lead is saturated/],
+    ["one second", { ...FIXTURE, seconds: 1 }, {}, /at least 5 s/],
+    ["two leads", { ...FIXTURE, names: ["MLII", "V5"] }, {}, /lead I: the lead is missing/],
     ["gain 0", { ...FIXTURE, gain: "0/mV" }, {}, /line 2: gain/],
     ["unknown unit", { ...FIXTURE, gain: "1000/mmHg" }, {}, /unit/],
     ["too short", { ...FIXTURE, seconds: 4 }, {}, /at least 5 s/],
