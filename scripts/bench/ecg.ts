@@ -4,12 +4,14 @@
  * One file a part in scripts/bench/ecg/; every row says its part.
  */
 import type { Bench } from "../bench.ts";
+import { agreement } from "./ecg/agreement.ts";
 import { delineation } from "./ecg/delineation.ts";
+import { electrodes } from "./ecg/electrodes.ts";
 import { reader } from "./ecg/reader.ts";
 
 type Part = () => Bench | Promise<Bench>;
 
-const PARTS: Readonly<Record<string, Part>> = { delineation, reader };
+const PARTS: Readonly<Record<string, Part>> = { delineation, agreement, electrodes, reader };
 
 export const ecg = async (): Promise<Bench> => {
   const asked = process.env.BENCH_PARTS?.split(",") ?? Object.keys(PARTS);

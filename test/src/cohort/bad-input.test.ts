@@ -41,6 +41,15 @@ const TABLE: readonly (readonly [string, Files, string | RegExp])[] = [
   ["an empty .hea", { "e.hea": "" }, /^e\.hea: .*record line/],
   ["a missing lead", ecg("e", 1, { without: "V3" }), "e.hea: lead V3: the lead is missing"],
   ["a flat lead", ecg("e", 1, { flat: "V3" }), "e.hea: lead V3: the lead is flat"],
+  ["a saturated lead", ecg("e", 1, { saturated: "V3" }), "e.hea: lead V3: the lead is saturated"],
+  [
+    "half a second without valid samples",
+    ecg("e", 1, { invalid: "V3" }),
+    "e.hea: lead V3: the lead has more than 0.1 s of invalid samples in a row",
+  ],
+  ["a recording of two leads", ecg("e", 1, { only: ["II", "V5"] }), /^e\.hea: lead I: the lead is missing/],
+  ["a recording of one second", ecg("e", 1, { seconds: 1 }), /^e\.hea: lead I: .*at least 5 s/],
+  ["a gain of 0", ecg("e", 1, { gain: "0/mV" }), /^e\.hea: line 2: gain: .*different from 0/],
   ["a recording of four seconds", ecg("e", 1, { seconds: 4 }), /^e\.(hea|mat): /],
   [
     "a sample that does not fit its checksum",

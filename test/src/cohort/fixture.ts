@@ -29,21 +29,33 @@ interface EcgOptions {
   readonly comments?: readonly string[];
   readonly without?: string;
   readonly flat?: string;
+  /** This lead alone: at the converter's rail for a tenth of the time, or without valid samples for half a second. */
+  readonly saturated?: string;
+  readonly invalid?: string;
+  /** The leads there are. */
+  readonly only?: readonly string[];
+  readonly gain?: string;
 }
 
 /** A noisy 12-lead recording as WFDB format "16+24" (.hea and .mat), the form of the PhysioNet Challenge. */
 export const ecg = (path: string, seed: number, options: EcgOptions = {}): Files => {
-  const { rateHz = 500, seconds = 10, comments = [], without, flat } = options;
-  const leads = LEADS.filter(lead => lead !== without);
+  const { rateHz = 500, seconds = 10, comments = [], without, flat, gain = "1000/mV" } = options;
+  const leads = (options.only ?? LEADS).filter(lead => lead !== without);
   const samples = rateHz * seconds;
   const random = rng(seed);
   const values = new Int16Array(leads.length * samples); // samples × leads, lead fastest
   for (let t = 0; t < samples; t++)
     for (let i = 0; i < leads.length; i++)
       values[t * leads.length + i] = leads[i] === flat ? 5 : Math.round(300 * random.normal());
+  const held = (lead: string | undefined, value: number, length: number) => {
+    const i = lead === undefined ? -1 : (leads as readonly string[]).indexOf(lead);
+    for (let t = rateHz; i >= 0 && t < rateHz + length * rateHz; t++) values[t * leads.length + i] = value;
+  };
+  held(options.saturated, 2047, 1);
+  held(options.invalid, -32768, 0.5);
   const name = path.split("/").at(-1)!;
   const lines = leads.map(
-    (lead, i) => `${name}.mat 16+24 1000/mV 16 0 ${values[i]} ${checksum(values, i, leads.length)} 0 ${lead}`,
+    (lead, i) => `${name}.mat 16+24 ${gain} 16 0 ${values[i]} ${checksum(values, i, leads.length)} 0 ${lead}`,
   );
   const head = Buffer.alloc(24);
   for (const [index, value] of [30, leads.length, samples, 0, 4].entries())
