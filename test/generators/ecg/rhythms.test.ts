@@ -1,0 +1,306 @@
+import { describe, expect, it } from "vitest";
+import { measure } from "../../../generators/ecg/delineate.ts";
+import { CONDUCTIONS, LEADS, MORPHOLOGIES, RHYTHMS } from "../../../schemas/ecg.ts";
+import { hasPr } from "../../../schemas/ecg-shown.ts";
+import type { EcgOrder } from "../../../schemas/person.ts";
+import { type CleanRecording, clean, meanBeat, several, share } from "./clean-beat.ts";
+
+const COUNT = 40;
+
+/** Times of the marked beats, milliseconds, with their symbols. */
+const beatsOf = ({ record }: CleanRecording) =>
+  record
+    .annotations!.filter(({ symbol }) => symbol !== "+")
+    .map(({ sample, symbol }) => ({ ms: (1000 * sample) / record.rateHz, symbol }));
+const intervalsOf = (recording: CleanRecording): number[] => {
+  const beats = beatsOf(recording);
+  return beats.slice(1).map(({ ms }, i) => ms - beats[i]!.ms);
+};
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+const deviation = (values: readonly number[]): number =>
+  Math.sqrt(mean(values.map(value => (value - mean(values)) ** 2)));
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+const lead = ({ record }: CleanRecording, name: (typeof LEADS)[number]) => record.leads[LEADS.indexOf(name)]!;
+
+describe("supraventricular tachycardia", () => {
+  const all = several({ rhythm: "supraventricular-tachycardia" }, COUNT);
+
+  it("is regular at 150 to 220 a minute, and no P wave precedes QRS", () => {
+    for (const recording of all) {
+      const rate = 60_000 / mean(intervalsOf(recording));
+      expect(rate).toBeGreaterThan(149);
+      expect(rate).toBeLessThan(221);
+      expect(deviation(intervalsOf(recording))).toBeLessThan(5);
+      expect(recording.scene.waves.filter(({ part, centreMs }) => part === "P" && centreMs < 0)).toEqual([]);
+    }
+  });
+
+  it("in half of them a retrograde P, negative in II, changes the end of QRS or ST", () => {
+    const retrograde = all.flatMap(({ scene }) => scene.waves.filter(({ part }) => part === "P"));
+    expect(retrograde.length / COUNT).toBeGreaterThan(0.35);
+    expect(retrograde.every(({ vector }) => vector[1] < 0)).toBe(true);
+  });
+});
+
+describe("sinus arrhythmia", () => {
+  const all = several({ rhythm: "sinus-arrhythmia" }, COUNT);
+
+  it("the longest and the shortest interval differ by 120 ms or more in 95 %, 160 ms in 75 %", () => {
+    const range = (c: CleanRecording) => Math.max(...intervalsOf(c)) - Math.min(...intervalsOf(c));
+    expect(share(all, c => range(c) >= 120)).toBeGreaterThanOrEqual(0.95);
+    expect(share(all, c => range(c) >= 160)).toBeGreaterThanOrEqual(0.75);
+  });
+
+  it("breathing explains more than half of the variance of the intervals of a minute, in 90 %", () => {
+    const minutes = Array.from({ length: 20 }, (_, i) =>
+      clean({ rhythm: "sinus-arrhythmia" }, `minute ${i}`, { durationMs: 60_000 }),
+    );
+    const explained = (c: CleanRecording) => {
+      const intervals = intervalsOf(c);
+      const centre = mean(intervals);
+      const omega = (2 * Math.PI * c.scene.breathing.respirationHz) / 1000;
+      let [re, im, total] = [0, 0, 0];
+      beatsOf(c)
+        .slice(0, -1)
+        .forEach(({ ms }, i) => {
+          re += (intervals[i]! - centre) * Math.cos(omega * ms);
+          im += (intervals[i]! - centre) * Math.sin(omega * ms);
+          total += (intervals[i]! - centre) ** 2;
+        });
+      return (2 * (re * re + im * im)) / intervals.length / total;
+    };
+    expect(share(minutes, c => explained(c) > 0.5)).toBeGreaterThanOrEqual(0.9);
+  });
+});
+
+/** By how much later than its own P wave, beyond the shortest PR, each beat comes; and whether a P wave is dropped after it. */
+const conductionOf = ({ scene }: CleanRecording) => {
+  const { atria, intervalsMs, startMs } = scene.sequence;
+  const times = atria!.timesMs;
+  let time = startMs;
+  const beats: { readonly late: number; readonly atrial: number }[] = [];
+  for (const interval of intervalsMs) {
+    const atrial = times.findLastIndex(p => p <= time + 1e-6);
+    if (atrial >= 0) beats.push({ late: time - times[atrial]!, atrial });
+    time += interval;
+  }
+  return beats;
+};
+
+describe("second-degree AV block", () => {
+  it("Mobitz I: PR lengthens by ever smaller steps until one P wave is not conducted", () => {
+    for (const recording of several({ conduction: "second-degree-av-block-mobitz-1" }, COUNT)) {
+      const beats = conductionOf(recording);
+      let dropped = 0;
+      let step = Number.POSITIVE_INFINITY;
+      for (let i = 1; i < beats.length; i++) {
+        const [before, here] = [beats[i - 1]!, beats[i]!];
+        if (here.atrial - before.atrial === 2) {
+          dropped++;
+          expect(here.late).toBeLessThan(before.late);
+          expect(here.late).toBeCloseTo(0, 6);
+          step = Number.POSITIVE_INFINITY;
+        } else {
+          expect(here.atrial - before.atrial).toBe(1);
+          expect(here.late - before.late).toBeGreaterThan(5);
+          expect(here.late - before.late).toBeLessThan(step);
+          step = here.late - before.late;
+        }
+      }
+      expect(dropped).toBeGreaterThan(3);
+    }
+  });
+
+  it("Mobitz II: PR stays, and the pause is two P–P intervals", () => {
+    for (const recording of several({ conduction: "second-degree-av-block-mobitz-2" }, COUNT)) {
+      const beats = conductionOf(recording);
+      expect(beats.every(({ late }) => late < 1e-6)).toBe(true);
+      const steps = new Set(beats.slice(1).map(({ atrial }, i) => atrial - beats[i]!.atrial));
+      expect([...steps].sort()).toEqual([1, 2]);
+    }
+  });
+
+  it("a dropped P wave is there to be seen: lead II rises by 0.03 mV or more at its time, in 90 %", () => {
+    const all = several({ conduction: "second-degree-av-block-mobitz-2" }, COUNT);
+    const isSeen = (recording: CleanRecording) => {
+      const { scene } = recording;
+      const beats = conductionOf(recording);
+      const at = beats.findIndex(
+        ({ atrial }, i) =>
+          i > 0 && atrial - beats[i - 1]!.atrial === 2 && scene.sequence.atria!.timesMs[atrial - 1]! > 300,
+      );
+      const onset = scene.sequence.atria!.timesMs[beats[at]!.atrial - 1]!;
+      const centres = scene.atrialWaves.map(({ centreMs }) => centreMs);
+      const two = lead(recording, "II");
+      const value = (ms: number) => two[Math.round(ms / 2)]!;
+      const peak = Math.max(...centres.map(centre => value(onset + centre)));
+      return peak - Math.min(value(onset), value(onset - 250)) > 0.03;
+    };
+    expect(share(all, isSeen)).toBeGreaterThanOrEqual(0.9);
+  });
+});
+
+describe("complete AV block", () => {
+  const all = several({ conduction: "third-degree-av-block" }, COUNT);
+
+  it("the ventricles beat regularly at 29 to 54 a minute, the atria faster on a clock of their own", () => {
+    for (const recording of all) {
+      const intervals = intervalsOf(recording);
+      expect(60_000 / mean(intervals)).toBeGreaterThan(28);
+      expect(60_000 / mean(intervals)).toBeLessThan(54);
+      expect(deviation(intervals) / mean(intervals)).toBeLessThan(0.04);
+      const { timesMs } = recording.scene.sequence.atria!;
+      expect((60_000 * (timesMs.length - 1)) / (timesMs.at(-1)! - timesMs[0]!)).toBeGreaterThan(58);
+    }
+  });
+
+  it("P waves fall anywhere in the cycle: over all recordings the phase is uniform (Rayleigh, p < 1e-6)", () => {
+    let [x, y, count] = [0, 0, 0];
+    for (const recording of all)
+      for (const { late, atrial } of conductionOf(recording)) {
+        const { timesMs } = recording.scene.sequence.atria!;
+        const cycle = (timesMs[atrial + 1] ?? timesMs[atrial]! + 800) - timesMs[atrial]!;
+        x += Math.cos((2 * Math.PI * late) / cycle);
+        y += Math.sin((2 * Math.PI * late) / cycle);
+        count++;
+      }
+    expect((x * x + y * y) / count).toBeLessThan(14);
+  });
+
+  it("no PR is measured in 90 %", () => {
+    expect(share(all, ({ record }) => measure(record)?.prMs === undefined)).toBeGreaterThanOrEqual(0.9);
+  });
+});
+
+describe("pacing", () => {
+  const all = Array.from({ length: 20 }, (_, i) => clean({ rhythm: "paced" }, `pace ${i}`, { rateHz: 1000 }));
+
+  it("a spike of at most 3 ms stands before every QRS: the steepest edge of the beat, up and down again", () => {
+    for (const recording of all) {
+      const onset = -6;
+      let [sharp, elsewhere] = [0, 0];
+      for (const name of LEADS) {
+        const beat = meanBeat(recording, name);
+        const bend = (ms: number) => Math.abs(beat(ms + 2) - 2 * beat(ms) + beat(ms - 2));
+        sharp = Math.max(sharp, bend(onset), bend(onset - 1), bend(onset + 1));
+        for (let ms = 4; ms < 300; ms++) elsewhere = Math.max(elsewhere, bend(ms));
+      }
+      expect(sharp).toBeGreaterThan(0.15);
+      expect(sharp).toBeGreaterThan(5 * elsewhere);
+    }
+  });
+
+  it("QRS is broad, and negative in II (superior axis) and V1", () => {
+    for (const recording of several({ rhythm: "paced" }, COUNT)) {
+      expect(recording.scene.intervals.qrsMs).toBeGreaterThan(135);
+      for (const name of ["II", "V1"] as const) {
+        const beat = meanBeat(recording, name);
+        let net = 0;
+        for (let ms = 0; ms < recording.scene.intervals.qrsMs; ms += 2) net += beat(ms);
+        expect([name, net < 0]).toEqual([name, true]);
+      }
+    }
+  });
+});
+
+describe("atrial flutter", () => {
+  it("falls slowly and rises fast in the inferior leads: aVF falls in 60 % of the time between T and QRS", () => {
+    const falling: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      const recording = clean({ rhythm: "atrial-flutter" }, `flutter ${i}`);
+      const { atrium, intervals } = recording.scene;
+      if (atrium.kind !== "flutter" || atrium.ratios.some(ratio => ratio < 4)) continue;
+      const values = lead(recording, "aVF");
+      const beats = beatsOf(recording);
+      for (let b = 0; b + 1 < beats.length; b++) {
+        const from = Math.ceil((beats[b]!.ms + 1.15 * intervals.qtMs) / 2);
+        // Whole atrial cycles, so that each slope counts by its length.
+        const cycle = Math.round(atrium.cycleMs / 2);
+        if (from + cycle > (beats[b + 1]!.ms - intervals.qrsMs) / 2) continue;
+        let down = 0;
+        for (let n = from; n < from + cycle; n++) if (values[n + 1]! < values[n]!) down++;
+        falling.push(down / cycle);
+      }
+    }
+    expect(falling.length).toBeGreaterThan(20);
+    expect(median(falling)).toBeGreaterThan(0.6);
+  });
+});
+
+describe("ventricular ectopy", () => {
+  it("bigeminy: after three beats of the basic rhythm every second one is premature, and each pair takes about two cycles", () => {
+    for (const recording of several({ ectopy: "ventricular-bigeminy" }, COUNT)) {
+      const beats = beatsOf(recording);
+      const first = beats.findIndex(({ symbol }) => symbol === "V");
+      expect(first).toBeGreaterThanOrEqual(3);
+      expect(beats.slice(first).every(({ symbol }, i) => symbol === (i % 2 === 0 ? "V" : "N"))).toBe(true);
+      expect(beats.filter(({ symbol }) => symbol === "V").length).toBeGreaterThanOrEqual(2);
+      const usual = beats[1]!.ms - beats[0]!.ms;
+      const pair =
+        beats[first + 1]?.ms === undefined ? 2 * usual : beats[first + 1]!.ms - beats[first - 1]!.ms;
+      expect(pair / usual).toBeGreaterThan(1.5);
+      expect(pair / usual).toBeLessThan(2.5);
+    }
+  });
+
+  it("couplets: premature beats come in pairs, and alone never", () => {
+    for (const recording of several({ ectopy: "ventricular-couplets" }, COUNT)) {
+      const runs = beatsOf(recording)
+        .map(({ symbol }) => symbol)
+        .join("")
+        .match(/V+/g);
+      expect(runs?.every(run => run === "VV")).toBe(true);
+    }
+  });
+});
+
+describe("wanted and measured intervals", () => {
+  const wishes: readonly Partial<EcgOrder>[] = [
+    ...RHYTHMS.filter(rhythm => rhythm !== "atrial-flutter").map(rhythm => ({ rhythm })),
+    ...CONDUCTIONS.map(conduction => ({ conduction })),
+    ...MORPHOLOGIES.map(morphology => ({ morphology })),
+  ];
+
+  it.each(wishes)("%o: the median error is at most 10 ms of PR and QRS and 15 ms of QT", wish => {
+    const seen = several(wish, 15).flatMap(({ scene, record }) => {
+      const got = measure(record);
+      return got === undefined ? [] : [{ wanted: scene.intervals, got, order: scene.order }];
+    });
+    expect(seen.length).toBeGreaterThanOrEqual(12);
+    expect(median(seen.map(({ wanted, got }) => Math.abs(got.qrsMs - wanted.qrsMs)))).toBeLessThanOrEqual(10);
+    expect(median(seen.map(({ wanted, got }) => Math.abs(got.qtMs - wanted.qtMs)))).toBeLessThanOrEqual(15);
+    const pr = seen.flatMap(({ wanted, got, order }) =>
+      hasPr(order) && got.prMs !== undefined ? [Math.abs(got.prMs - wanted.prMs!)] : [],
+    );
+    if (pr.length > 0) expect(median(pr)).toBeLessThanOrEqual(10);
+  });
+
+  it("long QT: QTc of 470 ms or more is measured in 95 %", () => {
+    expect(
+      share(several({ morphology: "long-qt" }, COUNT), ({ record }) => (measure(record)?.qtcMs ?? 0) >= 470),
+    ).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it("pre-excitation: PR under 120 ms and QRS over 110 ms are wanted", () => {
+    for (const { scene } of several({ conduction: "pre-excitation" }, COUNT)) {
+      expect(scene.intervals.prMs!).toBeLessThan(120);
+      expect(scene.intervals.qrsMs).toBeGreaterThan(110);
+    }
+  });
+
+  it("pre-excitation: the first quarter of QRS is slow (half of the steepest slope at most) in 90 %, else in 30 %", () => {
+    const isSlow = (recording: CleanRecording) => {
+      const { qrsMs } = recording.scene.intervals;
+      const beats = LEADS.map(name => meanBeat(recording, name));
+      const speed = (ms: number) => Math.hypot(...beats.map(beat => beat(ms + 4) - beat(ms - 4)));
+      let [start, all] = [0, 0];
+      for (let ms = 0; ms < qrsMs; ms += 2) {
+        all = Math.max(all, speed(ms));
+        if (ms < 0.25 * qrsMs) start = Math.max(start, speed(ms));
+      }
+      return start / all < 0.5;
+    };
+    expect(share(several({ conduction: "pre-excitation" }, COUNT), isSlow)).toBeGreaterThanOrEqual(0.9);
+    expect(share(several({}, COUNT), isSlow)).toBeLessThanOrEqual(0.3);
+  });
+});
