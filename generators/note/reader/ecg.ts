@@ -26,6 +26,43 @@ const axisIs = (test: (degrees: number) => boolean) => (chart: Chart) => {
 };
 const onRecord = (chart: Chart, name: RegExp) => chart.present.some(fact => name.test(fact.name));
 
+const VENTRICULAR = ["ventricular-premature", "ventricular-bigeminy", "ventricular-couplets"] as const;
+const RIGHT_BLOCKS = [
+  "right-bundle-branch-block",
+  "right-bundle-branch-and-left-anterior-fascicular-block",
+] as const;
+
+/** Names that say one fact: the words, the fact and the values under which they hold. */
+const NAMED: readonly (readonly [written: RegExp, fact: string, ...kinds: readonly string[]])[] = [
+  [/\bsinus arrhythmia\b/gi, "ecg/rhythm", "sinus-arrhythmia"],
+  [/\b(?:SVT|supraventricular tachycardia)\b/gi, "ecg/rhythm", "supraventricular-tachycardia"],
+  [/\b(?:V-paced|(?:ventricular )?paced rhythm)\b/gi, "ecg/rhythm", "paced"],
+  [/\b(?:Wenckebach|Mobitz (?:type )?I)\b(?! ?I)/gi, "ecg/conduction", "second-degree-av-block-mobitz-1"],
+  [/\bMobitz (?:type )?II\b/gi, "ecg/conduction", "second-degree-av-block-mobitz-2"],
+  [/\b(?:complete heart block|CHB)\b|3° AVB\b/gi, "ecg/conduction", "third-degree-av-block"],
+  [
+    /\b(?:LAFB|left anterior fascicular block)\b/gi,
+    "ecg/conduction",
+    "left-anterior-fascicular-block",
+    "right-bundle-branch-and-left-anterior-fascicular-block",
+  ],
+  [/\b(?:LPFB|left posterior fascicular block)\b/gi, "ecg/conduction", "left-posterior-fascicular-block"],
+  [/\b(?:WPW|(?:ventricular )?pre-excitation)\b/gi, "ecg/conduction", "pre-excitation"],
+  [/\bbigeminy\b/gi, "ecg/ectopy", "ventricular-bigeminy"],
+  [/\bcouplets\b|\bpaired premature\b/gi, "ecg/ectopy", "ventricular-couplets"],
+  [/\b(?:LVH|left ventricular hypertrophy)\b/gi, "ecg/morphology", "left-ventricular-hypertrophy"],
+  [/\b(?:RVH|right ventricular hypertrophy)\b/gi, "ecg/morphology", "right-ventricular-hypertrophy"],
+  [/\bold anterior (?:infarct|MI)\b/gi, "ecg/morphology", "old-anterior-infarction"],
+  [/\bold septal (?:infarct|MI)\b/gi, "ecg/morphology", "old-septal-infarction"],
+  [/\bold lateral (?:infarct|MI)\b/gi, "ecg/morphology", "old-lateral-infarction"],
+  [/\bold inferior (?:infarct|MI)\b/gi, "ecg/morphology", "old-inferior-infarction"],
+  [/\b(?:acute )?anterior (?:STEMI|ST elevation infarct)\b/gi, "ecg/morphology", "acute-anterior-infarction"],
+  [/\b(?:acute )?lateral (?:STEMI|ST elevation infarct)\b/gi, "ecg/morphology", "acute-lateral-infarction"],
+  [/\b(?:acute )?inferior (?:STEMI|ST elevation infarct)\b/gi, "ecg/morphology", "acute-inferior-infarction"],
+  [/\bischemic ST-T changes\b/gi, "ecg/morphology", "ischaemic-st-t-change"],
+  [/\blow (?:QRS )?voltage\b/gi, "ecg/morphology", "low-voltage"],
+];
+
 /** In a sentence about the tracing only the tracing counts; elsewhere the history may hold the rhythm too. */
 const arrhythmia =
   (rhythm: string, name: RegExp) =>
@@ -98,7 +135,7 @@ const CLAIMS: readonly Claim[] = [
   {
     written: /\b(?:premature|early|extra|ectopic) beats\b/gi,
     facts: ["ecg/ectopy"],
-    isTrue: equals("ecg/ectopy", "atrial-premature", "ventricular-premature"),
+    isTrue: equals("ecg/ectopy", "atrial-premature", ...VENTRICULAR),
   },
   {
     written: /\b(?:LBBB|left bundle[- ]branch block)\b/gi,
@@ -108,7 +145,7 @@ const CLAIMS: readonly Claim[] = [
   {
     written: /\b(?:RBBB|right bundle[- ]branch block)\b/gi,
     facts: ["ecg/conduction"],
-    isTrue: equals("ecg/conduction", "right-bundle-branch-block"),
+    isTrue: equals("ecg/conduction", ...RIGHT_BLOCKS),
   },
   {
     written: /\b(?:first-degree AV block|1st degree AVB)\b|1° AVB\b/gi,
@@ -118,7 +155,7 @@ const CLAIMS: readonly Claim[] = [
   {
     written: /(?<!(?:left|right) )\b(?:BBB|bundle[- ]branch block|intraventricular conduction delay)\b/gi,
     facts: ["ecg/conduction"],
-    isTrue: equals("ecg/conduction", "left-bundle-branch-block", "right-bundle-branch-block"),
+    isTrue: equals("ecg/conduction", "left-bundle-branch-block", ...RIGHT_BLOCKS),
   },
   {
     written: /\b(?:PACs?|premature atrial complexes|atrial premature beats)\b/gi,
@@ -128,12 +165,13 @@ const CLAIMS: readonly Claim[] = [
   {
     written: /\b(?:PVCs?|premature ventricular complexes|ventricular premature beats)\b/gi,
     facts: ["ecg/ectopy"],
-    isTrue: equals("ecg/ectopy", "ventricular-premature"),
+    isTrue: equals("ecg/ectopy", ...VENTRICULAR),
   },
+  ...NAMED.map(([written, fact, ...kinds]) => ({ written, facts: [fact], isTrue: equals(fact, ...kinds) })),
   {
     written: /\b(?:ectopy|ectopic (?:beats|activity)|extrasystoles)\b/gi,
     facts: ["ecg/ectopy"],
-    isTrue: equals("ecg/ectopy", "atrial-premature", "ventricular-premature"),
+    isTrue: equals("ecg/ectopy", "atrial-premature", ...VENTRICULAR),
   },
   {
     written: /\bleft axis deviation\b|\bLAD\b|\baxis is deviated to the left\b/gi,
@@ -175,8 +213,9 @@ const CLAIMS: readonly Claim[] = [
   {
     written:
       /\b(?:normal (?:12-lead )?(?:ECG|electrocardiogram|tracing)|ECG within normal limits|nl E[CK]G|otherwise normal|(?<=\. )no abnormality)\b/gi,
-    facts: ["ecg/rhythm", "ecg/conduction", "ecg/ectopy"],
+    facts: ["ecg/rhythm", "ecg/conduction", "ecg/ectopy", "ecg/morphology"],
     isTrue: chart =>
+      [undefined, "normal"].includes(value(chart, "ecg/morphology") as string | undefined) &&
       ["sinus"].includes(String(value(chart, "ecg/rhythm"))) &&
       value(chart, "ecg/conduction") === "normal" &&
       value(chart, "ecg/ectopy") === "none" &&

@@ -27,7 +27,7 @@ const READINGS: readonly Reading[] = [
   { pattern: /(?<![\d.])(\d{2,3})\s?(?:bpm|beats per minute|\/min)\b/gi, facts: [RATE] },
   {
     pattern:
-      /\b(?:sinus rhythm|NSR|SR|tachycardia|bradycardia|sinus tach|sinus brady|fibrillation|AF|Afib|flutter|AFL) (?:@ |at )?(\d{2,3})\b/gi,
+      /\b(?:sinus rhythm|NSR|SR|tachycardia|bradycardia|sinus tach|sinus brady|sinus arrhythmia|SVT|V-paced|paced rhythm|fibrillation|AF|Afib|flutter|AFL) (?:@ |at )?(\d{2,3})\b/gi,
     facts: [RATE],
   },
   reading("PR", "ecg/pr"),

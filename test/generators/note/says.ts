@@ -67,6 +67,9 @@ const rhythm: Rule = (text, { value }) => {
     "atrial-fibrillation":
       /fibrillation|AF|irreg|P waves|PR|block|QRS|conduction|BBB|cardiology|cards|ventricular/i,
     "atrial-flutter": /flutter|AFL|QRS|block|BBB|conduction|ventricular/i,
+    "sinus-arrhythmia": /sinus|regular|conduction|ectop/i,
+    "supraventricular-tachycardia": /supraventricular|SVT|rapid|fast|tach/i,
+    paced: /paced/i,
   };
   return words[String(value)]!.test(text);
 };
@@ -100,9 +103,16 @@ const RULES: Readonly<Record<string, Rule>> = {
   "medication/": medication,
   "observation/": observation,
   "ecg/rhythm": rhythm,
-  "ecg/conduction": text => /block|BBB|AVB|conduction|QRS|normal|nl|No abnormality|ECG/i.test(text),
+  "ecg/conduction": text =>
+    /Wenckebach|Mobitz|CHB|LAFB|LPFB|WPW|pre-excitation|block|BBB|AVB|conduction|QRS|normal|nl|No abnormality|ECG/i.test(
+      text,
+    ),
+  "ecg/morphology": text =>
+    /hypertroph|[LR]VH|infarct|MI|STEMI|ST-T|voltage|QT|normal|nl|No abnormality|ECG/i.test(text),
   "ecg/ectopy": text =>
-    /ectop|premature|PVC|PAC|extrasyst|early|extra|normal|nl|No abnormality|ECG/i.test(text),
+    /bigemin|couplet|paired|ectop|premature|PVC|PAC|extrasyst|early|extra|normal|nl|No abnormality|ECG/i.test(
+      text,
+    ),
   "ecg/axis": (text, { value }) => number(text, value) || /axis|LAD|RAD/i.test(text),
   "ecg/qtc": (text, { value }) => number(text, value) || /QT/.test(text),
   "ecg/pr": (text, { value }) => number(text, value) || /PR/.test(text),

@@ -72,11 +72,17 @@ const tagsOf = (
     ...(Number.isFinite(rate) ? { [`rate=${standing}`]: ["ecg/rate"] } : {}),
     ...axisTag(facts),
     ...qtcTag(facts),
-    ...(abnormal === 0
+    ...(abnormal === 0 && !isShaped(facts)
       ? { "ecg=normal": ["ecg/rhythm", "ecg/conduction", "ecg/ectopy", ...shape] }
-      : { "ecg=abnormal": [] }),
+      : abnormal === 0
+        ? {}
+        : { "ecg=abnormal": [] }),
   };
 };
+
+/** A finding of QRS, ST or T that its own words or numbers may not tell (a QT labelled long that measures at the limit). */
+const isShaped = (facts: FactIndex): boolean =>
+  ![undefined, "normal"].includes(facts.get("ecg/morphology")?.value as string | undefined);
 
 const axisTag = (facts: FactIndex): Readonly<Record<string, readonly string[]>> => {
   const axis = facts.get("ecg/axis")?.value;
@@ -174,10 +180,10 @@ const morphologyNames = (facts: FactIndex): Binding | undefined => {
   const names: Readonly<Record<string, readonly [string, readonly string[]]>> = {
     "left-ventricular-hypertrophy": ["left ventricular hypertrophy with strain", ["LVH with strain"]],
     "right-ventricular-hypertrophy": ["right ventricular hypertrophy", ["RVH"]],
-    "old-anterior-infarction": ["old anterior infarct", ["old anterior MI"]],
-    "old-septal-infarction": ["old septal infarct", ["old septal MI"]],
-    "old-lateral-infarction": ["old lateral infarct", ["old lateral MI"]],
-    "old-inferior-infarction": ["old inferior infarct", ["old inferior MI"]],
+    "old-anterior-infarction": ["old anterior infarct", ["old anterior infarct"]],
+    "old-septal-infarction": ["old septal infarct", ["old septal infarct"]],
+    "old-lateral-infarction": ["old lateral infarct", ["old lateral infarct"]],
+    "old-inferior-infarction": ["old inferior infarct", ["old inferior infarct"]],
     "acute-anterior-infarction": ["acute anterior ST elevation infarct", ["anterior STEMI"]],
     "acute-lateral-infarction": ["acute lateral ST elevation infarct", ["lateral STEMI"]],
     "acute-inferior-infarction": ["acute inferior ST elevation infarct", ["inferior STEMI"]],
