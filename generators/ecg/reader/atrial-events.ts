@@ -10,8 +10,8 @@ export interface AtrialEvents {
 }
 
 const HALF = 30;
-const LEAST_LIKENESS = 0.7;
-const LEAST_SHARE = 0.5;
+const LEAST_LIKENESS = 0.8;
+const LEAST_SHARE = 0.6;
 const APART = 100;
 const SEEDS = 4;
 
