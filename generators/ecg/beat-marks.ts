@@ -1,5 +1,5 @@
-import { isoelectric } from "./baseline.ts";
 import { type BeatGroup, beatGroups } from "./beat-groups.ts";
+import { flatLeads } from "./flat-leads.ts";
 import { type Marks, marksOf, qrsBoundsOf, qrsOnsetOf } from "./intervals.ts";
 import { BEAT_LENGTH, BEFORE, medianOf } from "./median-beat.ts";
 import { pRecurs, pShares } from "./p-shares.ts";
@@ -68,7 +68,9 @@ export const markedBeats = (leads: readonly Float64Array[]): MarkedBeats | undef
       return group.places.map(place => place + own - onset);
     })
     .sort((a, b) => a - b);
-  const flat = isoelectric(leads, knots, onset - BEFORE);
+  const level = flatLeads(leads, { knots, places: dominant.places, beat: dominant.beat });
+  if (level === undefined) return undefined;
+  const { flat } = level;
   const rrMs = ((places.at(-1)! - places[0]!) / (places.length - 1)) * SAMPLE_MS;
   const smooth = flat.map(smoothed);
   const marked = shapes.map(group => markedGroup({ flat, smooth }, group, rrMs));

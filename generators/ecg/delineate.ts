@@ -1,8 +1,8 @@
 import type { EcgMeasurements, EcgRecord } from "../../schemas/ecg.ts";
-import { isoelectric } from "./baseline.ts";
-import { type Marks, marksOf, qrsOnsetOf } from "./intervals.ts";
+import { flatLeads } from "./flat-leads.ts";
+import { type Marks, marksOf } from "./intervals.ts";
 import { INDEPENDENT_AT } from "./leads.ts";
-import { BEAT_LENGTH, BEFORE, type MedianBeat, medianBeat, medianOf } from "./median-beat.ts";
+import { BEAT_LENGTH, type MedianBeat, medianBeat } from "./median-beat.ts";
 import { noiseLevel } from "./noise-level.ts";
 import { pRecurs, pShares } from "./p-shares.ts";
 import { qrsPlaces, SAMPLE_MS } from "./qrs.ts";
@@ -35,12 +35,10 @@ export const analyse = (record: EcgRecord): Analysis | undefined => {
     return undefined;
   if (leads.some(lead => lead.some(value => !Number.isFinite(value)))) return undefined;
   const rough = medianBeat(leads, qrsPlaces(leads));
-  const onset = rough && qrsOnsetOf(rough.beat);
-  if (rough === undefined || onset === undefined) return undefined;
+  if (rough === undefined) return undefined;
   const kept = rough.places.filter((_, i) => rough.dominant[i]);
-  const flat = isoelectric(leads, kept, onset - BEFORE);
-  const beat = medianOf(flat, kept);
-  return summary(flat, { ...rough, beat }, noiseLevel(leads));
+  const level = flatLeads(leads, { knots: kept, places: kept, beat: rough.beat });
+  return level && summary(level.flat, { ...rough, beat: level.beat }, noiseLevel(leads));
 };
 
 const summary = (

@@ -21,6 +21,9 @@ export interface Marks {
 /** A lower bound on the P wave's peak, as the length of the eight-lead vector: a tenth of a normal P's 0.2–0.3 mV squared energy. */
 const LEAST_P_MV = 0.07;
 const LEAST_T_MV = 0.04;
+/** T's peak lies about this long after QRS at 60 a minute, give or take this share. */
+const T_PEAK_MS = 215;
+const T_SPREAD = 0.6;
 
 /**
  * Onset and end of QRS, end of T and onset of P of one averaged beat, over all leads at once. QRS: where the spatial
@@ -137,16 +140,28 @@ const energyCentre = (velocity: Float64Array, on: number, off: number): number =
 };
 
 const tEndOf = (beat: Float64Array, qrsOff: number, rrMs: number): number | undefined => {
-  const limit = Math.min(BEAT_LENGTH - 8, BEFORE + samples(0.68 * rrMs));
+  const limit = Math.min(BEAT_LENGTH - 8, BEFORE + samples(0.74 * rrMs));
   const from = qrsOff + samples(Math.min(70, 0.09 * rrMs));
-  const to = Math.min(limit - 5, BEFORE + samples(0.6 * rrMs));
-  const peak = highestPeak(beat, from, to, LEAST_T_MV);
+  const to = Math.min(limit - 5, BEFORE + samples(0.66 * rrMs));
+  const usual = T_PEAK_MS * Math.cbrt(rrMs / 1000);
+  const peak = highestPeak(beat, [from, to], LEAST_T_MV, n => {
+    const away = ((n - qrsOff) * SAMPLE_MS - usual) / (T_SPREAD * usual);
+    return Math.exp(-away * away);
+  });
   if (peak === undefined) return undefined;
   return tangentFoot(projected(beat, peak), peak, Math.min(limit, peak + samples(170)));
 };
 
-/** Highest local maximum of the vector length over the leads between two samples, if above a least length. */
-const highestPeak = (beat: Float64Array, from: number, to: number, least: number): number | undefined => {
+/**
+ * Highest local maximum of the vector length over the leads between two samples, if above a least length; squared
+ * lengths count by a weight.
+ */
+const highestPeak = (
+  beat: Float64Array,
+  [from, to]: readonly [number, number],
+  least: number,
+  weight: (n: number) => number = () => 1,
+): number | undefined => {
   const norm = new Float64Array(BEAT_LENGTH);
   for (let l = 0; l < beat.length / BEAT_LENGTH; l++)
     for (let n = Math.max(0, from - 3); n <= to + 3 && n < BEAT_LENGTH; n++)
@@ -155,7 +170,7 @@ const highestPeak = (beat: Float64Array, from: number, to: number, least: number
   for (let n = from; n <= to; n++) {
     const value = norm[n]!;
     if (value < least * least || value < norm[n - 3]! || value < norm[n + 3]!) continue;
-    if (peak === undefined || value > norm[peak]!) peak = n;
+    if (peak === undefined || weight(n) * value > weight(peak) * norm[peak]!) peak = n;
   }
   return peak;
 };
@@ -201,7 +216,7 @@ const atrial = (
   const wave = levelled(beat, pFrom, pTo);
   const qrsEnergy = energyBetween(beat, qrs.on, qrs.off);
   const pEnergy = qrsEnergy > 0 ? Math.min(1, energyBetween(wave, pFrom, pTo) / qrsEnergy) : 0;
-  const peak = highestPeak(wave, pFrom + 8, pTo - 6, LEAST_P_MV);
+  const peak = highestPeak(wave, [pFrom + 8, pTo - 6], LEAST_P_MV);
   if (peak === undefined) return { pEnergy, pFrom, pTo };
   const shape = projected(wave, peak);
   const pOn = tangentFoot(shape, peak, Math.max(pFrom, peak - 45));
