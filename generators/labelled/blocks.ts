@@ -18,8 +18,9 @@ export const momentBlocks = (
   classes: number,
 ): readonly StratifiedBlock<LabelledView>[] => {
   const coefficients = {
-    mean: (view: LabelledView) => transformed(planesOf(view.pixels, space.pictures), space.transform),
-    square: (view: LabelledView) => transformed(squared(view.pixels), space.transform),
+    mean: (view: LabelledView) =>
+      transformed(planesOf(view.pixels, space.pictures), space.transform, space.mean.reach),
+    square: (view: LabelledView) => transformed(squared(view.pixels), space.transform, space.square.reach),
   };
   return (["mean", "square"] as const).map(name => {
     const width = widthOf(space[name]);
@@ -73,7 +74,7 @@ export const spreadBlock = (
     contribute: (view, out) => {
       const mean = means[view.label];
       if (mean === undefined) return;
-      const all = transformed(planesOf(view.pixels, space.pictures), space.transform);
+      const all = transformed(planesOf(view.pixels, space.pictures), space.transform, space.spreadReach);
       const residual = new Float64Array(k);
       for (let i = 0; i < k; i++)
         residual[i] = (space.emphasis[i]! * (all[places[i]!]! - mean[i]!)) / space.spreadBound;

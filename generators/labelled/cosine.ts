@@ -4,8 +4,12 @@
  */
 export interface Cosine {
   readonly side: number;
-  /** side × side pixels → side × side coefficients, row = vertical frequency. */
-  forward(picture: Float64Array): Float64Array;
+  /**
+   * side × side pixels → side × side coefficients, row = vertical frequency.
+   *
+   * @param reach  coefficients whose frequencies sum to this or more are left 0; all are made unless told
+   */
+  forward(picture: Float64Array, reach?: number): Float64Array;
   inverse(coefficients: Float64Array): Float64Array;
 }
 
@@ -19,23 +23,23 @@ export const cosine = (side: number): Cosine => {
     for (let x = 0; x < side; x++) transposed[x * side + f] = basis[f * side + x]!;
   return {
     side,
-    forward: picture => bothWays(picture, basis, side),
-    inverse: coefficients => bothWays(coefficients, transposed, side),
+    forward: (picture, reach = 2 * side) => bothWays(picture, basis, side, reach),
+    inverse: coefficients => bothWays(coefficients, transposed, side, 2 * side),
   };
 };
 
-/** M X Mᵀ. */
-const bothWays = (x: Float64Array, m: Float64Array, side: number): Float64Array => {
+/** M X Mᵀ, where row and column sum to less than `reach`. */
+const bothWays = (x: Float64Array, m: Float64Array, side: number, reach: number): Float64Array => {
   const half = new Float64Array(side * side);
   for (let i = 0; i < side; i++)
-    for (let j = 0; j < side; j++) {
+    for (let j = 0; j < Math.min(side, reach); j++) {
       let sum = 0;
       for (let k = 0; k < side; k++) sum += m[j * side + k]! * x[i * side + k]!;
       half[j * side + i] = sum;
     }
   const out = new Float64Array(side * side);
-  for (let j = 0; j < side; j++)
-    for (let i = 0; i < side; i++) {
+  for (let i = 0; i < side; i++)
+    for (let j = 0; j < Math.min(side, reach - i); j++) {
       let sum = 0;
       for (let k = 0; k < side; k++) sum += m[i * side + k]! * half[j * side + k]!;
       out[i * side + j] = sum;

@@ -14,8 +14,8 @@ export interface DescentSettings {
 
 const MOMENTUM = 0.9;
 /** Pictures times ε at which the usual step is taken; it grows with the root of both. */
-const USUAL = { seen: 60_000, rate: 80 };
-const RATES = { least: 4, most: 160 };
+const USUAL = { seen: 60_000, rate: 100 };
+const RATES = { least: 4, most: 120 };
 /** From here on the noise no longer calls for shorter gradients. */
 const AMPLE = 200_000;
 

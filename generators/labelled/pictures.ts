@@ -1,4 +1,4 @@
-import type { Rng } from "../../src/math/rng.ts";
+import { type Rng, rng } from "../../src/math/rng.ts";
 import { shapePicture } from "./shapes.ts";
 
 /** What pictures look like to the statistics: square, grey or colour. */
@@ -18,18 +18,26 @@ export const canonicalPictures = (side: number, channels: 1 | 3): Pictures => ({
 });
 
 /** A picture made of shapes, without data: channels × side × side, 0 to 1. */
-export const shapesOf = ({ side, channels }: Pictures, rng: Rng): Float64Array => {
-  const light = shapePicture(rng, side);
+export const shapesOf = ({ side, channels }: Pictures, random: Rng): Float64Array => {
+  const light = shapePicture(random, side);
   if (channels === 1) return light;
-  const other = shapePicture(rng, side);
+  const other = shapePicture(random, side);
   const size = side * side;
   const out = new Float64Array(3 * size);
   for (let c = 0; c < 3; c++) {
-    const [tint, share] = [0.6 * (rng.uniform() - 0.5), 0.4 * (rng.uniform() - 0.5)];
+    const [tint, share] = [0.6 * (random.uniform() - 0.5), 0.4 * (random.uniform() - 0.5)];
     for (let i = 0; i < size; i++)
       out[c * size + i] = Math.min(1, Math.max(0, light[i]! * (1 + tint) + share * other[i]!));
   }
   return out;
+};
+
+const PUBLIC_SHAPES = 1500;
+
+/** The shapes from which every public number of the statistics is learnt: the same for everyone. */
+export const publicShapes = (pictures: Pictures): readonly Float64Array[] => {
+  const random = rng("semblance/labelled/shapes/2");
+  return Array.from({ length: PUBLIC_SHAPES }, (_, i) => shapesOf(pictures, random.child(String(i))));
 };
 
 /** Area mean of a picture at another side: channels × from × from → channels × to × to. */

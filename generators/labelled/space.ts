@@ -1,7 +1,6 @@
-import { rng } from "../../src/math/rng.ts";
 import { planesOf } from "./colour.ts";
 import { type Cosine, cosine, lowFrequencies } from "./cosine.ts";
-import { type Pictures, shapesOf } from "./pictures.ts";
+import type { Pictures } from "./pictures.ts";
 
 /** Public numbers of the pictures' low-dimensional statistics, learnt from shapes that no data had a part in. */
 export interface PictureSpace {
@@ -13,6 +12,7 @@ export interface PictureSpace {
   readonly square: Coordinates;
   /** Which of the mean's coefficients have a covariance. */
   readonly spread: readonly number[];
+  readonly spreadReach: number;
   /**
    * What a residual is multiplied by before its second moments are taken: λ^(−1/4), λ the prior's variance, so that
    * noise falls with frequency as pictures do, and fine coefficients do not get the noise of coarse ones.
@@ -26,6 +26,8 @@ export interface PictureSpace {
 export interface Coordinates {
   /** Place of every coordinate: plane × side² + coefficient. */
   readonly places: readonly number[];
+  /** The frequencies of every place sum to less. */
+  readonly reach: number;
   readonly centre: Float64Array;
   /** Variance under the prior. */
   readonly variance: Float64Array;
@@ -33,25 +35,25 @@ export interface Coordinates {
   readonly bound: number;
 }
 
-const SHAPES = 1500;
 const QUANTILE = 0.99;
 /** Frequencies of the covariance, vertical plus horizontal: of the brightness, of each colour. */
 const SPREAD = { brightness: 14, colour: 6 };
 /** Pictures of one class lie this much closer together than shapes of all kinds do. */
 const WITHIN_CLASS = 0.45;
 
-export const pictureSpace = (pictures: Pictures): PictureSpace => {
-  const random = rng("semblance/labelled/space/1");
+/** @param drawn  the public shapes */
+export const pictureSpace = (pictures: Pictures, drawn: readonly Float64Array[]): PictureSpace => {
   const transform = cosine(pictures.side);
-  const drawn = Array.from({ length: SHAPES }, (_, i) => shapesOf(pictures, random.child(String(i))));
   const mean = coordinates(
     drawn.map(picture => transformed(planesOf(picture, pictures), transform)),
-    placesOf(pictures, pictures.side, pictures.side / 2),
+    pictures,
+    [pictures.side, pictures.side / 2],
   );
   const reach = pictures.channels === 1 ? pictures.side : pictures.side / 2;
   const square = coordinates(
     drawn.map(picture => transformed(squared(picture), transform)),
-    placesOf(pictures, reach, reach),
+    pictures,
+    [reach, reach],
   );
   const wanted = new Set(placesOf(pictures, SPREAD.brightness, SPREAD.colour));
   const spread = [...mean.places.keys()].filter(i => wanted.has(mean.places[i]!));
@@ -66,17 +68,18 @@ export const pictureSpace = (pictures: Pictures): PictureSpace => {
     mean,
     square,
     spread,
+    spreadReach: Math.max(SPREAD.brightness, SPREAD.colour),
     emphasis,
     spreadBound: WITHIN_CLASS * quantile(norms, QUANTILE),
   };
 };
 
-/** A picture of values for every plane: its coefficients. */
-export const transformed = (picture: Float64Array, transform: Cosine): Float64Array => {
+/** A picture of values for every plane: its coefficients, those of frequencies below `reach` only where it is told. */
+export const transformed = (picture: Float64Array, transform: Cosine, reach?: number): Float64Array => {
   const size = transform.side ** 2;
   const out = new Float64Array(picture.length);
   for (let at = 0; at < picture.length; at += size)
-    out.set(transform.forward(picture.subarray(at, at + size)), at);
+    out.set(transform.forward(picture.subarray(at, at + size), reach), at);
   return out;
 };
 
@@ -91,13 +94,19 @@ const placesOf = ({ side, channels }: Pictures, brightness: number, colour: numb
     lowFrequencies(side, plane === 0 ? brightness : colour).map(place => plane * side * side + place),
   ).flat();
 
-const coordinates = (drawn: readonly Float64Array[], places: readonly number[]): Coordinates => {
+/** @param reaches  of the brightness, of each colour */
+const coordinates = (
+  drawn: readonly Float64Array[],
+  pictures: Pictures,
+  reaches: readonly [number, number],
+): Coordinates => {
+  const places = placesOf(pictures, ...reaches);
   const centre = Float64Array.from(places, place => average(drawn, x => x[place]!));
   const variance = Float64Array.from(places, (place, i) =>
     average(drawn, x => (x[place]! - centre[i]!) ** 2),
   );
   const norms = drawn.map(x => Math.hypot(...places.map((place, i) => x[place]! - centre[i]!)));
-  return { places, centre, variance, bound: quantile(norms, QUANTILE) };
+  return { places, reach: Math.max(...reaches), centre, variance, bound: quantile(norms, QUANTILE) };
 };
 
 const average = (drawn: readonly Float64Array[], of: (x: Float64Array) => number): number =>

@@ -132,9 +132,10 @@ const backward = (
   sum: Float64Array,
 ): void => {
   for (let c = 0; c < classes; c++) {
-    const of = (i: number) => residuals[i * classes + c]!;
-    const [g0, g1, g2, g3] = [of(0), of(1), of(2), of(3)];
-    const [g4, g5, g6, g7] = [of(4), of(5), of(6), of(7)];
+    const [g0, g1] = [residuals[c]!, residuals[classes + c]!];
+    const [g2, g3] = [residuals[2 * classes + c]!, residuals[3 * classes + c]!];
+    const [g4, g5] = [residuals[4 * classes + c]!, residuals[5 * classes + c]!];
+    const [g6, g7] = [residuals[6 * classes + c]!, residuals[7 * classes + c]!];
     const at = c * (features + 1);
     for (let j = 0; j < features; j++)
       sum[at + j] =

@@ -9,6 +9,7 @@ import { probabilities } from "../../generators/labelled/head.ts";
 import { MIXES, type PictureModels, type Recipe } from "../../src/labelled/draw.ts";
 import { viewOf } from "../../src/labelled/plan.ts";
 import type { Bench } from "../bench.ts";
+import { nihRows } from "./images/nih-fit.ts";
 import { cohortOf, type Drawn, drawn, fitted, timed } from "./labelled/made.ts";
 import { merf } from "./labelled/merf.ts";
 import { cnnStudent, realLesson, regressionStudent, type Scores, scoreOf } from "./labelled/students.ts";
@@ -19,15 +20,14 @@ const list = (variable: string, usual: readonly string[]) => process.env[variabl
 
 type Row = Bench["rows"][number];
 
+const NIH = "nih-64";
+
 export const images = async (): Promise<Bench> => {
   const rows: Row[] = [];
   const skipped = new Set<string>();
   const summary: string[] = [];
   const all = tasks();
-  const asked = list(
-    "BENCH_TASKS",
-    all.map(({ name }) => name),
-  );
+  const asked = list("BENCH_TASKS", [...all.map(({ name }) => name), NIH]);
   for (const task of all.filter(({ name }) => asked.includes(name))) {
     if ("skipped" in task) {
       skipped.add(`${task.name}: ${task.skipped}`);
@@ -39,6 +39,11 @@ export const images = async (): Promise<Bench> => {
     };
     if (task.published !== undefined) summary.push(`${task.name}, published: ${task.published}`);
     await taskRows(task, add, reason => skipped.add(reason));
+  }
+  if (asked.includes(NIH)) {
+    const nih = await nihRows(list("BENCH_EPSILONS", ["1", "8"]), number("BENCH_DRAWS", 3));
+    if (typeof nih === "string") skipped.add(nih);
+    else rows.push(...nih);
   }
   return { rows, skipped: [...skipped], summary };
 };

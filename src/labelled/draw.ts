@@ -20,7 +20,7 @@ import { blockOf } from "../pipeline/design.ts";
 import { readSums } from "../pipeline/sums.ts";
 import { channelsIn, type PictureDomain, pictureDomainOf } from "./domain.ts";
 import { momentsOf, settingsOf } from "./fit.ts";
-import { MOMENTS, type PictureView, SPREADS, STEPS, stepName } from "./plan.ts";
+import { MOMENTS, type PictureView, SPREADS, stepName } from "./plan.ts";
 
 /**
  * Where a drawn picture comes from: the released law of a class; a variation of such a picture; or the prior alone, a
@@ -78,8 +78,10 @@ export const pictureModels = (release: Release, view: PictureView): PictureModel
   const moments = momentsOf(view, plan, sum(MOMENTS));
   const spreads = classSpreads(view.space, moments, blockOf(sum(SPREADS), "spread"));
   const inverse = rectifiedInverse();
-  const descent = new Descent(settingsOf(view, plan, moments));
-  for (let step = 0; step < STEPS; step++) descent.step(blockOf(sum(stepName(step)), "gradient").values);
+  const settings = settingsOf(view, plan, moments);
+  const descent = new Descent(settings);
+  for (let step = 0; step < settings.steps; step++)
+    descent.step(blockOf(sum(stepName(step)), "gradient").values);
   return {
     domain: pictureDomainOf(plan),
     view,

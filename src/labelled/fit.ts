@@ -14,7 +14,7 @@ import { blockOf } from "../pipeline/design.ts";
 import { releaseHead } from "../pipeline/release-file.ts";
 import { writtenSums } from "../pipeline/sums.ts";
 import { pictureDomainOf } from "./domain.ts";
-import { MOMENTS, type PictureView, SPREADS, STEPS, stepName } from "./plan.ts";
+import { MOMENTS, type PictureView, SPREADS, stepName } from "./plan.ts";
 
 const STRATA = {
   recordsOf: ({ views }: LabelledPatient) => views,
@@ -58,7 +58,7 @@ export const fitPictures = async (
   );
   const settings = settingsOf(view, plan, laws);
   const descent = new Descent(settings);
-  for (let step = 0; step < STEPS; step++) {
+  for (let step = 0; step < settings.steps; step++) {
     const mechanism = gradientSum(planned(stepName(step)), descent.head, gradientBound(settings));
     descent.step(blockOf(keep(await ledger.releaseNoted(mechanism, data)), "gradient").values);
   }
@@ -77,12 +77,12 @@ const meansAround = ({ space }: PictureView, laws: readonly ClassMoments[]) =>
 
 export const settingsOf = (
   { whitening: { features } }: PictureView,
-  { budget }: SealedPlan,
+  { budget, choices }: SealedPlan,
   laws: readonly ClassMoments[],
 ): DescentSettings => ({
   classes: laws.length,
   features,
-  steps: STEPS,
+  steps: Number(choices.steps),
   count: Math.max(
     1,
     laws.reduce((sum, { count }) => sum + Math.max(0, count), 0),

@@ -1,5 +1,5 @@
 import { momentBlocks, spreadBlock } from "../../generators/labelled/blocks.ts";
-import { canonicalPictures } from "../../generators/labelled/pictures.ts";
+import { canonicalPictures, publicShapes } from "../../generators/labelled/pictures.ts";
 import { pictureSpace } from "../../generators/labelled/space.ts";
 import { whitening } from "../../generators/labelled/whitening.ts";
 import { gradientBlock } from "../../privacy/mechanisms/gradient-sum.ts";
@@ -8,7 +8,7 @@ import type { Plan, SealedPlan } from "../../schemas/plan.ts";
 import { channelsIn, type PictureDomain } from "./domain.ts";
 
 /** What tells the plan of labelled pictures from others: its choice `model`. */
-export const PICTURES = "labelled-pictures/1";
+export const PICTURES = "labelled-pictures/2";
 
 export const MOMENTS = "counts, mean and squared pictures";
 export const SPREADS = "covariances around the released means";
@@ -16,8 +16,8 @@ export const stepName = (step: number): string => `gradient ${step + 1}`;
 
 /** Shares of μ². Source: methods.md [E3]. */
 const SHARES = { moments: 0.15, spreads: 0.35, head: 0.5 };
-/** Steps of the classifier's descent. */
-export const STEPS = 60;
+/** Steps of the classifier's descent: where noise is small, its end is worth more steps. */
+const stepsAt = (epsilon: number): number => (epsilon > 3 ? 60 : 40);
 
 /** What pictures of a domain are seen as; public, made of shapes alone. */
 export interface PictureView {
@@ -27,7 +27,8 @@ export interface PictureView {
 
 export const viewOf = (domain: PictureDomain): PictureView => {
   const pictures = canonicalPictures(domain.side, channelsIn(domain));
-  return { space: pictureSpace(pictures), whitening: whitening(pictures) };
+  const shapes = publicShapes(pictures);
+  return { space: pictureSpace(pictures, shapes), whitening: whitening(pictures, shapes) };
 };
 
 /**
@@ -43,15 +44,16 @@ export const picturePlan = (
   publicSize?: number,
 ): Plan => {
   const classes = domain.classes.length;
+  const steps = stepsAt(Number(budget.epsilon));
   const none = domain.classes.map(() => undefined);
   return makePlan({
     budget,
     releases: [
       { purpose: MOMENTS, share: SHARES.moments, blocks: momentBlocks(space, classes) },
       { purpose: SPREADS, share: SHARES.spreads, blocks: [spreadBlock(space, none)] },
-      ...Array.from({ length: STEPS }, (_, step) => ({
+      ...Array.from({ length: steps }, (_, step) => ({
         purpose: stepName(step),
-        share: SHARES.head / STEPS,
+        share: SHARES.head / steps,
         blocks: [gradientBlock({ classes, features })],
       })),
     ],
@@ -62,7 +64,7 @@ export const picturePlan = (
       side: domain.side,
       colour: domain.colour,
       mirror: domain.mirror,
-      steps: STEPS,
+      steps,
     },
     ...(publicSize === undefined ? {} : { publicSize }),
   });

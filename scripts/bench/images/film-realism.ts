@@ -6,6 +6,12 @@ import { auc, type Interval } from "../../../src/math/stats.ts";
 
 type Rows = readonly Float64Array[];
 
+/** An embedded film and its label, 0 or 1. */
+export interface Lesson {
+  readonly x: Float64Array;
+  readonly y: number;
+}
+
 /** Centred, turned into the leading principal directions of `basis` rows (public films), k numbers each. */
 export const principal = (basis: Rows, k: number): ((rows: Rows) => Float64Array[]) => {
   const d = basis[0]!.length;
@@ -60,11 +66,7 @@ export const discriminator = (real: Rows, synthetic: Rows, ridge = 1): Interval 
 };
 
 /** AUC on `judged` of a ridge logistic regression that learnt from `lessons`: what films teach of a label. */
-export const taught = (
-  lessons: readonly { readonly x: Float64Array; readonly y: number }[],
-  judged: readonly { readonly x: Float64Array; readonly y: number }[],
-  ridge = 1,
-): Interval => {
+export const taught = (lessons: readonly Lesson[], judged: readonly Lesson[], ridge = 1): Interval => {
   const score = logisticScore(lessons, ridge);
   const of = (label: number) => judged.filter(({ y }) => y === label).map(({ x }) => score(x));
   return auc(of(1), of(0));
@@ -107,10 +109,8 @@ const ranks = (items: readonly { readonly i: number; readonly at: number }[]): I
   return out;
 };
 
-const logisticScore = (
-  rows: readonly { readonly x: Float64Array; readonly y: number }[],
-  ridge: number,
-): ((x: Float64Array) => number) => {
+/** Log-odds of label 1 by a ridge logistic regression. */
+export const logisticScore = (rows: readonly Lesson[], ridge: number): ((x: Float64Array) => number) => {
   const k = rows[0]!.x.length;
   const centre = meanOf(rows.map(row => row.x));
   const spread = new Float64Array(k);

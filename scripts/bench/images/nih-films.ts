@@ -23,10 +23,18 @@ export const nihFilms = (folder: string, part: NihPart): readonly NihFilm[] => {
     .map(line => Object.fromEntries(line.split(",").map((cell, i) => [names[i]!, cell])))
     .filter(row => nihPart(row.patient_id!) === part)
     .map(row => {
-      const record = decodePng(readFileSync(join(folder, row.path!)), row.path!);
+      const condition = conditionOf(row);
+      const { view: position, sex, ageYears } = condition;
+      const record: ImageRecord = {
+        ...decodePng(readFileSync(join(folder, row.path!)), row.path!),
+        findings: row.findings!.split("|"),
+        view: position,
+        sex,
+        ageYears,
+      };
       const view = canonical(record);
       if (view === undefined) throw new Error(`${row.path}: is flat`);
-      return { record, vector: view.vector, condition: conditionOf(row) };
+      return { record, vector: view.vector, condition };
     });
 };
 

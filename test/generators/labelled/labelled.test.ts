@@ -6,7 +6,7 @@ import { classLaw, drawSharp, textureOf } from "../../../generators/labelled/dra
 import { featuresOf } from "../../../generators/labelled/features.ts";
 import { Descent, probabilities } from "../../../generators/labelled/head.ts";
 import { classMoments, classSpreads } from "../../../generators/labelled/model.ts";
-import { enlarged, resized, shapesOf } from "../../../generators/labelled/pictures.ts";
+import { enlarged, publicShapes, resized, shapesOf } from "../../../generators/labelled/pictures.ts";
 import { rectifiedInverse, rectifiedMoments } from "../../../generators/labelled/rectified.ts";
 import { pictureSpace } from "../../../generators/labelled/space.ts";
 import { varied } from "../../../generators/labelled/vary.ts";
@@ -15,7 +15,8 @@ import type { NoisyBlock } from "../../../schemas/statistic.ts";
 import { rng } from "../../../src/math/rng.ts";
 
 const GREY = { side: 28, channels: 1 } as const;
-const space = pictureSpace(GREY);
+const SHAPES = publicShapes(GREY);
+const space = pictureSpace(GREY, SHAPES);
 const norm = (x: ArrayLike<number>) => Math.hypot(...Array.from(x));
 const picture = (seed: string) => shapesOf(GREY, rng(seed));
 
@@ -87,7 +88,7 @@ describe("features of labelled pictures", () => {
   });
 
   it("whitened features have norm at most 1; a flat picture has some, all finite", () => {
-    const { of, features } = whitening(GREY);
+    const { of, features } = whitening(GREY, SHAPES);
     for (const x of [picture("a"), new Float64Array(784), new Float64Array(784).fill(1)]) {
       const values = of(x);
       expect(values).toHaveLength(features);

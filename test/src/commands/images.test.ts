@@ -78,24 +78,24 @@ const fit = (input: string, out: string, ...more: readonly string[]) =>
 
 describe("labelled pictures by the command line", () => {
   it("are fitted, drawn, verified and drawn again to the byte; labels say what is seen", async () => {
-    expect(await fit(npz("a.npz", 400), "a", "--pictures", "60", "--epsilon", "8", "--png")).toBe(0);
+    expect(await fit(npz("a.npz", 400), "a", "--pictures", "120", "--epsilon", "8", "--png")).toBe(0);
     expect(told).toContain("spent: ε ≤ 8.000");
     expect(await run("verify", at("a"), "--redraw")).toBe(0);
     expect(told).toContain("VERIFIED: ε ≤ 8.0000");
     expect(told).toContain("byte for byte");
     const made = readNpz(readFileSync(join(at("a"), "pictures.npz")), "pictures.npz");
-    expect(made.get("images")!.shape).toEqual([60, 28, 28]);
-    expect(made.get("probabilities")!.shape).toEqual([60, 2]);
-    expect(readdirSync(join(at("a"), "pictures"))).toHaveLength(60);
+    expect(made.get("images")!.shape).toEqual([120, 28, 28]);
+    expect(made.get("probabilities")!.shape).toEqual([120, 2]);
+    expect(readdirSync(join(at("a"), "pictures"))).toHaveLength(120);
     const rows = readFileSync(join(at("a"), "labels.csv"), "utf8")
       .trim()
       .split("\n")
       .slice(1);
     const own = rows.map(row => row.split(",")).filter(([, , origin]) => origin === "class");
     expect(own.length).toBeGreaterThan(3);
-    // The classifier finds again what was drawn: chance alone would do so half of the time.
+    // The classifier finds again what was drawn, nine in ten; chance alone finds 0.7 of about 80 once in 10⁴.
     const found = rows.map(row => row.split(",")).filter(([, , , from]) => from !== "");
-    expect(found.filter(([, label, , from]) => label === from).length / found.length).toBeGreaterThan(0.75);
+    expect(found.filter(([, label, , from]) => label === from).length / found.length).toBeGreaterThan(0.7);
 
     expect(
       await run("sample-images", at("a"), "--out", at("b"), "--pictures", "20", "--mix", "pictures"),
