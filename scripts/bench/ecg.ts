@@ -7,11 +7,12 @@ import type { Bench } from "../bench.ts";
 import { agreement } from "./ecg/agreement.ts";
 import { delineation } from "./ecg/delineation.ts";
 import { electrodes } from "./ecg/electrodes.ts";
+import { labels } from "./ecg/labels.ts";
 import { reader } from "./ecg/reader.ts";
 
 type Part = () => Bench | Promise<Bench>;
 
-const PARTS: Readonly<Record<string, Part>> = { delineation, agreement, electrodes, reader };
+const PARTS: Readonly<Record<string, Part>> = { delineation, agreement, electrodes, reader, labels };
 
 export const ecg = async (): Promise<Bench> => {
   const asked = process.env.BENCH_PARTS?.split(",") ?? Object.keys(PARTS);
