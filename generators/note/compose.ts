@@ -1,5 +1,5 @@
 import type { Rng } from "../../src/math/rng.ts";
-import { draft, newDiscourse, type Say, type Sentence, type Voice } from "./draft.ts";
+import type { Sentence, Voice } from "./draft.ts";
 import type { Body } from "./layout.ts";
 import type { Matter } from "./moves.ts";
 import { PRESENCE, sectionPrior } from "./outline.ts";
@@ -8,6 +8,7 @@ import type { NoteType, Section } from "./section.ts";
 import { SECTION_PLANS } from "./section-plans.ts";
 import type { NoteStyle } from "./style.ts";
 import { LENGTH_EDGES, ORDER_PAIRS } from "./style-space.ts";
+import type { PlannedBody } from "./words.ts";
 
 /** The sections of this note, in order: prior of the type, tilted by the released style on the logit scale. */
 export const drawOutline = (type: NoteType, style: NoteStyle, rng: Rng): readonly Section[] => {
@@ -44,26 +45,17 @@ const ordered = (
   return [...rest.slice(0, at), ...moving, ...rest.slice(at)];
 };
 
-/** Drafts every section; sections that come out empty are left out. Long notes lose their least important sentences. */
-export const drawBodies = (
+/** What each section sets out to say, under its heading. */
+export const planBodies = (
   matter: Matter,
   voice: Voice,
   outline: readonly Section[],
-  style: NoteStyle,
-): readonly Body[] => {
-  const discourse = newDiscourse();
-  const bodies: Body[] = [];
-  for (const { sections, title } of headings(matter, voice, outline)) {
-    discourse.stated.clear();
-    discourse.openers.length = 0;
-    const says: readonly Say[] = sections.flatMap(section =>
-      SECTION_PLANS[section](matter).map(each => ({ ...each, section })),
-    );
-    const sentences = says.map(each => draft(each, voice, discourse)).filter(each => each !== undefined);
-    if (sentences.length > 0) bodies.push({ title, sections, sentences });
-  }
-  return shortened(bodies, voice.rng.weighted(style.length));
-};
+): readonly PlannedBody[] =>
+  headings(matter, voice, outline).map(({ title, sections }) => ({
+    title,
+    sections,
+    says: sections.flatMap(section => SECTION_PLANS[section](matter).map(each => ({ ...each, section }))),
+  }));
 
 interface Heading {
   readonly title: string;
@@ -93,7 +85,7 @@ const headings = (
 };
 
 /** Leaves out sentences by rank, the last of a rank first, until the note falls in the drawn length bin or below. */
-const shortened = (bodies: readonly Body[], bin: number): readonly Body[] => {
+export const shortened = (bodies: readonly Body[], bin: number): readonly Body[] => {
   const kept = bodies.map(body => ({ ...body, sentences: [...body.sentences] }));
   const words = () => kept.reduce((sum, body) => sum + wordCount(body.sentences) + 2, 0);
   for (const rank of [3, 2, 1] as const)

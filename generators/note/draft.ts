@@ -62,13 +62,13 @@ export const draft = (say: Say, voice: Voice, discourse: Discourse): Sentence | 
     const opener = openerOf(best.words.text);
     if (say.layout === "item" || !discourse.openers.slice(-3).includes(opener)) break;
   }
-  if (best === undefined || repeats(best, discourse)) return undefined;
+  if (best === undefined || isSaidAlready(best, discourse.stated)) return undefined;
   remember(best, discourse);
   return best;
 };
 
 /** An optional sentence that states nothing the section has not said yet. */
-const repeats = ({ say, words }: Sentence, { stated }: Discourse): boolean =>
+export const isSaidAlready = ({ say, words }: Sentence, stated: ReadonlySet<string>): boolean =>
   say.rank >= 2 && words.facts.length > 0 && words.facts.every(id => stated.has(id));
 
 /** Says the same thing in other words: a frame not tried yet, or the plain one. */

@@ -3,8 +3,8 @@ import type { Rng } from "../../src/math/rng.ts";
 import type { Bank } from "./bank/bank.ts";
 import { ENGLISH } from "./bank/en/index.ts";
 import { contradictions } from "./checker.ts";
-import { drawBodies, drawOutline } from "./compose.ts";
-import { draft, newDiscourse, redraft, type Sentence, type Voice } from "./draft.ts";
+import { drawOutline, planBodies, shortened } from "./compose.ts";
+import { draft, newDiscourse, type Sentence, type Voice } from "./draft.ts";
 import { entitiesOf } from "./entities.ts";
 import { indexOf } from "./fact.ts";
 import { factsOf, type Signals } from "./facts.ts";
@@ -15,6 +15,7 @@ import { TYPE_PRIOR } from "./outline.ts";
 import { presentation } from "./presentation.ts";
 import { DOCUMENTS, NOTE_TYPES, type NoteType } from "./section.ts";
 import type { NoteStyle } from "./style.ts";
+import { drawnWords, type Words } from "./words.ts";
 
 /** A note and how often the checker had a sentence redrawn while it was written. */
 export interface WrittenNote extends SyntheticNote {
@@ -38,10 +39,16 @@ export interface Occasion {
   readonly signals: Signals;
   readonly style: NoteStyle;
   readonly rng: Rng;
+  /** How planned sentences get their words; one after another where nothing else is said. */
+  readonly words?: Words;
 }
 
 /** `writeNote` in the language of a bank. */
-export const writeWith = (bank: Bank, person: Person, { signals, style, rng }: Occasion): WrittenNote => {
+export const writeWith = (
+  bank: Bank,
+  person: Person,
+  { signals, style, rng, words = drawnWords }: Occasion,
+): WrittenNote => {
   const known = factsOf(person, signals.ecg, signals.image);
   const type = drawType(known, style, rng.child("type"));
   const visit = presentation(indexOf(known), type, rng.child("visit"));
@@ -63,8 +70,9 @@ export const writeWith = (bank: Bank, person: Person, { signals, style, rng }: O
     rng: text,
   };
   const head = drawHead(person, matter, voice);
-  const bodies = [head, ...drawBodies(matter, voice, outline, style)];
-  const { laidOut, corrections } = corrected(bodies, facts, voice);
+  const plans = planBodies(matter, voice, outline);
+  const bodies = [head, ...shortened(words.write(plans, voice), voice.rng.weighted(style.length))];
+  const { laidOut, corrections } = corrected(bodies, facts, { voice, words });
   return { ...noteOf(laidOut, type, facts), corrections };
 };
 
@@ -123,7 +131,7 @@ const ATTEMPTS = 4;
 const corrected = (
   drawn: readonly Body[],
   facts: readonly Fact[],
-  voice: Voice,
+  { voice, words }: { readonly voice: Voice; readonly words: Words },
 ): { readonly laidOut: LaidOut; readonly corrections: number } => {
   let bodies = drawn;
   let corrections = 0;
@@ -139,7 +147,7 @@ const corrected = (
       wrong.has(sentence)
         ? attempt > ATTEMPTS
           ? undefined
-          : redraft(sentence, voice, { tried, plain })
+          : words.again(sentence, voice, { tried, plain, bodies })
         : sentence;
     bodies = bodies
       .map(body => ({

@@ -1,0 +1,30 @@
+import { vocabularyOf } from "../../uncertainty.ts";
+import { ENGLISH } from "./index.ts";
+import { ANALYTE_NAMES, CONDITION_NAMES, FREQUENCY_NAMES, ROUTE_NAMES, SYMPTOM_NAMES } from "./names.ts";
+
+/** Every way an option can be read, with a gap for slots and other choices. */
+const readings = (source: string): readonly string[] => {
+  const choices = [...source.matchAll(/\[([^\]]*)\]/g)];
+  const plain = source.replace(/\{[^}]*\}/g, " ¤ ");
+  if (choices.length === 0) return [plain];
+  const most = Math.max(...choices.map(([, options]) => options!.split("|").length));
+  return Array.from({ length: most }, (_, i) =>
+    plain.replace(/\[([^\]]*)\]/g, (_whole, options: string) => {
+      const all = options.split("|");
+      return all[i % all.length]!;
+    }),
+  );
+};
+
+/** Words of the English bank, and of the lists its slots are filled from. */
+export const ENGLISH_VOCABULARY = vocabularyOf([
+  ...[...ENGLISH.frames.values()].flat().flatMap(({ source }) => readings(source)),
+  ...[CONDITION_NAMES, SYMPTOM_NAMES, ANALYTE_NAMES, ROUTE_NAMES].flatMap(names =>
+    Object.values(names).flat(),
+  ),
+  ...Object.values(FREQUENCY_NAMES).flatMap(({ full, short }) => [...full, ...(short ?? [])]),
+  "woman man female male girl boy infant patient years year-old yo y/o F M high low H L and or day days week weeks month months",
+  "one two three four five six seven eight nine ten",
+  "January February March April May June July August September October November December",
+  "Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec Mr Ms",
+]);
