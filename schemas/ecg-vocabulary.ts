@@ -172,3 +172,10 @@ export const superclassesOf = (order: EcgOrder): readonly Superclass[] => [
 /** The same in CODE-15 %, which knows six abnormalities. */
 export const code15Of = (order: EcgOrder): readonly Code15Label[] =>
   statementsOf(order).flatMap(({ code15 }) => code15 ?? []);
+
+/** Header comments that state an order in the vocabularies beside SNOMED CT (which the `#Dx:` line has). */
+export const vocabularyComments = (order: EcgOrder): readonly string[] => [
+  `SCP: ${scpOf(order).join(",")}`,
+  `Superclass: ${superclassesOf(order).join(",") || "none"}`,
+  `CODE-15: ${code15Of(order).join(",") || "none"}`,
+];

@@ -6,13 +6,13 @@ import { InvalidRequest, Unsound } from "../../src/errors.ts";
 import { encodeAtr } from "./atr.ts";
 import { checksum } from "./wfdb-samples.ts";
 
-/** Raw units a millivolt: one unit is 1 µV. */
-export const GAIN_PER_MV = 1000;
+/** Raw units a millivolt: one unit is 0.5 µV. */
+export const GAIN_PER_MV = 2000;
 /** −32768 means "no sample" in format 16. */
 const HIGHEST = 32767;
 
 /**
- * Writes a recording as WFDB: `<name>.hea` and `<name>.dat`, format 16, 1000 units a millivolt, with checksums; and
+ * Writes a recording as WFDB: `<name>.hea` and `<name>.dat`, format 16, 2000 units a millivolt, with checksums; and
  * `<name>.atr` where its beats are marked.
  * The header always says `# SYNTHETIC: not a real patient`, then age, sex and diagnoses of the record, then the
  * given comments.
@@ -30,7 +30,7 @@ export const writeEcg = async (
   if (!/^[\w-]+$/.test(name)) throw new InvalidRequest("a record name must be letters, digits, _ and - only");
   if (comments.some(comment => /[\r\n]/.test(comment)))
     throw new InvalidRequest("a header comment must be one line");
-  const leads = withDerived(record.leads.map(digitise));
+  const leads = withDerived(record.leads.map((lead, l) => digitise(lead, l < 2 ? 2 : 1)));
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, `${name}.dat`), interleave(leads));
   await writeFile(join(dir, `${name}.hea`), headerText(name, record, leads, comments));
@@ -39,28 +39,31 @@ export const writeEcg = async (
   return [`${name}.hea`, `${name}.dat`, `${name}.atr`];
 };
 
-const digitise = (lead: Float32Array): Int16Array => {
+/** Whole multiples of a number of raw units. */
+const digitise = (lead: Float32Array, units: 1 | 2): Int16Array => {
   const out = new Int16Array(lead.length);
+  // Half the range for I and II, whose difference must be written too.
+  const highest = units === 2 ? (HIGHEST >> 1) & ~1 : HIGHEST;
   for (let n = 0; n < lead.length; n++) {
-    const raw = Math.round(lead[n]! * GAIN_PER_MV);
+    const raw = units * Math.round((lead[n]! * GAIN_PER_MV) / units);
     if (!Number.isFinite(raw)) throw new Unsound("an ECG sample to write must be finite");
-    out[n] = Math.max(-HIGHEST, Math.min(HIGHEST, raw));
+    out[n] = Math.max(-highest, Math.min(highest, raw));
   }
   return out;
 };
 
 /**
- * The limb leads that follow from I and II, computed from their written values: Einthoven holds between the integers
- * of the file (Goldberger to half a unit), and writing what was read gives the same file.
+ * The limb leads that follow from I and II, computed from their written values. These are even, so Einthoven and
+ * Goldberger hold exactly between the integers of the file, and writing what was read gives the same file.
  */
 const withDerived = (leads: readonly Int16Array[]): readonly Int16Array[] => {
   const [one, two] = leads;
   if (one === undefined || two === undefined) return leads;
   const derived = [
     one.map((a, n) => two[n]! - a),
-    one.map((a, n) => Math.round(-(a + two[n]!) / 2)),
-    one.map((a, n) => Math.round(a - two[n]! / 2)),
-    one.map((a, n) => Math.round(two[n]! - a / 2)),
+    one.map((a, n) => -(a + two[n]!) / 2),
+    one.map((a, n) => a - two[n]! / 2),
+    one.map((a, n) => two[n]! - a / 2),
   ];
   return [one, two, ...derived, ...leads.slice(6)];
 };

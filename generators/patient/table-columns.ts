@@ -89,6 +89,7 @@ const ECG_COLUMNS: readonly Column[] = [
   text("rhythm", ({ person, ecg }) => ecg && person.ecg?.rhythm),
   text("conduction", ({ person, ecg }) => ecg && person.ecg?.conduction),
   text("ectopy", ({ person, ecg }) => ecg && person.ecg?.ectopy),
+  text("morphology", ({ person, ecg }) => ecg && person.ecg?.morphology),
   decimal("heart_rate", ({ ecg }) => ecg?.measurements.heartRate),
   decimal("pr_ms", ({ ecg }) => ecg?.measurements.prMs),
   decimal("qrs_ms", ({ ecg }) => ecg?.measurements.qrsMs),

@@ -10,6 +10,7 @@ import { openFhir } from "../../generators/patient/fhir-write.ts";
 import { NdjsonFile } from "../../generators/patient/ndjson.ts";
 import { openPatientsTable } from "../../generators/patient/table.ts";
 import { tableColumns } from "../../generators/patient/vocabulary.ts";
+import { vocabularyComments } from "../../schemas/ecg-vocabulary.ts";
 import type { SyntheticPatient } from "../../schemas/person.ts";
 import type { Release } from "../../schemas/release.ts";
 import type { Progress } from "../progress.ts";
@@ -62,7 +63,7 @@ export const writePopulation = async (
 };
 
 const LAYOUT = `fhir/             FHIR R4, Bulk Data NDJSON; every resource has meta.tag HTEST
-ecg/              12-lead ECGs, WFDB, 500 Hz, 10 s
+ecg/              12-lead ECGs, WFDB, 500 Hz, 10 s, with the beats marked (.atr)
 images/           PNG, with a text chunk that says synthetic
 dicom/            the same images as DICOM
 notes.ndjson      notes with their facts and the spans that state them
@@ -82,7 +83,11 @@ const writeSignals = async (
   if (ecg !== undefined && person.ecg !== undefined) {
     const record = { ...ecg.record, dx: labelsOf(person.ecg).map(({ code }) => code) };
     await writeEcg(paths.ecg, person.id, record, {
-      comments: [`Generator: ${SOFTWARE}`, `Provenance: ${ecg.provenance}`],
+      comments: [
+        `Generator: ${SOFTWARE}`,
+        `Provenance: ${ecg.provenance}`,
+        ...vocabularyComments(person.ecg),
+      ],
     });
   }
   if (image !== undefined) {

@@ -41,6 +41,36 @@ describe("writing and reading", () => {
     expect(a!.equals(b!)).toBe(true);
   });
 
+  it("Einthoven and Goldberger are exact between the integers of the file, in clipped samples too", async () => {
+    const folder = await temporaryFolder();
+    const { record } = drawn({}, "integers");
+    const loud = { ...record, leads: record.leads.map((lead, l) => lead.map(mv => (l % 2 ? 40 : -30) * mv)) };
+    for (const [name, written] of [
+      ["plain", record],
+      ["loud", loud],
+    ] as const) {
+      await writeEcg(folder, name, written, { comments: [] });
+      const bytes = await readFile(join(folder, `${name}.dat`));
+      const at = (n: number, l: number) => bytes.readInt16LE(2 * (12 * n + l));
+      for (let n = 0; n < 5000; n++) {
+        const [one, two, three, right, left, foot] = [0, 1, 2, 3, 4, 5].map(l => at(n, l)) as [
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
+        expect([three, 2 * right, 2 * left, 2 * foot]).toEqual([
+          two - one,
+          0 - (one + two),
+          2 * one - two,
+          2 * two - one,
+        ]);
+      }
+    }
+  });
+
   it("a record name cannot leave the folder", async () => {
     const { record } = drawn({}, "name");
     await expect(writeEcg("/nowhere", "../x", record, { comments: [] })).rejects.toThrow("record name");
