@@ -1,4 +1,5 @@
 import type { Lead, Morphology } from "../../schemas/ecg.ts";
+import type { Rng } from "../../src/math/rng.ts";
 import type { Phase } from "./activation.ts";
 import type { Vector } from "./waves.ts";
 
@@ -18,6 +19,8 @@ export interface Muscle {
   readonly t?: Vector;
   /** ST that slopes down or up into T (strain), millivolts. */
   readonly slope?: Vector;
+  /** Share of people whose ST and T show it; all unless told. */
+  readonly strain?: number;
 }
 
 const NONE: Muscle = { forces: [] };
@@ -34,13 +37,14 @@ const ANTERIOR = ["V2", "V3", "V4"] as const;
  * @source  Q waves and ST by territory: Thygesen 2018 (Fourth Universal Definition), Circulation 138:e618; Wagner 2009,
  *          AHA/ACCF/HRS part VI, Circulation 119:e262; strain: Hancock 2009, part V, 119:e251
  */
-export const MUSCLE: { readonly [M in Morphology]: Muscle } = {
+const MUSCLE: { readonly [M in Morphology]: Muscle } = {
   normal: NONE,
   "long-qt": NONE,
   "low-voltage": NONE,
   "left-ventricular-hypertrophy": {
     forces: [[0.5, 0.11, 0.55, 0.1, 0.45]],
     axis: [-35, 40],
+    strain: 0.65,
     slope: [-0.1, -0.03, -0.13],
     t: [-0.27, -0.04, -0.32],
   },
@@ -92,7 +96,14 @@ export const MUSCLE: { readonly [M in Morphology]: Muscle } = {
   "ischaemic-st-t-change": {
     forces: [],
     axis: [0, 75],
-    st: { vector: [-0.72, -0.55, 0.3], leads: ["II", "V4", "V5", "V6"], mv: [-0.22, -0.1] },
+    st: { vector: [-0.72, -0.55, 0.3], leads: ["II", "V4", "V5", "V6"], mv: [-0.2, -0.075] },
     t: [-0.14, -0.08, -0.12],
   },
+};
+
+/** A person's muscle: hypertrophy may be there in voltage alone. */
+export const drawMuscle = (morphology: Morphology, rng: Rng): Muscle => {
+  const { strain = 1, slope, t, ...rest } = MUSCLE[morphology];
+  const isShown = strain === 1 || rng.chance(strain);
+  return isShown ? { ...rest, ...(slope && { slope }), ...(t && { t }) } : rest;
 };

@@ -4,7 +4,7 @@ import type { Rng } from "../../src/math/rng.ts";
 import { type Activation, ventricularWaves } from "./activation.ts";
 import { atrialWaves } from "./atrial-waves.ts";
 import type { LeadField } from "./lead-field.ts";
-import { MUSCLE, type Muscle } from "./muscle.ts";
+import { drawMuscle, type Muscle } from "./muscle.ts";
 import { type Normals, SPREAD } from "./normals.ts";
 import { repolarisation } from "./repolarisation.ts";
 import { fittedVoltage } from "./voltage.ts";
@@ -37,7 +37,7 @@ export const personalBeat = (
   readonly ectopicP: readonly Wave[];
   readonly ventricular: readonly Wave[];
 } => {
-  const muscle = MUSCLE[plan.order.morphology];
+  const muscle = drawMuscle(plan.order.morphology, rng);
   // What is read off one territory must stay in it.
   const isLocal = muscle.axis !== undefined;
   const horizontal = radians((isLocal ? 8 : 18) * rng.normal());
@@ -68,7 +68,7 @@ const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {
 };
 
 const qrsOf = (
-  { order, normals, activation, intervals: { qrsMs } }: BeatPlan,
+  { normals, activation, intervals: { qrsMs } }: BeatPlan,
   muscle: Muscle,
   horizontal: number,
   rng: Rng,
@@ -86,7 +86,7 @@ const qrsOf = (
   const target = normals.axisDegrees + SPREAD.axisDegrees * rng.normal();
   const size = normals.voltage * Math.exp(0.25 * rng.normal());
   const base = turnedTo(raw, axisOf(raw, { activation, muscle, target, young }));
-  const loose = looseness(order, activation);
+  const loose = looseness(muscle, activation);
   const unit = activation.unit * activation.left * qrsMs;
   const forces = muscle.forces.map(([centre, width, x, y, z]): Wave => {
     // Forces that begin with QRS, not before it.
@@ -117,8 +117,8 @@ const axisOf = (
 };
 
 /** How freely the phases vary: patterns that are told by small deflections less than the rest. */
-const looseness = ({ morphology }: EcgOrder, { axisShare = 1 }: Activation): number =>
-  MUSCLE[morphology].forces.length > 0 || axisShare < 0.2 ? 0.4 : 1;
+const looseness = ({ forces }: Muscle, { axisShare = 1 }: Activation): number =>
+  forces.length > 0 || axisShare < 0.2 ? 0.4 : 1;
 
 const recoveryOf = (
   { order, normals, activation, field, intervals: { qrsMs, qtMs } }: BeatPlan,
@@ -127,8 +127,10 @@ const recoveryOf = (
   rng: Rng,
 ): Wave[] => {
   const isOwn = !activation.secondary && muscle.t === undefined;
-  // Flat or inverted T waves are the commonest abnormality of unselected ECGs, commoner with age.
-  const flattened = isOwn && rng.chance(0.04 + 0.0025 * Math.max(0, order.ageYears - 30));
+  // Flat or inverted T waves are the commonest abnormality of unselected ECGs, commoner with age; a QT is called long
+  // where its T is there to end it.
+  const flattened =
+    isOwn && order.morphology !== "long-qt" && rng.chance(0.04 + 0.0025 * Math.max(0, order.ageYears - 30));
   const spread = muscle.t === undefined ? 0.33 : 0.2;
   const size =
     normals.tVoltage * Math.exp(spread * rng.normal()) * (flattened ? -0.35 + 0.9 * rng.uniform() : 1);
