@@ -159,7 +159,7 @@ const wavesOf = (
     prematureAtrial: [...ectopicP, ...rest],
     prematureVentricular: ventricularBeat(
       rng.chance(0.6) ? "right-outflow" : "left-inferior",
-      130 + 32 * rng.uniform(),
+      146 + 32 * rng.uniform(),
       1.08 * qtMs,
       1.2 * size,
     ),

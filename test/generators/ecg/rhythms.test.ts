@@ -254,6 +254,44 @@ describe("ventricular ectopy", () => {
   });
 });
 
+describe("a ventricular premature beat", () => {
+  const all = several({ ectopy: "ventricular-premature" }, COUNT);
+
+  it("has a QRS of its own: over all leads it correlates with the dominant one's by less than 0.7, in 95 %", () => {
+    const alike = (recording: CleanRecording) => {
+      const beats = beatsOf(recording);
+      const place = (symbol: string) =>
+        Math.round(beats.find(beat => beat.symbol === symbol && beat.ms > 200 && beat.ms < 9700)!.ms / 2);
+      const [own, usual] = [place("V"), place("N")];
+      let [xy, xx, yy] = [0, 0, 0];
+      for (const values of recording.record.leads)
+        for (let k = -40; k <= 40; k++) {
+          const [x, y] = [values[own + k]!, values[usual + k]!];
+          xy += x * y;
+          xx += x * x;
+          yy += y * y;
+        }
+      return xy / Math.sqrt(xx * yy);
+    };
+    expect(share(all, recording => alike(recording) < 0.7)).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it("is broader than the dominant beat and than 118 ms, and no P wave of its own precedes it", () => {
+    for (const { scene } of all) {
+      const width = (waves: typeof scene.waves) => {
+        const qrs = waves.filter(({ part }) => part === "QRS");
+        return (
+          Math.max(...qrs.map(({ centreMs, fallMs }) => centreMs + 2 * fallMs)) -
+          Math.min(...qrs.map(({ centreMs, riseMs }) => centreMs - 2 * riseMs))
+        );
+      };
+      expect(width(scene.prematureVentricular)).toBeGreaterThan(118);
+      expect(width(scene.prematureVentricular)).toBeGreaterThan(width(scene.waves));
+      expect(scene.prematureVentricular.some(({ part }) => part === "P")).toBe(false);
+    }
+  });
+});
+
 describe("wanted and measured intervals", () => {
   const wishes: readonly Partial<EcgOrder>[] = [
     ...RHYTHMS.filter(rhythm => rhythm !== "atrial-flutter").map(rhythm => ({ rhythm })),
