@@ -161,7 +161,7 @@ const wavesOf = (
       rng.chance(0.6) ? "right-outflow" : "left-inferior",
       146 + 32 * rng.uniform(),
       1.08 * qtMs,
-      1.2 * size,
+      1.6 * size,
     ),
   };
 };
