@@ -8,6 +8,9 @@ const STRETCH = 750;
 const SHARE = 0.35;
 const SEARCH_BACK_SHARE = 0.2;
 const T_WITHIN = 180;
+/** A low peak this long after a beat is past its T, samples. */
+const AFTER_T = 205;
+const TALL_SHARE = 0.45;
 
 /**
  * Places of the QRS complexes: local maxima of the multi-lead slope energy integrated over 100 ms, above a share of
@@ -27,8 +30,9 @@ export const qrsPlaces = (leads: readonly ArrayLike<number>[]): number[] => {
   const above = (share: number) =>
     peaks.filter(n => level[n]! > share * typical[Math.min(typical.length - 1, Math.floor(n / STRETCH))]!);
   if (!typical.some(value => value > 0)) return [];
-  const first = keepSpaced(above(SHARE), level);
   const low = above(SEARCH_BACK_SHARE);
+  const sure = keepSpaced(above(SHARE), level);
+  const first = [...sure, ...keepSpaced(slowButTall(leads, sure, low), level)].sort((a, b) => a - b);
   return withoutT(searchBack(first, low, level), energy).map(n => centroid(energy, n));
 };
 
@@ -116,6 +120,36 @@ const searchBack = (beats: readonly number[], low: readonly number[], level: Flo
     if (inside.length > 0) found.push(inside.reduce((a, b) => (level[b]! > level[a]! ? b : a)));
   }
   return found.sort((a, b) => a - b);
+};
+
+/**
+ * Ventricular beats may be slow: peaks of the lower share, away from the sure beats and past their T, that are tall,
+ * which a P wave is not.
+ */
+const slowButTall = (
+  leads: readonly ArrayLike<number>[],
+  sure: readonly number[],
+  low: readonly number[],
+): number[] => {
+  const usual = sure.map(n => span(leads, n)).sort((a, b) => a - b)[sure.length >> 1];
+  if (usual === undefined) return [];
+  return low.filter(
+    n => sure.every(k => n - k > AFTER_T || k - n > 2 * REFRACTORY) && span(leads, n) > TALL_SHARE * usual,
+  );
+};
+
+/** Root of the leads' squared ranges within ±80 ms. */
+const span = (leads: readonly ArrayLike<number>[], at: number): number => {
+  let sum = 0;
+  for (const lead of leads) {
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let n = Math.max(0, at - 40); n <= Math.min(lead.length - 1, at + 40); n++) {
+      least = Math.min(least, lead[n]!);
+      most = Math.max(most, lead[n]!);
+    }
+    sum += (most - least) ** 2;
+  }
+  return Math.sqrt(sum);
 };
 
 /** Leaves out what follows a beat within 360 ms with less than half its greatest slope: a tall T. */

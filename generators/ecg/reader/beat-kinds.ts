@@ -5,6 +5,7 @@ export type BeatKind = "usual" | "ventricular" | "atrial";
 
 /** A beat is premature where it comes earlier than this share of the usual interval. */
 const EARLY = 0.88;
+const MUCH_EARLIER = 0.76;
 /** A ventricular beat's QRS is at least this long, and longer than the usual one by this. */
 const BROAD_MS = 110;
 const BROADER_MS = 14;
@@ -25,10 +26,19 @@ export const beatKinds = (signs: Signs): readonly BeatKind[] => {
     const outOfPlace =
       early || before === undefined || (rrMs[i] ?? 0) > 1.15 * usual || kinds[i - 1] === "ventricular";
     if (outOfPlace && isBroadStranger(beat, signs)) kinds.push("ventricular");
-    // Earlier than the one before as well: sinus arrhythmia changes by degrees.
-    else kinds.push(early && before < EARLY * (rrMs[i - 2] ?? before + usual) ? "atrial" : "usual");
+    else kinds.push(early && isSudden(rrMs, i - 1, usual) ? "atrial" : "usual");
   });
   return kinds;
+};
+
+/**
+ * Earlier than the one before as well, and much earlier or made up for by the next: sinus arrhythmia changes by
+ * degrees.
+ */
+const isSudden = (rrMs: readonly number[], at: number, usual: number): boolean => {
+  const [before, now, next] = [rrMs[at - 1] ?? usual, rrMs[at]!, rrMs[at + 1] ?? 2 * usual];
+  if (now >= EARLY * before) return false;
+  return now < MUCH_EARLIER * before || next > 1.06 * usual;
 };
 
 const isBroadStranger = (beat: BeatMarks, { groups, beats, primary, qrsMs }: Signs): boolean => {

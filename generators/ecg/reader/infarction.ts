@@ -3,13 +3,22 @@ import type { ReaderLabel } from "./label.ts";
 import type { LeadWaves } from "./lead-waves.ts";
 import type { Signs } from "./signs.ts";
 
-/** Leads of a territory, neighbours beside each other. */
+/** Pairs of neighbours of a territory. */
 const TERRITORIES = {
-  septal: ["V1", "V2"],
-  anterior: ["V2", "V3", "V4"],
-  inferior: ["II", "aVF", "III"],
-  lateral: ["I", "aVL", "V5", "V6"],
-} as const satisfies Readonly<Record<string, readonly Lead[]>>;
+  septal: [["V1", "V2"]],
+  anterior: [
+    ["V2", "V3"],
+    ["V3", "V4"],
+  ],
+  inferior: [
+    ["II", "aVF"],
+    ["aVF", "III"],
+  ],
+  lateral: [
+    ["I", "aVL"],
+    ["V5", "V6"],
+  ],
+} as const satisfies Readonly<Record<string, readonly (readonly [Lead, Lead])[]>>;
 
 type Territory = keyof typeof TERRITORIES;
 const NAMES = Object.keys(TERRITORIES) as Territory[];
@@ -31,10 +40,8 @@ export const infarction = (signs: Signs, hidden: boolean): readonly ReaderLabel[
   ];
 };
 
-const neighbours = (name: Territory, holds: (lead: Lead) => boolean): boolean => {
-  const found = TERRITORIES[name].map(holds);
-  return found.some((yes, i) => yes && found[i + 1] === true);
-};
+const neighbours = (name: Territory, holds: (lead: Lead) => boolean): boolean =>
+  TERRITORIES[name].some(([a, b]) => holds(a) && holds(b));
 
 /** V2, V3: Q of 20 ms or QS. Elsewhere: Q of 30 ms and 0.1 mV, and a quarter of R, or QS; V1 may have QS. */
 const hasOldQ = ({ qMs, qMv, rMv, isQs, spanMv }: LeadWaves, lead: Lead): boolean => {

@@ -28,7 +28,7 @@ export const readLabels = (record: EcgRecord): readonly ReaderLabel[] | undefine
   const broad = paced || branches.some(label => /bundle|pre-excitation/.test(label));
   const hidden = paced || branches.some(label => /left bundle|pre-excitation/.test(label));
   const shape = paced ? [] : chambers(signs, branches);
-  const secondary = broad || shape.includes("left ventricular hypertrophy");
+  const secondary = { everywhere: broad, lateral: shape.includes("left ventricular hypertrophy") };
   return [
     ...named,
     ...(paced ? [] : ectopy(kinds, named, conduction.labels)),

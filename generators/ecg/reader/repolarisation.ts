@@ -9,14 +9,19 @@ const CHAINS: readonly (readonly Lead[])[] = [
   ["V2", "V3", "V4", "V5", "V6"],
 ];
 
+const LATERAL: ReadonlySet<Lead> = new Set(["I", "aVL", "V5", "V6"]);
+
 /**
  * Ischaemic ST-T change and long QT. ST-T: ST level or falling and lowered by 0.05 mV, or T inverted by 0.1 mV where
- * R outweighs S, in two neighbouring leads; not where QRS is abnormal, which changes ST and T by itself. Long QT: QTc
+ * R outweighs S, in two neighbouring leads; not where QRS is abnormal, which changes ST and T by itself; not in lateral leads of a hypertrophied left ventricle. Long QT: QTc
  * (Fridericia) of 450 ms in men, 460 ms in women, less what a broad QRS adds.
  *
  * @source  Rautaharju, Surawicz & Gettes 2009, AHA/ACCF/HRS recommendations part IV; Thygesen et al. 2018, table 2
  */
-export const repolarisation = (signs: Signs, secondary: boolean): readonly ReaderLabel[] => {
+export const repolarisation = (
+  signs: Signs,
+  secondary: { readonly everywhere: boolean; readonly lateral: boolean },
+): readonly ReaderLabel[] => {
   const { qtcMs, qrsMs, sex, waves } = signs;
   const labels: ReaderLabel[] = [];
   const ischaemic = (lead: Lead): boolean => {
@@ -25,10 +30,12 @@ export const repolarisation = (signs: Signs, secondary: boolean): readonly Reade
     // III alone may invert T in health, which its neighbours tell.
     return lowered || (tMv <= -0.1 && rMv > sMv);
   };
-  const found = CHAINS.some(chain =>
+  // Hypertrophy changes ST and T where R is tall.
+  const chains = secondary.lateral ? CHAINS.map(chain => chain.filter(lead => !LATERAL.has(lead))) : CHAINS;
+  const found = chains.some(chain =>
     chain.some((lead, i) => i > 0 && ischaemic(lead) && ischaemic(chain[i - 1]!)),
   );
-  if (!secondary && found) labels.push("ischaemic ST-T change");
+  if (!secondary.everywhere && found) labels.push("ischaemic ST-T change");
   if (qtcMs - Math.max(0, qrsMs - 120) >= (sex === "female" ? 460 : 450)) labels.push("long QT");
   return labels;
 };

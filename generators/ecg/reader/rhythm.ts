@@ -6,7 +6,8 @@ import type { Signs } from "./signs.ts";
 
 /** Median step between intervals, as a share of their median, above which a rhythm without P is irregular. */
 const IRREGULAR = 0.08;
-const SPIKE = 1.5;
+const VERY_IRREGULAR = 0.12;
+const SPIKE = 5;
 
 /**
  * The rhythm's name. Fibrillation: irregular intervals and no recurring P. Flutter: an oscillation at 220 to 360 a
@@ -21,12 +22,11 @@ export const rhythm = (
   kinds: readonly BeatKind[],
   conduction: Conduction,
 ): readonly ReaderLabel[] => {
-  const { rrMs, hasP, spikes } = signs;
+  const { rrMs, spikes } = signs;
   const rate = 60_000 / mean(rrMs);
   if (spikes > SPIKE) return ["paced rhythm"];
   if (isFlutter(signs)) return ["atrial flutter"];
-  if (!hasP && conduction.atrialRate === undefined && isIrregular(rrMs) && !alternates(rrMs))
-    return ["atrial fibrillation"];
+  if (conduction.atrialRate === undefined && isFibrillation(signs)) return ["atrial fibrillation"];
   if (rate >= 140 && isSupraventricular(signs, rate)) return ["supraventricular tachycardia"];
   const sinus = sinusByRate(conduction.labels.length > 0 ? (conduction.atrialRate ?? rate) : rate);
   return [sinus, ...(isArrhythmia(signs, kinds, conduction) ? (["sinus arrhythmia"] as const) : [])];
@@ -40,7 +40,12 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 const steps = (values: readonly number[], lag: number): number[] =>
   values.slice(lag).map((value, i) => Math.abs(value - values[i]!));
 
-const isIrregular = (rrMs: readonly number[]): boolean => median(steps(rrMs, 1)) > IRREGULAR * median(rrMs);
+/** A P wave that only some beats show, in a very irregular rhythm, is what is left of f-waves. */
+const isFibrillation = ({ rrMs, hasP, beats }: Signs): boolean => {
+  const step = median(steps(rrMs, 1)) / median(rrMs);
+  const shown = beats.filter(({ pOn }) => pOn !== undefined).length / beats.length;
+  return (hasP ? step > VERY_IRREGULAR && shown < 0.8 : step > IRREGULAR) && !alternates(rrMs);
+};
 
 /** Long and short by turns, or in a longer pattern: premature beats, not fibrillation. */
 const alternates = (rrMs: readonly number[]): boolean =>
@@ -52,12 +57,16 @@ const isFlutter = ({ flutter, hasP, rows, marks, rrMs }: Signs): boolean => {
       ? flutter.explained
       : 0;
   if (!hasP && oscillation >= 0.5) return true;
-  if (median(steps(rrMs, 1)) >= 0.04 * median(rrMs)) return false;
   const { likeness, ratio } = cycleLikeness(rows, marks, median(rrMs));
+  if (!areMultiples(rrMs, median(rrMs) / ratio)) return false;
   // What looks like a P wave may be a flutter wave: more is asked then, less where the oscillation is seen too.
   const least = hasP ? (ratio === 2 || oscillation >= 0.75 ? 0.65 : 0.8) : 0.5;
   return likeness >= least;
 };
+
+/** Every interval is near a whole number of atrial cycles, whatever the block. */
+const areMultiples = (rrMs: readonly number[], cycleMs: number): boolean =>
+  mean(rrMs.map(rr => Math.abs(rr / cycleMs - Math.round(rr / cycleMs)))) < 0.1;
 
 const isSupraventricular = ({ hasP, prMs, qrsMs, waves, rrMs }: Signs, rate: number): boolean => {
   if (qrsMs >= 120 || median(steps(rrMs, 1)) > 0.06 * median(rrMs)) return false;

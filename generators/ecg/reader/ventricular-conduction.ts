@@ -54,13 +54,14 @@ const isLeftPosterior = ({ axisDegrees, waves }: Signs): boolean => {
   const qr = [III, aVF].every(
     lead => lead.qMv > 0.03 && lead.rMv > 3 * lead.qMv && lead.sMv < 0.4 * lead.rMv,
   );
-  return axisDegrees >= 90 && axisDegrees <= 180 && rs && qr && V1.rMv < V1.sMv;
+  return axisDegrees >= 90 && axisDegrees <= 180 && rs && qr && (V1.rMv < 0.5 || V1.rMv < V1.sMv);
 };
 
-/** PR below 120 ms, QRS of 110 ms or more, and a slow start of it. */
+/** PR below 125 ms and a slow start of QRS: the slower, the less broad QRS need be. */
 const isPreExcited = ({ hasP, prMs, qrsMs, rows, marks }: Signs): boolean => {
-  if (!hasP || prMs === undefined || prMs >= 125 || qrsMs < 105) return false;
-  return slurMs(rows, marks) >= 26;
+  if (!hasP || prMs === undefined || prMs >= 125) return false;
+  const slur = slurMs(rows, marks);
+  return (qrsMs >= 106 && slur >= 26) || (qrsMs >= 118 && slur >= 20);
 };
 
 /** From QRS onset until the vector first moves at a third of its greatest speed, milliseconds. */
