@@ -94,7 +94,8 @@ const MORPHOLOGY_STATEMENTS: { readonly [M in Morphology]: EcgStatement } = {
   normal: NOTHING,
   "left-ventricular-hypertrophy": statement([["164873001", "Left ventricular hypertrophy"]], ["LVH"]),
   "right-ventricular-hypertrophy": statement([["89792004", "Right ventricular hypertrophy"]], ["RVH"]),
-  "old-anterior-infarction": statement([OLD, ANTERIOR], ["AMI"]),
+  // The Challenge's "anterior myocardial infarction" is an acute one in SNOMED CT.
+  "old-anterior-infarction": statement([OLD], ["AMI"]),
   "old-septal-infarction": statement([OLD], ["ASMI"]),
   "old-lateral-infarction": statement([OLD], ["LMI"]),
   "old-inferior-infarction": statement([OLD], ["IMI"]),
