@@ -38,28 +38,19 @@ export const delineation = (): Bench => {
     );
     const peer = neurokit(recordings.flat().map(({ leads, rateHz }) => ({ rateHz, lead: leads[LEAD_II]! })));
     if ("skipped" in peer && !skipped.includes(peer.skipped)) skipped.push(peer.skipped);
+    const all = recordings.flat();
+    const methods: readonly (readonly [string, readonly (readonly BeatMarks[])[]])[] = [
+      ["8 leads", all.map(({ leads }) => beatMarks(leads))],
+      ["lead II alone", all.map(({ leads }) => beatMarks([leads[LEAD_II]!]))],
+      ...("skipped" in peer
+        ? []
+        : [[`neurokit2 ${peer.version}, lead II`, peer.answers.map(marksOfPeer)] as const]),
+    ];
+    for (const [method, marks] of methods) rows.push(scored(`all rhythms, ${noise}`, method, all, marks));
     RHYTHM_KINDS.forEach((kind, k) => {
-      const own = recordings[k]!;
-      const task = `${kind}, ${noise}`;
-      rows.push(
-        scored(
-          task,
-          "8 leads",
-          own,
-          own.map(({ leads }) => beatMarks(leads)),
-        ),
-      );
-      rows.push(
-        scored(
-          task,
-          "lead II alone",
-          own,
-          own.map(({ leads }) => beatMarks([leads[LEAD_II]!])),
-        ),
-      );
-      if ("skipped" in peer) return;
-      const answers = peer.answers.slice(k * count, (k + 1) * count);
-      rows.push(scored(task, `neurokit2 ${peer.version}, lead II`, own, answers.map(marksOfPeer)));
+      const [from, to] = [k * count, (k + 1) * count];
+      for (const [method, marks] of methods)
+        rows.push(scored(`${kind}, ${noise}`, method, all.slice(from, to), marks.slice(from, to)));
     });
   }
   return { rows, skipped };
