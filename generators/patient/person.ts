@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { base, en, Faker } from "@faker-js/faker";
 import type { Assignment } from "../../schemas/domain.ts";
+import type { Morphology } from "../../schemas/ecg.ts";
 import {
   CONDUCTION_GROUPS,
   ECTOPY_GROUPS,
   MORPHOLOGY_GROUPS,
+  type MorphologyGroup,
   RHYTHM_GROUPS,
 } from "../../schemas/ecg-groups.ts";
 import { CONDUCTION_KINDS, ECTOPY_KINDS, MORPHOLOGY_KINDS, RHYTHM_KINDS } from "../../schemas/ecg-kinds.ts";
@@ -53,6 +55,7 @@ export const drawPerson = (assignment: Assignment, index: number, rng: Rng, opti
   const { record, visitDate } = drawRecord(assignment, body, {
     asOf: options.asOf,
     rng: own,
+    ...(ecg === undefined ? {} : { ecg }),
     ...(image === undefined ? {} : { image }),
   });
   return {
@@ -107,11 +110,22 @@ const ecgOrder = (assignment: Assignment, body: Body, rng: Rng): EcgOrder => {
     rhythm: ageYears < ARRHYTHMIA_AGE ? rhythm : kindOf(RHYTHM_KINDS[rhythm], kind.child("rhythm")),
     conduction: kindOf(CONDUCTION_KINDS[conduction], kind.child("conduction")),
     ectopy: kindOf(ECTOPY_KINDS[ectopy], kind.child("ectopy")),
-    morphology: kindOf(MORPHOLOGY_KINDS[morphology], kind.child("morphology")),
+    morphology: kindOf(muscleKinds(morphology, assignment["history/acute"]), kind.child("morphology")),
     ageYears,
     sex,
   });
 };
+
+/** Nobody comes with an acute infarction to a year without emergency or stay; without a history nothing is known of it. */
+const muscleKinds = (
+  group: MorphologyGroup,
+  acuteCare: string | undefined,
+): { readonly [M in Morphology]?: number } =>
+  acuteCare === undefined || acuteCare === "yes"
+    ? MORPHOLOGY_KINDS[group]
+    : Object.fromEntries(
+        Object.entries(MORPHOLOGY_KINDS[group]).filter(([kind]) => !kind.startsWith("acute-")),
+      );
 
 const kindOf = <K extends string>(shares: { readonly [k in K]?: number }, rng: Rng): K => {
   const kinds = Object.keys(shares) as K[];

@@ -1,5 +1,5 @@
 import type { Assignment } from "../../../schemas/domain.ts";
-import type { ImageOrder } from "../../../schemas/person.ts";
+import type { EcgOrder, ImageOrder } from "../../../schemas/person.ts";
 import { ETHNICITIES, type PatientRecord, RACES } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
 import type { Body } from "./body.ts";
@@ -17,7 +17,8 @@ export interface Circumstances {
   /** Reference date, YYYY-MM-DD. */
   readonly asOf: string;
   readonly rng: Rng;
-  /** The image of the visit, which must fit. */
+  /** What ECG and image of the visit show, which must fit. */
+  readonly ecg?: EcgOrder;
   readonly image?: ImageOrder;
 }
 
@@ -25,11 +26,12 @@ export interface Circumstances {
 export const drawRecord = (
   assignment: Assignment,
   body: Body,
-  { asOf, rng, image }: Circumstances,
+  { asOf, rng, ecg, image }: Circumstances,
 ): { readonly record: PatientRecord; readonly visitDate: string } => {
   const known = (attribute: string) => (assignment[attribute] ?? "missing") !== "missing";
   const hasHistory = assignment["has/fhir"] === "yes";
-  const isIll = image !== undefined && ILL.has(image.finding);
+  const isIll =
+    (image !== undefined && ILL.has(image.finding)) || ecg?.morphology.startsWith("acute-") === true;
   const own = rng.child("record");
   const course = drawCourse(assignment, body.ageYears, own.child("course"));
   const urgency = drawUrgency(course, isIll, own.child("urgency"));

@@ -150,6 +150,42 @@ describe("2 000 drawn people", () => {
     expect(onTrace).toBeGreaterThan(50);
   });
 
+  it("agree on an acute infarction: never without acute care in the year, and nine in ten come to an acute visit", () => {
+    let [acute, urgent, old] = [0, 0, 0];
+    for (let index = 0; index < 600; index++) {
+      const drawn = samplerOf(prior).draw(rng(`infarct|${index}`));
+      const care = index % 2 === 0 ? "yes" : "no";
+      const assignment = {
+        ...drawn,
+        "has/ecg": "yes",
+        "has/fhir": "yes",
+        rhythm: "sinus",
+        conduction: "normal",
+        morphology: "infarction",
+        "history/acute": care,
+        "history/encounters": "4-7",
+      };
+      const { ecg, record, visitDate } = drawPerson(assignment, index, rng("infarct"), {
+        asOf: AS_OF,
+        idSeed: "infarct",
+      });
+      // Pacing hides an infarction.
+      if (ecg!.rhythm === "paced") continue;
+      expect(ecg!.morphology).toMatch(/^(?:old|acute)-.*-infarction$/);
+      if (ecg!.morphology.startsWith("old-")) {
+        old++;
+        continue;
+      }
+      acute++;
+      expect(care).toBe("yes");
+      const visit = record.encounters.filter(({ start }) => start === visitDate);
+      if (visit.some(each => each.class !== "AMB")) urgent++;
+    }
+    expect(old).toBeGreaterThan(500);
+    expect(acute).toBeGreaterThan(8);
+    expect(urgent / acute).toBeGreaterThan(0.75);
+  });
+
   it("agree on the pulse: under 60 in bradycardia, over 100 in tachycardia, between in sinus rhythm", () => {
     const limits: Readonly<Record<string, readonly [number, number]>> = {
       sinus: [60, 99],
