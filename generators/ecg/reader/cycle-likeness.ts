@@ -3,6 +3,8 @@ import type { Marks } from "../intervals.ts";
 /** An atrial cycle of flutter, milliseconds. */
 const SHORTEST_MS = 170;
 const LONGEST_MS = 310;
+/** Less of the cycle than this outside QRS at both times says nothing. */
+const LEAST_COMPARED = 0.2;
 
 /**
  * How much the averaged beat resembles itself one atrial cycle later, where the cycle is the interval over a whole
@@ -57,5 +59,7 @@ const selfCorrelation = (
     sxy += x * y;
   }
   const [xx, yy] = [sxx - (sx * sx) / count, syy - (sy * sy) / count];
-  return count > 40 && xx > 0 && yy > 0 ? (sxy - (sx * sy) / count) / Math.sqrt(xx * yy) : -1;
+  return count > LEAST_COMPARED * cycle && xx > 0 && yy > 0
+    ? (sxy - (sx * sy) / count) / Math.sqrt(xx * yy)
+    : -1;
 };

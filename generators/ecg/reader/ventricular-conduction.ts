@@ -29,15 +29,17 @@ const isRight = ({ qrsMs, waves }: Signs): boolean => {
   return late && (broadS(I) || broadS(V6)) && (I.terminalMv < 0 || V6.terminalMv < 0);
 };
 
-/** Broad; V1 QS or rS; R without q in I and V6, late or broad, with no S that matters. */
+/** Broad; V1 QS or rS; R without q in I and V6, late or broad to the end, no S that matters in I. */
 const isLeft = ({ qrsMs, waves }: Signs): boolean => {
   if (qrsMs < BROAD_MS) return false;
   const { I, V1, V5, V6 } = waves;
   const negative = V1.netMv < -0.1 && V1.terminalMv < 0 && V1.rMv < 0.3 * V1.spanMv;
   // S in V6 is common where the transition lies far left.
   const lateral = [I, V6].every(lead => lead.netMv > 0 && lead.qMv < 0.05) && I.sMv < 0.3 * I.rMv;
-  const strictlyLate = Math.max(V5.rPeakMs, V6.rPeakMs, I.rPeakMs) >= 50;
-  return negative && lateral && strictlyLate;
+  const late = Math.max(V5.rPeakMs, V6.rPeakMs, I.rPeakMs) >= 50;
+  // A notched R may be highest at its first peak: then it is broad.
+  const broad = [I, V6].every(lead => lead.terminalMv > 0.2 * lead.rMv);
+  return negative && lateral && (late || broad);
 };
 
 /** Axis −45° to −90°, qR in aVL, rS in II, III and aVF. */
