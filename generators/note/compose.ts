@@ -16,6 +16,8 @@ export const drawOutline = (type: NoteType, style: NoteStyle, rng: Rng): readonl
   const chosen = PRESENCE[type]
     .filter(([section, p0]) => p0 >= 1 || rng.chance(tilted(p0, style.sections[section], prior[section])))
     .map(([section]) => section);
+  // A letter has an order of its own: what the reader wants first.
+  if (type === "letter") return chosen;
   return ORDER_PAIRS.reduce<readonly Section[]>(
     (sections, [a, b], pair) => ordered(sections, [a, b], rng.chance(style.order[pair]!)),
     chosen,
@@ -69,7 +71,10 @@ const headings = (
   outline: readonly Section[],
 ): readonly Heading[] => {
   const isMerged =
-    outline.includes("assessment") && outline.includes("plan") && rng.chance(manner.listed ? 0.85 : 0.4);
+    matter.type !== "letter" &&
+    outline.includes("assessment") &&
+    outline.includes("plan") &&
+    rng.chance(manner.listed ? 0.85 : 0.4);
   const written = (names: { readonly full: readonly string[]; readonly short: readonly string[] }) => {
     const name = rng.pick(manner.heading === "short" ? names.short : names.full);
     return manner.heading === "capitals" ? name.toUpperCase() : name;

@@ -17,6 +17,8 @@ const TYPE_CODES: Readonly<Record<string, NoteType>> = {
   "36643-5": "radiology",
   "11524-6": "ecg",
   "34534-8": "ecg",
+  "11488-4": "letter",
+  "51845-6": "letter",
 };
 
 /**

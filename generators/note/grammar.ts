@@ -1,6 +1,6 @@
 import type { Fact, Person, SyntheticNote } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
-import type { Bank } from "./bank/bank.ts";
+import type { Bank, Manner } from "./bank/bank.ts";
 import { ENGLISH } from "./bank/en/index.ts";
 import { contradictions } from "./checker.ts";
 import { drawOutline, planBodies, shortened } from "./compose.ts";
@@ -34,6 +34,10 @@ export interface WrittenNote extends SyntheticNote {
 export const writeNote = (person: Person, signals: Signals, style: NoteStyle, rng: Rng): WrittenNote =>
   writeWith(ENGLISH, person, { signals, style, rng });
 
+/** Letters are written out, whatever the house is used to. */
+const mannerOf = (type: NoteType, manner: Manner): Manner =>
+  type === "letter" ? { ...manner, abbreviation: 0.02, telegraphic: false, heading: "title" } : manner;
+
 /** What a note is written from, beside the person. */
 export interface Occasion {
   readonly signals: Signals;
@@ -54,7 +58,7 @@ export const writeWith = (
   const visit = presentation(indexOf(known), type, rng.child("visit"));
   const facts = [...known, ...visit.facts];
   const index = indexOf(facts);
-  const manner = drawManner(style, rng.child("manner"));
+  const manner = mannerOf(type, drawManner(style, rng.child("manner")));
   const text = rng.child("text");
   const speaker = bank.speaker(index, visit, manner, { family: person.name.family, facts, rng: text });
   const voice: Voice = { bank, speaker, manner, rng: text };
@@ -83,6 +87,7 @@ const STAY_TILT: Readonly<Record<NoteType, number>> = {
   discharge: 4,
   radiology: 1,
   ecg: 1,
+  letter: 0.1,
 };
 
 /** Types the facts allow: a discharge needs a stay, a report its signal. */
@@ -94,6 +99,7 @@ const drawType = (facts: readonly Fact[], style: NoteStyle, rng: Rng): NoteType 
     discharge: has("date/admission"),
     radiology: has("imaging/finding"),
     ecg: has("ecg/rate"),
+    letter: true,
   };
   const isStay = allowed.discharge;
   const weights = NOTE_TYPES.map(type =>
@@ -113,7 +119,11 @@ const drawHead = (person: Person, matter: Matter, voice: Voice): Body => {
   const title = rng.pick([...voice.bank.titles[type], ...(voice.bank.settingTitles[setting]?.[type] ?? [])]);
   const isReport = type === "radiology" || type === "ecg";
   const date = type === "discharge" ? "header.stay" : isReport ? "header.exam-date" : "header.date";
-  const moves = rng.chance(0.5) ? ["header.person", date] : [date];
+  const moves = [
+    ...(rng.chance(0.5) ? ["header.person"] : []),
+    date,
+    ...(type === "letter" ? ["letter.salutation"] : []),
+  ];
   const sentences = moves
     .map(move => draft({ move, scope: speaker.whole, layout: "item", rank: 0 }, voice, newDiscourse()))
     .filter(sentence => sentence !== undefined);

@@ -2,11 +2,12 @@ import { NOTE_TYPES, type NoteType, SECTIONS, type Section } from "./section.ts"
 
 /** Public prior of note types where a person has everything a type needs. */
 export const TYPE_PRIOR: Readonly<Record<NoteType, number>> = {
-  progress: 0.44,
-  "history-physical": 0.2,
-  discharge: 0.16,
-  radiology: 0.1,
-  ecg: 0.1,
+  progress: 0.4,
+  "history-physical": 0.19,
+  discharge: 0.15,
+  radiology: 0.09,
+  ecg: 0.09,
+  letter: 0.08,
 };
 
 /**
@@ -60,6 +61,16 @@ export const PRESENCE: Readonly<Record<NoteType, readonly (readonly [Section, nu
     ["indication", 0.5],
     ["findings", 1],
     ["impression", 0.85],
+  ],
+  letter: [
+    ["assessment", 0.85],
+    ["medications", 0.8],
+    ["present-illness", 1],
+    ["past-history", 0.2],
+    ["examination", 0.8],
+    ["results", 0.65],
+    ["plan", 1],
+    ["follow-up", 1],
   ],
 };
 

@@ -65,6 +65,12 @@ const closing = (matter: Matter, problems: number): readonly Say[] => {
   ]);
 };
 
+/** The problems at the top of a letter; a letter about none has no such list. */
+export const letterProblems = (matter: Matter): readonly Say[] =>
+  currentProblems(matter)
+    .slice(0, MOST_PROBLEMS)
+    .map(slug => ({ ...item(matter, "dx.item", matter.speaker.problem(slug), 0), layout: "item" }));
+
 /** Discharge diagnoses: what brought the person in, then the rest. */
 export const diagnosisMoves = (matter: Matter): readonly Say[] => {
   const problems = currentProblems(matter).slice(0, MOST_PROBLEMS);

@@ -29,6 +29,7 @@ const ROUTINE: Readonly<Record<NoteType, number>> = {
   discharge: 0,
   radiology: 1,
   ecg: 2,
+  letter: 5,
 };
 
 /** Weights of what the signals show as the reason for the visit. */

@@ -10,8 +10,8 @@ import {
   say,
   shuffled,
 } from "./moves.ts";
-import { assessmentMoves, diagnosisMoves, planMoves } from "./plan-moves.ts";
-import type { Section } from "./section.ts";
+import { assessmentMoves, diagnosisMoves, letterProblems, planMoves } from "./plan-moves.ts";
+import type { NoteType, Section } from "./section.ts";
 
 type SectionPlan = (matter: Matter) => readonly Say[];
 
@@ -31,9 +31,18 @@ export const SECTION_PLANS: Readonly<Record<Section, SectionPlan>> = {
   findings: matter => (matter.type === "ecg" ? ecgFindings(matter) : imageFindings(matter)),
   "hospital-course": matter => hospitalCourse(matter),
   impression: matter => impression(matter),
-  assessment: matter => (matter.type === "discharge" ? diagnosisMoves(matter) : assessmentMoves(matter)),
+  assessment: matter => ASSESSMENTS[matter.type](matter),
   plan: matter => planMoves(matter),
   "follow-up": matter => followUp(matter),
+};
+
+const ASSESSMENTS: Readonly<Record<NoteType, SectionPlan>> = {
+  progress: assessmentMoves,
+  "history-physical": assessmentMoves,
+  discharge: diagnosisMoves,
+  radiology: assessmentMoves,
+  ecg: assessmentMoves,
+  letter: letterProblems,
 };
 
 const presentIllness: SectionPlan = matter => {
@@ -52,6 +61,7 @@ const presentIllness: SectionPlan = matter => {
     return [...first, ...second];
   });
   return [
+    ...(type === "letter" ? say(matter, "letter.open", 1, 0.9) : []),
     ...say(matter, "hpi.open", 0),
     ...(visit.symptoms.length > 1 ? say(matter, "hpi.detail", 2, 0.5) : []),
     ...say(matter, "hpi.onset", 3, 0.35),
@@ -153,6 +163,11 @@ const hospitalCourse: SectionPlan = matter => {
 };
 
 const followUp: SectionPlan = matter =>
+  matter.type === "letter"
+    ? [...say(matter, "plan.return", 1, 0.5), ...say(matter, "letter.close", 0)]
+    : later(matter);
+
+const later: SectionPlan = matter =>
   matter.type === "discharge"
     ? [
         ...say(matter, "discharge.follow", 0),

@@ -20,7 +20,14 @@ export const SECTIONS = [
 export type Section = (typeof SECTIONS)[number];
 
 /** The note types of this version, by what they are. */
-export const NOTE_TYPES = ["progress", "history-physical", "discharge", "radiology", "ecg"] as const;
+export const NOTE_TYPES = [
+  "progress",
+  "history-physical",
+  "discharge",
+  "radiology",
+  "ecg",
+  "letter",
+] as const;
 export type NoteType = (typeof NOTE_TYPES)[number];
 
 const LOINC = "http://loinc.org";
@@ -34,4 +41,6 @@ export const DOCUMENTS: Readonly<
   discharge: { system: LOINC, code: "18842-5", display: "Discharge summary" },
   radiology: { system: LOINC, code: "18748-4", display: "Diagnostic imaging study" },
   ecg: { system: LOINC, code: "11524-6", display: "EKG study" },
+  // A letter to the doctor who looks after the person: LOINC has it as the consultant's note.
+  letter: { system: LOINC, code: "11488-4", display: "Consult note" },
 };

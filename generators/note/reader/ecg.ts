@@ -101,7 +101,7 @@ const CLAIMS: readonly Claim[] = [
   },
   {
     written:
-      /\b(?:RRR|regular rhythm|rhythm regular|pulse regular|heart (?:sounds |is )?regular|(?:CV:?|cardiac exam) regular|(?:tachy|brady|slow|rapid|fast)(?:,| and| but) regular|regular,? (?:brady|tachy)cardic|basically regular)\b/gi,
+      /\b(?:RRR|regular rhythm|rhythm regular|pulse regular|(?:heart|HS) (?:sounds |tones |is )?regular|(?:CV:?|cardiac exam) regular|(?:tachy|brady|slow|rapid|fast)(?:,| and| but) regular|regular,? (?:brady|tachy)cardic|basically regular)\b/gi,
     facts: ["ecg/rhythm"],
     isTrue: chart => value(chart, "ecg/rhythm") !== "atrial-fibrillation",
   },
@@ -182,6 +182,11 @@ const CLAIMS: readonly Claim[] = [
     written: /\bright axis deviation\b|\bRAD\b|\baxis is deviated to the right\b/gi,
     facts: ["ecg/axis"],
     isTrue: axisIs(axis => axis > 90 && axis <= 180),
+  },
+  {
+    written: /\bextreme axis\b/gi,
+    facts: ["ecg/axis"],
+    isTrue: axisIs(axis => axis < -90 || axis > 180),
   },
   {
     written: /\bnormal (?:frontal |QRS )?axis\b|\baxis (?:is )?(?:normal|nl)\b/gi,

@@ -3,7 +3,7 @@ import { mentionsIn, type Reading, type Sentence } from "./clauses.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 const FINDINGS: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:pleural )?effusions?\b/gi, "effusion"],
+  [/\b(?:pleural )?(?:effusions?|eff)\b/gi, "effusion"],
   [/\bpneumothora(?:x|ces)\b|\bPTX\b/gi, "pneumothorax"],
   [/\bconsolidation\b|\bairspace (?:opacity|disease)\b|\b(?:focal|parenchymal) opacity\b/gi, "consolidation"],
   [/\bnodules?\b/gi, "nodule"],
@@ -14,13 +14,13 @@ const FINDINGS: readonly (readonly [RegExp, string])[] = [
   [/\bnonspecific [a-z -]*(?:abnormalit(?:y|ies)|changes)\b/gi, "other"],
 ];
 const HEART_NORMAL =
-  /\b(?:normal (?:heart|cardiac) (?:size|silhouette)|(?:heart|cardiac) size (?:is )?(?:normal|within normal limits)|heart (?:nl|is (?:not enlarged|of normal size|normal in size))|(?:silhouette|contour) (?:is )?(?:normal|not enlarged|of normal size|within normal limits|unremarkable))\b/gi;
+  /\b(?:normal (?:heart|cardiac) (?:size|silhouette|contour)|(?:heart|cardiac) size (?:is )?(?:normal|within normal limits)|heart (?:nl|is (?:not enlarged|of normal size|normal in size))|(?:silhouette|contour) (?:is )?(?:normal|not enlarged|of normal size|within normal limits|unremarkable))\b/gi;
 const PLEURA_CLEAR =
   /\b(?:pleural? (?:spaces )?(?:are )?(?:clear|sharp|unremarkable)|costophrenic angles (?:are )?(?:clear|sharp|unremarkable))\b/gi;
 const LUNGS_CLEAR =
   /\b(?:(?:lungs|lung fields) (?:are )?(?:well \w+ and )?clear|(?:lungs|lung fields) (?:are )?clear and well|clear lungs|lung fields (?:are )?clear|clear chest)\b/gi;
 const NORMAL =
-  /\b(?:CXR|chest (?:x-ray|radiograph|film|imaging)|(?:PA|AP) (?:radiograph|film|view))\b[^.;\n]{0,30}\b(?:unremarkable|normal|clear|neg|NAD|no acute|no active|within normal limits)\b|\bno (?:radiographic )?(?:evidence of )?acute (?:cardiopulmonary|intrathoracic|chest|dz|disease)\b|\bno (?:evidence of )?(?:an )?(?:acute|active) (?:process|disease|(?:radiographic )?abnormality|findings)\b|\bCXR w\/o acute\b|\b(?:normal|unremarkable|nl) (?:chest|CXR|PA chest|AP chest)\b/gi;
+  /\b(?:CXR|chest (?:x-ray|radiograph|film|imaging)|(?:PA|AP) (?:radiograph|film|view))\b[^.;\n]{0,30}\b(?:unremarkable|normal|nl|nil acute|clear|neg|NAD|no acute|without acute|no active|within normal limits)\b|\bno (?:radiographic )?(?:evidence of )?acute (?:cardiopulmonary|intrathoracic|chest|dz|disease)\b|\bno (?:evidence of )?(?:an )?(?:acute|active) (?:process|disease|(?:radiographic )?abnormality|findings)\b|\bCXR w\/o acute\b|\b(?:normal|unremarkable|nl) (?:(?:PA |AP )?(?:chest|film|view of the chest)|CXR)\b/gi;
 const VIEW =
   /(?<=^|\n|[.:] |\(|[Cc]hest[,:]? |[Oo]ne |[Ss]ingle |[Ff]rontal |[Tt]he |[Uu]nremarkable |[Nn]ormal |[Oo]n |[Tt]his |[Ii]n |CXR |radiograph,? |film,? |x-ray,? )\b(PA|AP)\b(?=\)|,| unremarkable| normal| clear| view| image| chest| radiograph| film| projection|\.|:)/g;
 

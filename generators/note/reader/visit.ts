@@ -66,11 +66,11 @@ const NOT_NOW =
   /\b(?:if|should|unless|watch for|in case of|call for|return for|worsening|new|any|sooner)\b[^.;\n]*$/i;
 
 const SIGNS: readonly (readonly [string, RegExp])[] = [
-  ["comfortable", /\b(?:comfortable|in no (?:acute )?distress|NAD|at ease)\b/gi],
+  ["comfortable", /\b(?:comfortabl[ey]|in no (?:acute )?distress|NAD|at ease)\b/gi],
   ["alert", /\b(?:alert|A&O|full sentences|cooperative)\b/gi],
   [
     "lungs-clear",
-    /\b(?:(?:lungs|chest|lung fields|resp:) (?:are )?(?:clear|CTAB)|CTAB|clear breath sounds|breath sounds (?:clear|normal))\b/gi,
+    /\b(?:(?:lungs|chest:?|lung fields|resp:|pulm:) (?:are )?(?:clear|CTAB)|CTAB|clear breath sounds|breath sounds (?:clear|normal))\b/gi,
   ],
   ["wheeze", /\bwheeze\b|\bprolonged expiration\b/gi],
   ["edema", /\bedema\b|\bankles (?:mildly|slightly) swollen\b/gi],

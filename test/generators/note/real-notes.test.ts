@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { noteView } from "../../../generators/note/digest.ts";
+import { NOTE_TYPES, SECTIONS, type Section } from "../../../generators/note/section.ts";
 import { noteBlock } from "../../../generators/note/style.ts";
 import { STYLE_DIMENSION } from "../../../generators/note/style-space.ts";
 
@@ -49,8 +50,8 @@ describe.skipIf(!existsSync(folder("fhir/synthea_bulk_10_patients")))("Synthea n
       const text = Buffer.from(content[0]!.attachment.data, "base64").toString("utf8");
       expect(isBounded(text)).toBe(true);
       const { vector } = noteView([{ text }])!;
-      // Types take five places; complaint and present illness are the first two sections, plan the fifteenth.
-      if (vector[5] === 1 && vector[6] === 1 && vector[19] === 1) complete++;
+      const reads = (section: Section) => vector[NOTE_TYPES.length + SECTIONS.indexOf(section)] === 1;
+      if (reads("chief-complaint") && reads("present-illness") && reads("plan")) complete++;
     }
     expect(complete / documents.length).toBeGreaterThan(0.95);
   });

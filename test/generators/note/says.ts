@@ -81,7 +81,7 @@ const imaging: Rule = (text, { id, name, value }) => {
   const words: Readonly<Record<string, RegExp>> = {
     none: /no |w\/o|neg|clear|normal|nl|unremarkable|NAD|neither|not |without|free of/i,
     cardiomegaly: /cardi|heart/i,
-    effusion: /effusion|breath sounds|BS|dull|base|pleura|costophrenic/i,
+    effusion: /eff|breath sounds|BS|dull|base|pleura|costophrenic/i,
     consolidation: /consolidation|crackle|bronchial|opacity|airspace/i,
     nodule: /nodule|CT|imaging|follow-up/i,
     pneumothorax: /pneumothora|PTX|breath sounds|BS|air entry|hyperreson/i,

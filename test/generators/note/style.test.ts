@@ -86,7 +86,7 @@ describe("noteView", () => {
       return [...vector.slice(start, start + size)];
     };
     expect(stratum).toBe("all");
-    expect(of("types")).toEqual([1, 0, 0, 0, 0]);
+    expect(of("types")).toEqual([1, 0, 0, 0, 0, 0]);
     expect(SECTIONS.filter((_, i) => of("sections")[i] === 1)).toEqual([
       "chief-complaint",
       "present-illness",

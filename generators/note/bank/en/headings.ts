@@ -40,6 +40,16 @@ export const SPECIAL: Readonly<Partial<Record<NoteType, Partial<Record<Section, 
     findings: ["Findings", "Interpretation", "Tracing"],
     impression: ["Impression", "Conclusion", "Summary"],
   },
+  letter: {
+    assessment: ["Diagnoses", "Problems", "Diagnosis"],
+    medications: ["Current Medications", "Medications"],
+    "present-illness": ["History", "Present Illness"],
+    "past-history": ["Background", "Past History"],
+    examination: ["On Examination", "Examination"],
+    results: ["Investigations", "Results"],
+    plan: ["Recommendations", "Plan"],
+    "follow-up": ["Follow-up", "Plan for Follow-up"],
+  },
 };
 
 export const ASSESSMENT_AND_PLAN: Bank["assessmentAndPlan"] = {
@@ -53,6 +63,7 @@ export const TITLES: Bank["titles"] = {
   discharge: ["Discharge Summary", "Hospital Discharge Summary"],
   radiology: ["Chest Radiograph", "XR Chest", "Chest X-ray Report", "Radiology Report: Chest X-ray"],
   ecg: ["12-Lead ECG", "ECG Report", "Electrocardiogram", "EKG Interpretation"],
+  letter: ["Clinic Letter", "Outpatient Letter", "Letter to the Referring Physician", "Consultation Letter"],
 };
 
 export const SETTING_TITLES: Bank["settingTitles"] = {

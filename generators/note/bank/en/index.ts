@@ -1,15 +1,18 @@
 import type { Frame, Move } from "../../frame.ts";
 import type { Bank } from "../bank.ts";
+import { ADVICE_FRAMES } from "./frames-advice.ts";
 import { ASSESSMENT_FRAMES } from "./frames-assessment.ts";
 import { COMPLAINT_FRAMES } from "./frames-complaint.ts";
 import { DATA_FRAMES } from "./frames-data.ts";
 import { DISCHARGE_FRAMES } from "./frames-discharge.ts";
 import { ECG_FRAMES } from "./frames-ecg.ts";
 import { ECG_LINE_FRAMES } from "./frames-ecg-line.ts";
+import { EXAMINED_FRAMES } from "./frames-examined.ts";
 import { HISTORY_FRAMES } from "./frames-history.ts";
 import { ILLNESS_FRAMES } from "./frames-illness.ts";
 import { IMAGING_FRAMES } from "./frames-imaging.ts";
 import { IMAGING_LINE_FRAMES } from "./frames-imaging-line.ts";
+import { LETTER_FRAMES } from "./frames-letter.ts";
 import { PLAN_FRAMES } from "./frames-plan.ts";
 import { PROBLEM_FRAMES } from "./frames-problem.ts";
 import { ASSESSMENT_AND_PLAN, HEADINGS, SETTING_TITLES, SPECIAL, TITLES } from "./headings.ts";
@@ -28,6 +31,9 @@ const FRAMES: readonly Frame[] = [
   ...PROBLEM_FRAMES,
   ...PLAN_FRAMES,
   ...DISCHARGE_FRAMES,
+  ...LETTER_FRAMES,
+  ...ADVICE_FRAMES,
+  ...EXAMINED_FRAMES,
 ];
 
 /** Words of a patient who speaks for himself: not of a child under six. */

@@ -1,0 +1,80 @@
+import { type Frame, frames } from "../../frame.ts";
+
+/** What people are told: at discharge, at the end of a visit, and about coming back. */
+export const ADVICE_FRAMES: readonly Frame[] = [
+  ...frames("discharge.advice", {
+    any: [
+      "[Seek|To seek] medical attention [if symptoms recur|for worsening symptoms|if unwell].",
+      "[Resume|To resume] [usual|normal] activities [gradually|as able].",
+      "[Usual diet|Diet as before|Usual diet and activity].",
+      "Call the [clinic|ward|office] with [questions|any concerns|problems].",
+      "[Discharge instructions|Instructions for home] [reviewed|explained|handed out].",
+    ],
+    full: [
+      "{subj} [understands|was told] when to [come back|seek help].",
+      "{subj} was given the [ward's|clinic's|unit's] telephone number.",
+      "[Instructions|Home instructions] were gone over before {he} left.",
+      "{^he} may resume [usual|normal] activity as tolerated.",
+      "{subj} was asked to bring all medication to the next visit.",
+      "A discharge letter was [sent to|copied to] the primary care physician.",
+    ],
+    terse: [
+      "D/c instr given.",
+      "Activity ad lib.",
+      "Reg diet, activity as tol.",
+      "Instr reviewed w/ pt.",
+      "To call w/ questions.",
+      "Letter to PCP.",
+    ],
+  }),
+  ...frames("plan.counsel", {
+    any: [
+      "[Sleep|Stress] and [diet|activity] [discussed|touched upon|reviewed].",
+      "[Salt intake|Alcohol and salt intake|Portion sizes] [discussed|reviewed].",
+      "[Written information|A leaflet|Reading material] [given|offered].",
+      "[Medication adherence|How to take the tablets] [reviewed|gone over].",
+    ],
+    full: [
+      "We [talked|spoke] about [diet and exercise|exercise and weight|sleep and activity].",
+      "{subj} [had|has] no further questions.",
+      "{subj} will [keep|bring] a [symptom diary|list of questions] for the next visit.",
+      "[Vaccinations|Immunizations] were [discussed|reviewed].",
+      "{^he} was [encouraged|advised] to stay [active|physically active].",
+    ],
+    terse: ["Diet/exercise d/w pt.", "Pt agrees w/ plan.", "Info leaflet given.", "Adherence reviewed."],
+  }),
+  ...frames(
+    "plan.return",
+    {
+      any: [
+        "[See|To be seen] again in {weeks}.",
+        "Back in {weeks}[ with labs| for review|].",
+        "[Recheck|Review] here in {weeks}; [call|message] sooner [with questions|if things change].",
+      ],
+      full: [
+        "{subj} was asked to [come back|return] in {weeks}.",
+        "I will [see|review] {subj-object} in {weeks}.",
+        "The next [visit|review] is [set|planned] for {weeks} from now.",
+      ],
+      terse: ["Back in {weeks:short}.", "Next appt {weeks:short}.", "Recheck {weeks:short}."],
+    },
+    { unless: ["stay"] },
+  ),
+  ...frames("plan.monitor", {
+    any: ["[Weight and blood pressure|Blood pressure] to be [checked|recorded] at home."],
+    full: [
+      "[Blood tests|Labs] will be [repeated|rechecked] in {weeks}.",
+      "{subj} will have labs drawn in {weeks}.",
+    ],
+    terse: ["Labs prior to next visit.", "Home BP log."],
+  }),
+  ...frames("allergy", {
+    any: [
+      "[Not on file|Not known|Not asked today].",
+      "[Nothing|No reaction] [recorded|on file|documented].",
+      "No [allergy|adverse reaction] [entries|on record].",
+    ],
+    full: ["No allergies have been [recorded|entered].", "The record lists no allergies."],
+    terse: ["None on record.", "No entries."],
+  }),
+];
