@@ -60,7 +60,7 @@ const isFlutter = ({ flutter, hasP, rows, marks, rrMs }: Signs): boolean => {
   const { likeness, ratio } = cycleLikeness(rows, marks, median(rrMs));
   if (!areMultiples(rrMs, median(rrMs) / ratio)) return false;
   // What looks like a P wave may be a flutter wave: more is asked then, less where the oscillation is seen too.
-  const least = hasP ? (ratio === 2 || oscillation >= 0.75 ? 0.65 : 0.8) : 0.5;
+  const least = hasP ? (ratio === 2 || oscillation >= 0.75 ? 0.72 : 0.8) : 0.5;
   return likeness >= least;
 };
 
