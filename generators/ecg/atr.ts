@@ -1,5 +1,6 @@
 import type { EcgAnnotation } from "../../schemas/ecg.ts";
-import { InvalidInput, Unsound } from "../../src/errors.ts";
+import { Unsound } from "../../src/errors.ts";
+import { parseAnnotations } from "./wfdb-annotations.ts";
 
 /** Codes of the MIT format and their symbols. */
 const CODES: Readonly<Record<string, number>> = {
@@ -48,9 +49,6 @@ const SYMBOLS: ReadonlyMap<number, string> = new Map(
 );
 
 const SKIP = 59;
-const NUM = 60;
-const SUB = 61;
-const CHN = 62;
 const AUX = 63;
 const LONGEST_STEP = 1023;
 
@@ -90,39 +88,14 @@ export const encodeAtr = (annotations: readonly EcgAnnotation[]): Uint8Array => 
 };
 
 /**
- * Annotations of an MIT-format file. Sub-types, channels and numbers are read over.
+ * Annotations of an MIT-format file by their symbols; a code that has none is "?".
  *
  * @param file  name for messages
- * @throws      InvalidInput for a file that ends inside an annotation or holds an unknown code
+ * @throws      InvalidInput for a file that ends inside an annotation or holds a code that is none
  */
-export const decodeAtr = (bytes: Uint8Array, file: string): readonly EcgAnnotation[] => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found: EcgAnnotation[] = [];
-  let [at, sample] = [0, 0];
-  const need = (count: number): number => {
-    if (at + count > bytes.length)
-      throw new InvalidInput("the annotation file must not end inside an annotation", { file });
-    at += count;
-    return at - count;
-  };
-  for (;;) {
-    const word = view.getUint16(need(2), true);
-    const [code, low] = [word >> 10, word & LONGEST_STEP];
-    if (word === 0) return found;
-    if (code === SKIP) {
-      const from = need(4);
-      sample += (view.getUint16(from, true) << 16) | view.getUint16(from + 2, true) | 0;
-    } else if (code === AUX) {
-      const from = need(low + (low % 2));
-      const text = new TextDecoder().decode(bytes.subarray(from, from + low)).replace(/\0+$/, "");
-      const last = found.pop();
-      if (last !== undefined) found.push({ ...last, text });
-    } else if (code !== NUM && code !== SUB && code !== CHN) {
-      const symbol = SYMBOLS.get(code);
-      if (symbol === undefined)
-        throw new InvalidInput("an annotation must have a code of the MIT format", { file });
-      sample += low;
-      found.push({ sample, symbol });
-    }
-  }
-};
+export const decodeAtr = (bytes: Uint8Array, file: string): readonly EcgAnnotation[] =>
+  parseAnnotations(bytes, file).map(({ sample, code, text }) => ({
+    sample,
+    symbol: SYMBOLS.get(code) ?? "?",
+    ...(text !== undefined && { text }),
+  }));
