@@ -2,7 +2,6 @@ import type { Fact, Person, SyntheticNote } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import type { Bank, Manner } from "./bank/bank.ts";
 import { ENGLISH } from "./bank/en/index.ts";
-import { contradictions } from "./checker.ts";
 import { drawOutline, planBodies, shortened } from "./compose.ts";
 import { draft, newDiscourse, type Sentence, type Voice } from "./draft.ts";
 import { entitiesOf } from "./entities.ts";
@@ -148,7 +147,7 @@ const corrected = (
   const tried = new Set<string>();
   for (let attempt = 0; ; attempt++) {
     const laidOut = layOut(bodies, voice.manner);
-    const wrong = offending(laidOut, facts);
+    const wrong = offending(laidOut, voice.bank.contradictions(laidOut.text, facts));
     if (wrong.size === 0) return { laidOut, corrections };
     corrections += wrong.size;
     for (const { utterance } of wrong) tried.add(utterance.frame.id);
@@ -169,14 +168,12 @@ const corrected = (
 };
 
 /** The sentences that hold a contradiction. */
-const offending = ({ text, places }: LaidOut, facts: readonly Fact[]): ReadonlySet<Sentence> => {
-  const found = contradictions(text, facts);
-  return new Set(
+const offending = ({ places }: LaidOut, found: ReturnType<Bank["contradictions"]>): ReadonlySet<Sentence> =>
+  new Set(
     found.flatMap(({ span: [start, end] }) =>
       places.filter(place => place.start < end && start < place.end).map(({ sentence }) => sentence),
     ),
   );
-};
 
 const noteOf = (
   { text, sections, places }: LaidOut,

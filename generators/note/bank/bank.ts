@@ -3,6 +3,7 @@ import type { Rng } from "../../../src/math/rng.ts";
 import type { FactIndex } from "../fact.ts";
 import type { Frame, Move } from "../frame.ts";
 import type { Visit } from "../presentation.ts";
+import type { Contradiction } from "../reader/chart.ts";
 import type { Scope } from "../realise.ts";
 import type { NoteType, Section } from "../section.ts";
 
@@ -49,6 +50,8 @@ export interface Bank {
   readonly settingTitles: Readonly<
     Partial<Record<"ambulatory" | "stay" | "other", Partial<Record<NoteType, readonly string[]>>>>
   >;
+  /** The independent reader of the language: what a text says against the facts. */
+  contradictions(text: string, facts: readonly Fact[]): readonly Contradiction[];
   speaker(facts: FactIndex, visit: Visit, manner: Manner, options: SpeakerOptions): Speaker;
 }
 

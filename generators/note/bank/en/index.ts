@@ -1,3 +1,4 @@
+import { contradictions } from "../../checker.ts";
 import type { Frame, Move } from "../../frame.ts";
 import type { Bank } from "../bank.ts";
 import { ADVICE_FRAMES } from "./frames-advice.ts";
@@ -63,5 +64,6 @@ export const ENGLISH: Bank = {
   assessmentAndPlan: ASSESSMENT_AND_PLAN,
   titles: TITLES,
   settingTitles: SETTING_TITLES,
+  contradictions,
   speaker,
 };
