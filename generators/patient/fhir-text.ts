@@ -3,6 +3,7 @@ import type { NoteRecord } from "../../schemas/note.ts";
 import { InvalidInput } from "../../src/errors.ts";
 import { codedFrom, LOINC } from "./fhir-codes.ts";
 import { child, children, date, type FhirNode, text, within } from "./fhir-fields.ts";
+import { withoutRtf } from "./rtf.ts";
 
 /** Embedded texts of a DocumentReference; empty where they stand elsewhere (url), are not text, or in error. */
 export const readDocument = (document: FhirNode): readonly NoteRecord[] => {
@@ -47,6 +48,8 @@ const PLAIN: Readonly<Record<string, (source: string) => string>> = {
   "text/markdown": source => withoutMarkdown(source),
   "text/html": source => withoutMarkup(source),
   "application/xhtml+xml": source => withoutMarkup(source),
+  "text/rtf": source => withoutRtf(source),
+  "application/rtf": source => withoutRtf(source),
 };
 
 /**

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SyntheticPatient } from "../../schemas/person.ts";
+import { compositionResources } from "./fhir-composition.ts";
 import { noteResources } from "./fhir-document.ts";
 import { defaultFiles, type FhirWriteOptions, SEMBLANCE } from "./fhir-identity.ts";
 import type { FhirManifest } from "./fhir-manifest.ts";
@@ -82,6 +83,7 @@ export const resourcesOf = (patient: SyntheticPatient, options: FhirWriteOptions
     ...ecgResources(patient, files),
     ...imageResources(patient, files, options.imageUids),
     ...noteResources(patient),
+    ...compositionResources(patient),
   ];
 };
 

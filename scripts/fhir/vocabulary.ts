@@ -1,6 +1,7 @@
 import { DOCUMENTS } from "../../generators/note/section.ts";
 import { ENCOUNTER_TYPES } from "../../generators/patient/draw/encounter-reason.ts";
 import { LOINC, RXNORM, SNOMED } from "../../generators/patient/fhir-codes.ts";
+import { NOTE_SECTIONS } from "../../generators/patient/fhir-composition.ts";
 import { BLOOD_PRESSURE, OXYGEN_SATURATION } from "../../generators/patient/fhir-resources.ts";
 import {
   CHEST_XRAY,
@@ -33,6 +34,7 @@ export const WRITTEN: readonly Coded[] = [
   EKG_STUDY,
   ...Object.values(CHEST_XRAY),
   ...Object.values(DOCUMENTS),
+  ...NOTE_SECTIONS.map(([code, display]) => named(LOINC, code, display)),
   ...MEDICATIONS.flatMap(({ products }) =>
     products.map(({ rxnorm, display }) => named(RXNORM, rxnorm, display)),
   ),

@@ -8,6 +8,9 @@ export const referencesResolve: Rule = (resource, { visits, index }) => {
   const patient = patientOf(resource);
   for (const { place, value, type, element } of visits) {
     if (type !== "Reference" || !isNode(value)) continue;
+    // Nobody in the folder wrote a drawn note: its author is named in words, as R4 allows.
+    if (place === "author[0]" && stringAt(value, "display") !== undefined && value.reference === undefined)
+      continue;
     const reference = stringAt(value, "reference") ?? "";
     const [target = ""] = reference.split("/");
     const found = index.entries.get(reference);

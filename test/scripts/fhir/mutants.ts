@@ -88,6 +88,7 @@ const FAULTS: Readonly<Record<string, readonly Row[]>> = {
     ["Condition", "a subject that is not there", "subject.reference", "Patient/none"],
     ["Observation", "an encounter that is a patient", "encounter.reference", `Patient/${id(0)}`],
     ["Observation", "the encounter of somebody else", "subject.reference", `Patient/${id(1)}`],
+    ["Composition", "an author that is not there", "author.0.reference", "Practitioner/none"],
   ],
   "dates agree": [
     ["Condition", "an onset before birth", "onsetDateTime", "1939-12-31"],

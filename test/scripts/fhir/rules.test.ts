@@ -28,6 +28,7 @@ describe("what is written", () => {
         "Observation",
         "MedicationRequest",
         "DiagnosticReport",
+        "Composition",
         "DocumentReference",
         "ImagingStudy",
       ]),
