@@ -1,5 +1,5 @@
 /** Weights of the signs in `uncertainty.ts`, written by `scripts/train-notes/uncertainty.ts`. */
 export const UNCERTAINTY_WEIGHTS: { readonly bias: number; readonly signs: readonly number[] } = {
-  bias: -0.99,
-  signs: [2.62, 4.54, 1.56, 1.4, 4, 3.99, 4.01, 4, 0, 0.55, 3.61],
+  bias: -4.93,
+  signs: [2.72, 4.59, 1.42, 1.45, 4, 3.98, 4, 4, 0.07, 0.6, 3.72],
 };

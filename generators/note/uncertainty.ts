@@ -1,4 +1,4 @@
-import type { Fact } from "../../schemas/person.ts";
+import type { Fact, SyntheticNote } from "../../schemas/person.ts";
 import { UNCERTAINTY_WEIGHTS } from "./uncertainty-weights.ts";
 
 /** What is looked at in a span, each in [0, 1]; 0 where all agrees. */
@@ -82,6 +82,19 @@ export const uncertaintyOf = (text: string, stated: readonly Fact[], known: Voca
     UNCERTAINTY_WEIGHTS.bias,
   );
   return 1 / (1 + Math.exp(-logit));
+};
+
+/** Spans of a note with the uncertainty of each, two decimals: the highest are the first to be looked at. */
+export const uncertainSpans = (
+  { text, spans, facts }: Pick<SyntheticNote, "text" | "spans" | "facts">,
+  known: Vocabulary,
+): readonly (SyntheticNote["spans"][number] & { readonly uncertainty: number })[] => {
+  const byId = new Map(facts.map(fact => [fact.id, fact]));
+  return spans.map(span => {
+    const stated = span.facts.flatMap(id => byId.get(id) ?? []);
+    const uncertainty = uncertaintyOf(text.slice(span.start, span.end), stated, known);
+    return { ...span, uncertainty: Number(uncertainty.toFixed(2)) };
+  });
 };
 
 export const wordsIn = (text: string): readonly string[] =>

@@ -1,14 +1,19 @@
 /**
- * Notes: what they say against what the record says (by the independent reader), errors planted and found, diversity,
- * speed. Environment: NOTES_PERSONS (1000 persons × five types), NOTES_PLANTED (persons with planted errors, 200),
- * NOTES_SEED.
+ * Notes: what they say against what the record says (by the independent reader), errors planted and found, uncertainty
+ * of spans, ways of wording side by side, diversity, speed. Environment: NOTES_PERSONS (834 persons × six types),
+ * NOTES_PLANTED (persons with planted errors, 150), NOTES_WORDED (notes for each way of wording, 300), NOTES_SEED.
  */
+import { shippedDenoiser } from "../../generators/note/denoise/shipped.ts";
 import { NOTE_TYPES } from "../../generators/note/section.ts";
 import { corpus } from "../../test/generators/note/corpus.ts";
 import type { Bench } from "../bench.ts";
+import { ablation } from "./notes/ablation.ts";
 import { type Consistency, consistencyOf } from "./notes/consistency.ts";
 import { diversityOf } from "./notes/diversity.ts";
+import { letterModel } from "./notes/letters.ts";
 import { caughtIn } from "./notes/planted.ts";
+import { heldOutTexts } from "./notes/real-texts.ts";
+import { reviewOf } from "./notes/review.ts";
 
 type Row = Bench["rows"][number];
 
@@ -16,27 +21,34 @@ const number = (variable: string, usual: number) => Number(process.env[variable]
 
 export const notes = async (): Promise<Bench> => {
   const seed = process.env.NOTES_SEED ?? "bench";
-  const persons = number("NOTES_PERSONS", 1000);
+  const persons = number("NOTES_PERSONS", 834);
   corpus(20, "warm");
   const before = process.cpuUsage();
   const written = corpus(persons, seed);
   const { user, system } = process.cpuUsage(before);
   const all = written.map(({ note }) => note);
   const consistency = consistencyOf(all);
-  const caught = caughtIn(
-    corpus(number("NOTES_PLANTED", 200), `${seed}/planted`).map(({ note }) => note),
-    seed,
-  );
+  const clean = corpus(number("NOTES_PLANTED", 150), `${seed}/planted`).map(({ note }) => note);
+  const caught = caughtIn(clean, seed);
+  const texts = heldOutTexts();
+  const worded = ablation(shippedDenoiser().network, number("NOTES_WORDED", 300), {
+    seed: `${seed}/worded`,
+    model: texts.length === 0 ? undefined : letterModel(texts),
+  });
+  console.table(worded);
   const corrections = written.reduce((sum, { note }) => sum + note.corrections, 0);
   return {
     rows: [
       ...consistencyRows(consistency),
       row("corrections a note", corrections / all.length, "redrawn by the gate"),
       ...caught.map(({ kind, planted, found }) => row(`planted: ${kind}`, found / planted, `of ${planted}`)),
+      ...reviewOf(clean, seed).map(({ kind, planted, auroc }) =>
+        row(`AUROC of uncertainty: ${kind}`, auroc, `${planted} spoilt spans`),
+      ),
       ...diversityRows(all),
       row("notes a second and core", (1e6 * all.length) / (user + system), "CPU time, persons made too"),
     ],
-    skipped: [],
+    skipped: texts.length === 0 ? ["bits a letter: no real notes here"] : [],
     summary: [
       `${all.length} notes, ${NOTE_TYPES.length} types, seed "${seed}"; prior style`,
       ...consistency.examples.slice(0, 12),

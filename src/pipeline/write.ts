@@ -4,6 +4,8 @@ import { labelsOf } from "../../generators/ecg/prior.ts";
 import { writeEcg } from "../../generators/ecg/wfdb-write.ts";
 import { encodeDicom, uidsOf } from "../../generators/image/dicom-write.ts";
 import { encodePng } from "../../generators/image/png.ts";
+import { ENGLISH_VOCABULARY } from "../../generators/note/bank/en/vocabulary.ts";
+import { uncertainSpans } from "../../generators/note/uncertainty.ts";
 import { ownersAttributes } from "../../generators/patient/domain.ts";
 import { writtenOn } from "../../generators/patient/fhir-document.ts";
 import { openFhir } from "../../generators/patient/fhir-write.ts";
@@ -66,7 +68,7 @@ const LAYOUT = `fhir/             FHIR R4, Bulk Data NDJSON; every resource has 
 ecg/              12-lead ECGs, WFDB, 500 Hz, 10 s, with the beats marked (.atr)
 images/           PNG, with a text chunk that says synthetic
 dicom/            the same images as DICOM
-notes.ndjson      notes with their facts and the spans that state them
+notes.ndjson      notes with their facts, the spans that state them, and every mention by type
 patients.parquet  one row a person (the same as patients.arrow)
 release.json      the plan and every number that left the sealed data: all that the people were drawn from
 ledger.jsonl      what was spent, hash-chained; "semblance verify" recomputes the total from it
@@ -109,10 +111,11 @@ const dicomHeader = ({ person }: SyntheticPatient) => ({
   uidSeed: person.id,
 });
 
-/** One note with its truth: text, sections, facts and the spans that state them. */
+/** One note with its truth: text, sections, mentions, facts and the spans that state them, with their uncertainty. */
 const noteOf = ({ person, note }: SyntheticPatient) => ({
   synthetic: true,
   patient: person.id,
   date: note === undefined ? person.visitDate : writtenOn({ person, note }),
   ...note,
+  ...(note === undefined ? {} : { spans: uncertainSpans(note, ENGLISH_VOCABULARY) }),
 });

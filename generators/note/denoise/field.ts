@@ -77,7 +77,8 @@ export class Field {
   constructor(planned: readonly Planned[], manner: Manner, network: Network) {
     this.#network = network;
     this.#frameKey = network.known("site", ["frame"]);
-    this.#bodies = planned.map(() => new Float32Array(BOTH_LAYERS));
+    const bodies = 1 + Math.max(-1, ...planned.map(({ body }) => body));
+    this.#bodies = Array.from({ length: bodies }, () => new Float32Array(BOTH_LAYERS));
     this.units = planned.map(each => ({
       planned: each,
       tokens: each.frames.map(frame => network.embed(frameToken(frame))),
