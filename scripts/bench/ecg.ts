@@ -7,12 +7,24 @@ import type { Bench } from "../bench.ts";
 import { agreement } from "./ecg/agreement.ts";
 import { delineation } from "./ecg/delineation.ts";
 import { electrodes } from "./ecg/electrodes.ts";
+import { fidelity } from "./ecg/fidelity.ts";
 import { labels } from "./ecg/labels.ts";
 import { reader } from "./ecg/reader.ts";
+import { speed } from "./ecg/speed.ts";
+import { utility } from "./ecg/utility.ts";
 
 type Part = () => Bench | Promise<Bench>;
 
-const PARTS: Readonly<Record<string, Part>> = { delineation, agreement, electrodes, reader, labels };
+const PARTS: Readonly<Record<string, Part>> = {
+  delineation,
+  agreement,
+  electrodes,
+  reader,
+  labels,
+  fidelity,
+  utility,
+  speed,
+};
 
 export const ecg = async (): Promise<Bench> => {
   const asked = process.env.BENCH_PARTS?.split(",") ?? Object.keys(PARTS);
