@@ -79,7 +79,7 @@ const imaging: Rule = (text, { id, name, value }) => {
   if (id === "imaging/laterality")
     return value === "bilateral" ? /bilat|both|b\/l/i.test(text) : has(text, String(value));
   const words: Readonly<Record<string, RegExp>> = {
-    none: /no |w\/o|neg|clear|normal|nl|unremarkable|NAD|neither|not |without|free of/i,
+    none: /no |nil|w\/o|neg|clear|normal|nl|unremarkable|NAD|neither|not |without|free of/i,
     cardiomegaly: /cardi|heart/i,
     effusion: /eff|breath sounds|BS|dull|base|pleura|costophrenic/i,
     consolidation: /consolidation|crackle|bronchial|opacity|airspace/i,

@@ -83,7 +83,10 @@ export const listed = (
       ),
     ],
     items: items.map(({ facts, full, short }) => ({ facts, words: [full, short] })),
-    short: word === "or" ? [joined(shorts, word, manner.serialComma)] : [shorts.join(", ")],
+    // Commas alone are note form; a sentence needs its "and" even where the words are short.
+    short: [
+      word === "and" && manner.telegraphic ? shorts.join(", ") : joined(shorts, word, manner.serialComma),
+    ],
   };
 };
 
