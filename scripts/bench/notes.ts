@@ -14,6 +14,7 @@ import { letterModel } from "./notes/letters.ts";
 import { caughtIn } from "./notes/planted.ts";
 import { heldOutTexts } from "./notes/real-texts.ts";
 import { reviewOf } from "./notes/review.ts";
+import { utilityOf } from "./notes/utility.ts";
 
 type Row = Bench["rows"][number];
 
@@ -45,6 +46,7 @@ export const notes = async (): Promise<Bench> => {
       ...reviewOf(clean, seed).map(({ kind, planted, auroc }) =>
         row(`AUROC of uncertainty: ${kind}`, auroc, `${planted} spoilt spans`),
       ),
+      ...utilityRows(all),
       ...diversityRows(all),
       row("notes a second and core", (1e6 * all.length) / (user + system), "CPU time, persons made too"),
     ],
@@ -70,6 +72,17 @@ const consistencyRows = (found: Consistency): readonly Row[] => [
     .filter(([, { missed }]) => missed > 0)
     .map(([kind, { stated, missed }]) => row(`not read: ${kind}`, missed, `of ${stated}`)),
 ];
+
+const utilityRows = (all: Parameters<typeof utilityOf>[0]): readonly Row[] => {
+  const found = utilityOf(all);
+  if (found === undefined) return [];
+  const of = `${found.classes.length} sections of MTS-Dialog, ${found.tested} texts, balanced; chance ${found.chance.toFixed(2)}`;
+  return [
+    row("section told, trained on synthetic notes", found.synthetic, of),
+    row("section told, trained on real notes", found.real, of),
+    row("ratio", found.synthetic / found.real, "synthetic to real"),
+  ];
+};
 
 const diversityRows = (all: Parameters<typeof diversityOf>[0]): readonly Row[] => {
   const found = diversityOf(all);
