@@ -1,8 +1,7 @@
 import type { Digest } from "../../schemas/digest.ts";
-import type { Assignment } from "../../schemas/domain.ts";
 import type { Block } from "../../schemas/statistic.ts";
 import { packSquare } from "../../src/math/svec.ts";
-import type { LatentSpace } from "./space.ts";
+import type { Conditioning, LatentSpace, Traits } from "./space.ts";
 
 /** Share of the means' squared norm that all strata write into together; the rest goes to each one's own slot. */
 export const POOLED_SHARE = 0.6;
@@ -12,7 +11,7 @@ export const COUNT_SHARE = 0.25;
 export const MEAN_CLIP = 2;
 export const MOMENT_CLIP = 1.5;
 
-type FromAssignment = { fromAssignment(assignment: Assignment): Float64Array };
+type FromAssignment = Pick<Conditioning<never>, "fromAssignment">;
 
 /**
  * Counts and residual sums: a patient writes √c into the count of its stratum, √((1−c)(1−p))·u into the sums of its
@@ -49,6 +48,46 @@ export const meansBlock = (
 /** What one patient's u is multiplied by in its own slot and in the pooled one. */
 export const OWN = Math.sqrt((1 - COUNT_SHARE) * (1 - POOLED_SHARE));
 export const POOLED = Math.sqrt((1 - COUNT_SHARE) * POOLED_SHARE);
+
+/** Share of a trait's squared norm that counts; residuals are taken around released offsets, so their bound is tight. */
+export const TRAIT_COUNT_SHARE = 0.1;
+export const TRAIT_CLIP = 0.8;
+
+/**
+ * Counts and residual sums of traits around the released offset of the stratum: a patient writes √c and √(1−c)·v into
+ * the slot of its trait, v the emphasised residual over its clip bound, clipped to norm 1.
+ *
+ * Layout: traits × (1 + k).
+ *
+ * @param offsets  whitened offset of each stratum, as the first release gave it
+ */
+export const traitsBlock = (
+  space: LatentSpace,
+  conditioning: FromAssignment & { readonly traits: Pick<Traits<never>, "names" | "fromAssignment"> },
+  weight: number,
+  offsets: Readonly<Record<string, Float64Array>>,
+): Block<Digest> => ({
+  name: `${space.name}/traits`,
+  size: conditioning.traits.names.length * (1 + space.k),
+  weight,
+  contribute: (patient, out) => {
+    const view = patient[space.name];
+    const offset = view === undefined ? undefined : offsets[view.stratum];
+    const trait = conditioning.traits.names.indexOf(
+      conditioning.traits.fromAssignment(patient.attributes) ?? "",
+    );
+    if (view === undefined || offset === undefined || trait < 0) return;
+    const w = space.residual(view.vector, view.stratum, conditioning.fromAssignment(patient.attributes));
+    const v = emphasised(
+      space,
+      w.map((value, i) => value - offset[i]!),
+      TRAIT_CLIP,
+    );
+    const at = trait * (1 + space.k);
+    out[at] = Math.sqrt(TRAIT_COUNT_SHARE);
+    for (let i = 0; i < space.k; i++) out[at + 1 + i] = Math.sqrt(1 - TRAIT_COUNT_SHARE) * v[i]!;
+  },
+});
 
 /**
  * Pooled second moment around the released offsets: a patient writes svec(v vᵀ), off-diagonals times √2, whose norm

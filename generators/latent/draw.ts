@@ -2,7 +2,7 @@ import type { Provenance } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { type Flow, gaussianFlow } from "../gaussian-flow.ts";
 import type { SignalPrior } from "../modality.ts";
-import type { SignalModel } from "./model.ts";
+import { type GroupModel, offsetOf, type SignalModel } from "./model.ts";
 import type { Conditioning, LatentSpace } from "./space.ts";
 
 /**
@@ -12,12 +12,25 @@ import type { Conditioning, LatentSpace } from "./space.ts";
  *
  * @guarantee  the moved residuals have the released mean and covariance when prior residuals are standard Gaussian
  */
-export const transport = (model: SignalModel, stratum: string): Flow => {
-  const target = model.strata[stratum];
-  if (target === undefined || (target.provenance === "prior-only" && model.covarianceWeight === 0))
-    return w => w;
-  return gaussianFlow({ mean: target.offset, covariance: model.covariance });
+export const transport = (model: SignalModel, stratum: string, trait?: string): Flow => {
+  const mean = offsetOf(model, stratum, trait);
+  const isKnown = (group: GroupModel | undefined) => group !== undefined && group.provenance !== "prior-only";
+  const moves =
+    isKnown(model.strata[stratum]) || isKnown(model.traits[trait ?? ""]) || model.covarianceWeight > 0;
+  return mean === undefined || !moves ? w => w : gaussianFlow({ mean, covariance: model.covariance });
 };
+
+/** The transport of every stratum and trait of a model. */
+export const transports = (model: SignalModel): ReadonlyMap<string, Flow> =>
+  new Map(
+    Object.keys(model.strata).flatMap(stratum =>
+      [undefined, ...Object.keys(model.traits)].map(
+        trait => [keyOf(stratum, trait), transport(model, stratum, trait)] as const,
+      ),
+    ),
+  );
+
+const keyOf = (stratum: string, trait: string | undefined): string => `${stratum}|${trait ?? ""}`;
 
 /**
  * Draws the detail of a steered canonical vector anew. Whatever it does, the projected coordinates are to stay: they
@@ -42,7 +55,10 @@ export const drawSignal = <O, S, R>(
   const stratum = prior.stratum(order);
   const { vector, scene } = prior.simulate(order, rng.child("simulate"));
   const w = space.residual(vector, stratum, conditioning.fromOrder(order));
-  const moved = source.transports.get(stratum)?.(w) ?? w;
+  const trait = conditioning.traits?.fromOrder(order);
+  const known = trait !== undefined && model.traits[trait] !== undefined ? trait : undefined;
+  const flow = source.transports.get(keyOf(stratum, known));
+  const moved = flow?.(w) ?? w;
   const correction = space.correction(moved.map((value, i) => value - w[i]!));
   const steered = () => vector.map((value, i) => value + correction[i]!);
   const detailed = source.detail?.(steered(), order, rng.child("detail"));

@@ -3,29 +3,45 @@ import type { Support } from "../../schemas/report.ts";
 import type { NoisyBlock } from "../../schemas/statistic.ts";
 import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
 import { unpackSymmetric } from "../../src/math/svec.ts";
-import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP, OWN, POOLED } from "./blocks.ts";
+import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP, OWN, POOLED, TRAIT_CLIP, TRAIT_COUNT_SHARE } from "./blocks.ts";
 import { type Shrunk, wiener } from "./shrink.ts";
 import type { LatentSpace } from "./space.ts";
 
-/** What the release says of one stratum, in whitened units, after shrinking to the prior. */
-export interface StratumModel {
+/** What the release says of one group of people, in whitened units, after shrinking to the prior. */
+export interface GroupModel {
   readonly name: string;
   readonly noisyCount: number;
   readonly countNoise: number;
-  /** Shift of the whitened residual's mean against the prior. */
+  /** Shift of the whitened residual's mean: of a stratum against the prior, of a trait against what its stratum has. */
   readonly offset: Float64Array;
-  /** Weight of the stratum's own statistics and of the pooled ones, 0 to 1. */
+  /** Weight of the group's own statistics and of the pooled ones, 0 to 1. */
   readonly ownWeight: number;
   readonly pooledWeight: number;
   readonly provenance: Provenance;
 }
 
-/** The law of the whitened residual under the release: N(offset of the stratum, covariance). */
-export interface SignalModel {
-  readonly strata: Readonly<Record<string, StratumModel>>;
+/** Groups of a release: a person's offset is its stratum's and its trait's together. No traits where none are measured. */
+export interface Groups {
+  readonly strata: Readonly<Record<string, GroupModel>>;
+  readonly traits: Readonly<Record<string, GroupModel>>;
+}
+
+/** The law of the whitened residual under the release: N(offset of stratum and trait, covariance). */
+export interface SignalModel extends Groups {
   readonly covariance: Eigen;
   readonly covarianceWeight: number;
 }
+
+/** Whitened offset of a stratum and a trait; undefined for a stratum that the space does not have. */
+export const offsetOf = (
+  { strata, traits }: Groups,
+  stratum: string,
+  trait: string | undefined,
+): Float64Array | undefined => {
+  const base = strata[stratum]?.offset;
+  const more = trait === undefined ? undefined : traits[trait]?.offset;
+  return more === undefined ? base : base?.map((value, i) => value + more[i]!);
+};
 
 /** A weight below this says little more than the prior: the prior gate closes and nothing is moved. */
 const GATE = 0.2;
@@ -33,108 +49,225 @@ const GATE = 0.2;
 /**
  * How far the prior's means and covariances may be wrong, in prior standard deviations: public constants. Public
  * recordings lie about 0.65 (ECG) and 0.85 (chest X-ray) of one a coordinate away from the simulators; a stratum is
- * expected half as far from its cohort, a variance to be off by its own size, a correlation by a half.
+ * expected half as far from its cohort, a trait (disease, of which a simulator knows least) farther, a variance to be
+ * off by its own size, a correlation by a half.
  */
-export const EXPECTED = { pooled: 0.7, stratum: 0.35, variance: 1, covariance: 0.5 };
+export const EXPECTED = { pooled: 0.7, stratum: 0.35, trait: 0.5, variance: 1, covariance: 0.5 };
 
 /** Strata of a means release: first all together are shrunk toward the prior, then each toward the pooled offset. */
-export const strataOf = (space: LatentSpace, block: NoisyBlock): Readonly<Record<string, StratumModel>> => {
+export const strataOf = (space: LatentSpace, block: NoisyBlock): Groups["strata"] => {
   const { k } = space;
-  const slots = space.strata.map((name, s) => slotOf(name, block, s, k));
+  const share = { count: Math.sqrt(COUNT_SHARE), sum: OWN };
+  const slots = space.strata.map((name, s) => slotOf(name, block, s, { k, share }));
   const total = slots.reduce((sum, slot) => sum + Math.max(0, slot.count), 0);
-  // Whitened units: one prior standard deviation of coordinate i is unit[i] of the released u.
-  const unit = space.emphasis.map(value => value / (MEAN_CLIP * space.radius));
-  const gated = (
-    sums: Float64Array,
-    count: number,
-    known: boolean,
-    size: { readonly noise: number; readonly expected: number },
-  ) => {
-    if (!known) return NOTHING(k);
-    const shrunk = wiener(
-      sums.map((value, i) => value / count / unit[i]!),
-      new Float64Array(k).fill(size.expected),
-      unit.map(each => size.noise / count / each),
-    );
-    return shrunk.weight >= GATE ? shrunk : NOTHING(k, shrunk.weight);
-  };
+  const unit = unitsOf(space, MEAN_CLIP);
   const together = block.values.slice(slots.length * (1 + k)).map(value => value / POOLED);
   const noiseOfTotal = slots[0]!.countNoise * Math.sqrt(slots.length);
-  const pooled = gated(together, total, supported(total, noiseOfTotal), {
+  const pooled = gated({ sums: together, count: total, isKnown: supported(total, noiseOfTotal) }, unit, {
     noise: block.noise / POOLED,
     expected: EXPECTED.pooled,
   });
-  return Object.fromEntries(
-    slots.map(({ name, count, countNoise, sums }) => {
-      const deviation = sums.map((value, i) => value - count * pooled.estimate[i]! * unit[i]!);
-      const own = gated(deviation, count, supported(count, countNoise), {
-        noise: block.noise / OWN,
-        expected: EXPECTED.stratum,
-      });
-      const offset = own.estimate.map((value, i) => value + pooled.estimate[i]!);
-      const provenance = own.weight >= GATE ? "measured" : pooled.weight >= GATE ? "pooled" : "prior-only";
-      return [
-        name,
+  return groupsOf(
+    slots.map(slot => ({
+      slot,
+      own: gated(
         {
-          name,
-          noisyCount: count,
-          countNoise,
-          offset,
-          ownWeight: own.weight,
-          pooledWeight: pooled.weight,
-          provenance,
-        } as const,
-      ];
-    }),
+          sums: slot.sums.map((value, i) => value - slot.count * pooled.estimate[i]! * unit[i]!),
+          count: slot.count,
+          isKnown: supported(slot.count, slot.countNoise),
+        },
+        unit,
+        { noise: block.noise / OWN, expected: EXPECTED.stratum },
+      ),
+    })),
+    pooled,
   );
 };
+
+/** Traits of a release around the strata's offsets, each shrunk toward none. */
+export const traitsOf = (
+  space: LatentSpace,
+  names: readonly string[],
+  block: NoisyBlock,
+): Groups["traits"] => {
+  const { k } = space;
+  const share = { count: Math.sqrt(TRAIT_COUNT_SHARE), sum: Math.sqrt(1 - TRAIT_COUNT_SHARE) };
+  const unit = unitsOf(space, TRAIT_CLIP);
+  return groupsOf(
+    names.map((name, s) => {
+      const slot = slotOf(name, block, s, { k, share });
+      const { sums, count, countNoise } = slot;
+      const own = gated({ sums, count, isKnown: supported(count, countNoise) }, unit, {
+        noise: block.noise / share.sum,
+        expected: EXPECTED.trait,
+      });
+      return { slot, own };
+    }),
+    NOTHING(k),
+  );
+};
+
+/** One prior standard deviation of coordinate i in units of the released u. */
+const unitsOf = (space: LatentSpace, clip: number): Float64Array =>
+  space.emphasis.map(value => value / (clip * space.radius));
+
+/** The mean of a group, shrunk; nothing where it is not known or tells little more than the prior. */
+const gated = (
+  {
+    sums,
+    count,
+    isKnown,
+  }: { readonly sums: Float64Array; readonly count: number; readonly isKnown: boolean },
+  unit: Float64Array,
+  { noise, expected }: Size,
+): Shrunk => {
+  const k = unit.length;
+  if (!isKnown) return NOTHING(k);
+  const shrunk = wiener(
+    sums.map((value, i) => value / count / unit[i]!),
+    new Float64Array(k).fill(expected),
+    unit.map(each => noise / count / each),
+  );
+  return shrunk.weight >= GATE ? shrunk : NOTHING(k, shrunk.weight);
+};
+
+interface Size {
+  readonly noise: number;
+  readonly expected: number;
+}
+
+const groupsOf = (
+  found: readonly { readonly slot: ReleasedSlot; readonly own: Shrunk }[],
+  pooled: Shrunk,
+): Readonly<Record<string, GroupModel>> =>
+  Object.fromEntries(
+    found.map(({ slot, own: { estimate, weight } }) => [
+      slot.name,
+      {
+        name: slot.name,
+        noisyCount: slot.count,
+        countNoise: slot.countNoise,
+        offset: estimate.map((value, i) => value + pooled.estimate[i]!),
+        ownWeight: weight,
+        pooledWeight: pooled.weight,
+        provenance: weight >= GATE ? "measured" : pooled.weight >= GATE ? "pooled" : "prior-only",
+      },
+    ]),
+  );
 
 const NOTHING = (k: number, weight = 0): Shrunk => ({ estimate: new Float64Array(k), weight });
 
 /** Three standard deviations above zero: the stratum holds patients, not noise (one-sided 1e-3). */
 const supported = (count: number, noise: number): boolean => count > 3.09 * noise && count > 1;
 
-const slotOf = (name: string, block: NoisyBlock, s: number, k: number) => {
-  const at = s * (1 + k);
+/** Count and sums of a slot in units of people, and the noise of the count. */
+interface ReleasedSlot {
+  readonly name: string;
+  readonly count: number;
+  readonly countNoise: number;
+  readonly sums: Float64Array;
+}
+
+const slotOf = (
+  name: string,
+  block: NoisyBlock,
+  index: number,
+  { k, share }: { readonly k: number; readonly share: { readonly count: number; readonly sum: number } },
+): ReleasedSlot => {
+  const at = index * (1 + k);
   return {
     name,
-    count: block.values[at]! / Math.sqrt(COUNT_SHARE),
-    countNoise: block.noise / Math.sqrt(COUNT_SHARE),
-    sums: block.values.slice(at + 1, at + 1 + k).map(value => value / OWN),
+    count: block.values[at]! / share.count,
+    countNoise: block.noise / share.count,
+    sums: block.values.slice(at + 1, at + 1 + k).map(value => value / share.sum),
   };
 };
 
-/** The model of both releases; without a moments release the prior's covariance (identity, whitened) stays. */
+/**
+ * The model of all releases; without a moments release the prior's covariance (identity, whitened) stays. Moments are
+ * taken around the strata's offsets, so what the traits account for is no spread.
+ */
 export const signalModel = (
   space: LatentSpace,
-  strata: Readonly<Record<string, StratumModel>>,
+  groups: Groups,
   moments: NoisyBlock | undefined,
 ): SignalModel => {
   const { k } = space;
-  const total = Object.values(strata).reduce((sum, stratum) => sum + Math.max(0, stratum.noisyCount), 0);
-  const noiseOfTotal = Math.hypot(...Object.values(strata).map(stratum => stratum.countNoise));
+  const strata = Object.values(groups.strata);
+  const total = strata.reduce((sum, stratum) => sum + Math.max(0, stratum.noisyCount), 0);
+  const noiseOfTotal = Math.hypot(...strata.map(stratum => stratum.countNoise));
   if (moments === undefined || !supported(total, noiseOfTotal))
-    return { strata, covariance: unit(k), covarianceWeight: 0 };
+    return { ...groups, covariance: unit(k), covarianceWeight: 0 };
+  const between = betweenTraits(Object.values(groups.traits), k);
   const bound = (MOMENT_CLIP * space.radius) ** 2;
   const measured = unpackSymmetric(moments.values, k);
   const pair = (at: number) => ({ i: Math.floor(at / k), j: at % k });
   const unitOf = (at: number) => (space.emphasis[pair(at).i]! * space.emphasis[pair(at).j]!) / bound;
   const isVariance = (at: number) => pair(at).i === pair(at).j;
-  const { estimate, weight } = wiener(
-    measured.map((value, at) => value / total / unitOf(at) - (isVariance(at) ? 1 : 0)),
-    measured.map((_, at) => (isVariance(at) ? EXPECTED.variance : EXPECTED.covariance)),
-    measured.map((_, at) => (moments.noise * (isVariance(at) ? 1 : Math.SQRT1_2)) / total / unitOf(at)),
+  const expected = measured.map((_, at) => (isVariance(at) ? EXPECTED.variance : EXPECTED.covariance));
+  const noise = measured.map(
+    (_, at) => (moments.noise * (isVariance(at) ? 1 : Math.SQRT1_2)) / total / unitOf(at),
   );
-  const whitened = estimate.map((value, at) => value + (isVariance(at) ? 1 : 0));
+  const { estimate, weight } = wiener(
+    measured.map((value, at) => value / total / unitOf(at) - between[at]! - (isVariance(at) ? 1 : 0)),
+    expected,
+    noise,
+  );
+  const left = noise.map((s, at) => (expected[at]! ** 2 * s) / (expected[at]! ** 2 + s * s));
+  const whitened = standingOut(estimate, left, space.emphasis).map(
+    (value, at) => value + (isVariance(at) ? 1 : 0),
+  );
   const { values, vectors } = eigenSymmetric(whitened, k);
   return {
-    strata,
+    ...groups,
     covariance: {
       values: values.map(value => Math.min(MAX_VARIANCE, Math.max(MIN_VARIANCE, value))),
       vectors,
     },
     covarianceWeight: weight,
   };
+};
+
+/** Second moment of the traits' offsets over people. */
+const betweenTraits = (traits: readonly GroupModel[], k: number): Float64Array => {
+  const out = new Float64Array(k * k);
+  const total = traits.reduce((sum, { noisyCount }) => sum + Math.max(0, noisyCount), 0);
+  for (const { noisyCount, offset } of traits)
+    for (let i = 0; i < k; i++)
+      for (let j = 0; j < k; j++)
+        out[i * k + j] = out[i * k + j]! + (Math.max(0, noisyCount) / total) * offset[i]! * offset[j]!;
+  return out;
+};
+
+/**
+ * The part of a symmetric deviation that noise alone would not make: eigenvalues within the noise's edge are put to
+ * nothing, the others shortened. Entries that are each shrunk still add up to large eigenvalues where they are many. It is
+ * decided in emphasised coordinates, in which noise is alike and coordinates count as they weigh.
+ *
+ * @param noise   standard deviation of every entry's noise
+ * @source        edge of the spectrum, 2·maxᵢ √Σⱼ s²ᵢⱼ: Bandeira & van Handel 2016 (Ann. Probab. 44:2479); shortening:
+ *                Shabalin & Nobel 2013 (J. Multivariate Anal. 118)
+ */
+const standingOut = (deviation: Float64Array, noise: Float64Array, emphasis: Float64Array): Float64Array => {
+  const k = emphasis.length;
+  const scale = deviation.map((_, at) => emphasis[Math.floor(at / k)]! * emphasis[at % k]!);
+  const scaledNoise = noise.map((s, at) => s * scale[at]!);
+  let edge = 0;
+  for (let i = 0; i < k; i++)
+    edge = Math.max(edge, 2 * Math.hypot(...scaledNoise.subarray(i * k, (i + 1) * k)));
+  const { values, vectors } = eigenSymmetric(
+    deviation.map((value, at) => value * scale[at]!),
+    k,
+  );
+  const out = new Float64Array(k * k);
+  values.forEach((value, r) => {
+    if (Math.abs(value) <= edge) return;
+    const kept = (value + Math.sign(value) * Math.sqrt(value * value - edge * edge)) / 2;
+    for (let i = 0; i < k; i++)
+      for (let j = 0; j < k; j++)
+        out[i * k + j] = out[i * k + j]! + kept * vectors[r * k + i]! * vectors[r * k + j]!;
+  });
+  return out.map((value, at) => value / scale[at]!);
 };
 
 /** Public bounds on a variance relative to the prior's: noise may leave an eigenvalue negative or absurd. */
@@ -149,7 +282,7 @@ const unit = (k: number): Eigen => {
 
 /** The rows of the report's support table: released numbers only. */
 export const supportOf = (name: string, model: SignalModel): readonly Support[] =>
-  Object.values(model.strata).map(stratum => ({
+  [...Object.values(model.strata), ...Object.values(model.traits)].map(stratum => ({
     modality: name,
     stratum: stratum.name,
     noisyCount: stratum.noisyCount,

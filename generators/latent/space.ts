@@ -22,8 +22,19 @@ import type { SignalPrior } from "../modality.ts";
 /** What of a person, besides the stratum, the prior's mean depends on: numbers of order one, 0 where unknown. */
 export interface Conditioning<Order> {
   readonly names: readonly string[];
+  /**
+   * What sets a person apart beside the stratum, one of them at most: of a large cohort it is released how far people of
+   * each lie from the others of their stratum. Absent where strata say it all.
+   */
+  readonly traits?: Traits<Order>;
   fromOrder(order: Order): Float64Array;
   fromAssignment(assignment: Assignment): Float64Array;
+}
+
+export interface Traits<Order> {
+  readonly names: readonly string[];
+  fromOrder(order: Order): string | undefined;
+  fromAssignment(assignment: Assignment): string | undefined;
 }
 
 export interface SpaceOptions {

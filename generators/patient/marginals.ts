@@ -96,6 +96,10 @@ interface Wanted {
 /** A parent with at most this many categories gives the child's own counts well enough; no 1-way table is spent. */
 const FEW = 3;
 
+const ECG_DETAILS: ReadonlySet<string> = new Set(["conduction", "ectopy", "morphology"]);
+/** Their own table against that with the rhythm. */
+const OWN_TABLE = 4;
+
 type Shares = Readonly<Record<keyof (typeof SHARES)["full"], number>>;
 
 const tablesOf = (node: TreeNode, nodes: readonly TreeNode[], shares: Shares): readonly Wanted[] => {
@@ -109,6 +113,8 @@ const tablesOf = (node: TreeNode, nodes: readonly TreeNode[], shares: Shares): r
   const withParent = { rows: parent.name, columns, share };
   if (parent.categories.length <= FEW)
     return columns.startsWith("condition/") ? [withParent, withAge] : [withParent];
+  // What a recording shows beside its rhythm is rare: over the rows of many rhythms its noise would add up.
+  if (ECG_DETAILS.has(columns)) return [{ columns, share: OWN_TABLE * share }, withParent];
   return columns.startsWith("condition/") ? [{ columns, share }, withParent, withAge] : [withParent];
 };
 

@@ -9,6 +9,7 @@ import { delineation } from "./ecg/delineation.ts";
 import { electrodes } from "./ecg/electrodes.ts";
 import { fidelity } from "./ecg/fidelity.ts";
 import { labels } from "./ecg/labels.ts";
+import { privateCohort } from "./ecg/private-cohort.ts";
 import { reader } from "./ecg/reader.ts";
 import { speed } from "./ecg/speed.ts";
 import { utility } from "./ecg/utility.ts";
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   fidelity,
   utility,
   speed,
+  private: privateCohort,
 };
 
 export const ecg = async (): Promise<Bench> => {

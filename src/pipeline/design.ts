@@ -1,4 +1,4 @@
-import { meansBlock, momentsBlock } from "../../generators/latent/blocks.ts";
+import { meansBlock, momentsBlock, traitsBlock } from "../../generators/latent/blocks.ts";
 import { strataOf } from "../../generators/latent/model.ts";
 import { bestRank } from "../../generators/latent/rank.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
@@ -49,6 +49,11 @@ const ROUNDS = {
   some: { first: 0.85, second: 0.15 },
   many: { first: 0.65, second: 0.35 },
 };
+/**
+ * From here on it stands out of the noise what sets people of one stratum apart (trait means): they are bought in the
+ * second round, around the offsets of the first, where a tight bound makes them cheap.
+ */
+const TRAITS = { from: 2500, rounds: { first: 0.45, second: 0.55 }, weight: Math.sqrt(0.75) };
 const FEW = 1000;
 /**
  * From here on pairs that the public tree does not join stand out of the noise: a part of every round's share goes to
@@ -62,6 +67,8 @@ const GROWTH = 2.5;
 const SOME = 5000;
 /** Shares of a patient's squared norm within a round. Source: methods.md §5.4. */
 const SHARES = { patient: 0.4, image: 0.25, ecg: 0.2, note: 0.1 };
+/** Without a coded history a person is few attributes. */
+const WITHOUT_HISTORY = 0.15;
 /** A second moment of more than this many dimensions would be noise; more are not measured unless asked for. */
 const MOMENT_LIMIT = 96;
 
@@ -92,22 +99,29 @@ const designAt = (
 ): Design => {
   const seen = sizeOf(config) * Number(options.epsilon);
   const focus: Focus = seen <= SOME ? "core" : "full";
-  const rounds = seen <= FEW ? ROUNDS.few : seen <= SOME ? ROUNDS.some : ROUNDS.many;
+  const traits = seen < TRAITS.from ? [] : traitsIn(spaces);
+  const usual = seen <= FEW ? ROUNDS.few : seen <= SOME ? ROUNDS.some : ROUNDS.many;
+  const rounds = traits.length > 0 ? TRAITS.rounds : usual;
   const domain = domainOf(config);
   const first = firstBlocks(config, { domain, spaces, focus });
   const moments = signalsOf(spaces).filter(({ space }) => rounds.second > 0 && space.k <= MOMENT_LIMIT);
-  const second = (released: NoisySum) =>
-    moments.map(({ space, conditioning }) =>
-      momentsBlock(space, conditioning, Math.sqrt(1 / moments.length), offsetsOf(space, released)),
-    );
-  const empty = moments.map(({ space, conditioning }) =>
-    momentsBlock(space, conditioning, Math.sqrt(1 / moments.length), {}),
-  );
+  const secondBlocks = (offsets: (space: LatentSpace) => Readonly<Record<string, Float64Array>>) => {
+    const left = moments.length === 0 || traits.length === 0 ? 1 : Math.sqrt(1 - TRAITS.weight ** 2);
+    const weight = (moments.length === 0 ? 1 : TRAITS.weight) / Math.sqrt(traits.length);
+    return [
+      ...traits.map(({ space, conditioning }) => traitsBlock(space, conditioning, weight, offsets(space))),
+      ...moments.map(({ space, conditioning }) =>
+        momentsBlock(space, conditioning, left / Math.sqrt(moments.length), offsets(space)),
+      ),
+    ];
+  };
+  const second = (released: NoisySum) => secondBlocks(space => offsetsOf(space, released));
+  const empty = secondBlocks(() => ({}));
   const pairs = seen >= MANY_PAIRS && config.modalities.includes("fhir") ? PAIRS.share : 0;
   const releases: readonly RequestedRelease[] = [
-    { purpose: FIRST, share: (1 - pairs) * (moments.length === 0 ? 1 : rounds.first), blocks: first },
+    { purpose: FIRST, share: (1 - pairs) * (empty.length === 0 ? 1 : rounds.first), blocks: first },
     ...(pairs > 0 ? pairReleases : []),
-    ...(moments.length === 0 ? [] : [{ purpose: SECOND, share: (1 - pairs) * rounds.second, blocks: empty }]),
+    ...(empty.length === 0 ? [] : [{ purpose: SECOND, share: (1 - pairs) * rounds.second, blocks: empty }]),
   ];
   const plan = makePlan({
     budget: { epsilon: options.epsilon, delta: options.delta },
@@ -180,11 +194,12 @@ const firstBlocks = (
     image: spaces.image !== undefined,
     note: config.modalities.includes("note"),
   };
-  const total = (Object.keys(SHARES) as (keyof typeof SHARES)[]).reduce(
-    (sum, name) => sum + (active[name] ? SHARES[name] : 0),
+  const shares = config.modalities.includes("fhir") ? SHARES : { ...SHARES, patient: WITHOUT_HISTORY };
+  const total = (Object.keys(shares) as (keyof typeof SHARES)[]).reduce(
+    (sum, name) => sum + (active[name] ? shares[name] : 0),
     0,
   );
-  const weight = (name: keyof typeof SHARES) => Math.sqrt(SHARES[name] / total);
+  const weight = (name: keyof typeof SHARES) => Math.sqrt(shares[name] / total);
   return [
     marginalBlock(domain, weight("patient"), focus),
     ...signalsOf(spaces).map(({ space, conditioning }) =>
@@ -198,6 +213,13 @@ const signalsOf = (spaces: Frame) => [
   ...(spaces.ecg ? [{ space: spaces.ecg, conditioning: ecgConditioning }] : []),
   ...(spaces.image ? [{ space: spaces.image, conditioning: imageConditioning }] : []),
 ];
+
+/** The signals whose conditioning knows traits. */
+const traitsIn = (spaces: Frame) =>
+  signalsOf(spaces).flatMap(({ space, conditioning }) => {
+    const { fromAssignment, traits } = conditioning;
+    return traits === undefined ? [] : [{ space, conditioning: { fromAssignment, traits } }];
+  });
 
 const offsetsOf = (space: LatentSpace, released: NoisySum): Readonly<Record<string, Float64Array>> =>
   Object.fromEntries(

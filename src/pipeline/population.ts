@@ -1,10 +1,15 @@
 import { measure } from "../../generators/ecg/delineate.ts";
 import { type EcgScene, ecgPrior, hasPr } from "../../generators/ecg/prior.ts";
-import type { Flow } from "../../generators/gaussian-flow.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import type { ThoraxScene } from "../../generators/image/thorax-scene.ts";
-import { type Detail, drawSignal, transport } from "../../generators/latent/draw.ts";
-import { type SignalModel, signalModel, strataOf, supportOf } from "../../generators/latent/model.ts";
+import { type Detail, drawSignal, transports } from "../../generators/latent/draw.ts";
+import {
+  type SignalModel,
+  signalModel,
+  strataOf,
+  supportOf,
+  traitsOf,
+} from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { writeNote } from "../../generators/note/grammar.ts";
 import { fitStyle, type NoteStyle, PRIOR_STYLE } from "../../generators/note/style.ts";
@@ -48,9 +53,14 @@ export interface Models {
 /** Post-processing of a release: shrinks every statistic to its prior with the known noise. */
 export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)): Models => {
   const { first, second, tables } = sumsOf(release);
-  const signal = (space: LatentSpace) => {
-    const moments = second?.blocks.find(block => block.name === `${space.name}/moments`);
-    return signalModel(space, strataOf(space, blockOf(first, `${space.name}/means`)), moments);
+  const signal = (space: LatentSpace, names: readonly string[] = []) => {
+    const later = (kind: string) => second?.blocks.find(block => block.name === `${space.name}/${kind}`);
+    const traits = later("traits");
+    const groups = {
+      strata: strataOf(space, blockOf(first, `${space.name}/means`)),
+      traits: traits === undefined ? {} : traitsOf(space, names, traits),
+    };
+    return signalModel(space, groups, later("moments"));
   };
   const note = first.blocks.find(block => block.name === "note/style");
   const { domain } = release.plan;
@@ -66,7 +76,7 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
     groups: groupSupport(domain, marginals, focus),
     drawn: { ecg: shown("ecg"), image: shown("image"), note: shown("note") },
     style: note === undefined ? PRIOR_STYLE : fitStyle(note),
-    ...(spaces.ecg ? { ecg: signal(spaces.ecg) } : {}),
+    ...(spaces.ecg ? { ecg: signal(spaces.ecg, ecgConditioning.traits?.names) } : {}),
     ...(spaces.image ? { image: signal(spaces.image) } : {}),
     asOf: String(release.plan.choices.asOf),
   };
@@ -110,8 +120,6 @@ interface Sources {
 }
 
 const signalSources = (release: Release, models: Models): Sources => {
-  const transports = (space: LatentSpace, model: SignalModel): ReadonlyMap<string, Flow> =>
-    new Map(space.strata.map(name => [name, transport(model, name)]));
   const { ecg, image } = models.frame;
   return {
     ...(ecg && models.ecg && models.drawn.ecg
@@ -121,7 +129,7 @@ const signalSources = (release: Release, models: Models): Sources => {
             conditioning: ecgConditioning,
             space: ecg,
             model: models.ecg,
-            transports: transports(ecg, models.ecg),
+            transports: transports(models.ecg),
           },
         }
       : {}),
@@ -132,7 +140,7 @@ const signalSources = (release: Release, models: Models): Sources => {
             conditioning: imageConditioning,
             space: image,
             model: models.image,
-            transports: transports(image, models.image),
+            transports: transports(models.image),
             detail: models.imageDetail?.(image),
           },
         }

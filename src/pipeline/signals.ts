@@ -29,7 +29,30 @@ export const bandMiddle = (band: string | undefined): number | undefined => {
   return match[2] === undefined ? low + 3 : (low + Number(match[2]) + 1) / 2;
 };
 
+/** What sets a recording apart beside its rhythm, the most telling first: the muscle's state, conduction, ectopy. */
+const ECG_TRAITS = [
+  "no other finding",
+  ...MORPHOLOGY_GROUPS.slice(1),
+  ...CONDUCTION_GROUPS.slice(1),
+  ...ECTOPY_GROUPS.slice(1),
+];
+
+const ecgTrait = (groups: readonly (string | undefined)[]): string =>
+  groups.find(group => group !== undefined && ECG_TRAITS.indexOf(group) > 0) ?? ECG_TRAITS[0]!;
+
 export const ecgConditioning: Conditioning<EcgOrder> = {
+  traits: {
+    names: ECG_TRAITS,
+    fromOrder: wish => {
+      const order = shownOf(wish);
+      return ecgTrait([
+        MORPHOLOGY_GROUP[order.morphology],
+        CONDUCTION_GROUP[order.conduction],
+        ECTOPY_GROUP[order.ectopy],
+      ]);
+    },
+    fromAssignment: ({ morphology, conduction, ectopy }) => ecgTrait([morphology, conduction, ectopy]),
+  },
   names: [
     "age",
     "age²",

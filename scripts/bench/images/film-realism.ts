@@ -1,16 +1,10 @@
 import { eigenSymmetric } from "../../../src/math/eigen.ts";
-import { lbfgs, type Smooth } from "../../../src/math/lbfgs.ts";
 import { multiply, principalDirections, secondMoment } from "../../../src/math/linalg.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { auc, type Interval } from "../../../src/math/stats.ts";
+import { type Lesson, logisticScore } from "../logistic-score.ts";
 
 type Rows = readonly Float64Array[];
-
-/** An embedded film and its label, 0 or 1. */
-export interface Lesson {
-  readonly x: Float64Array;
-  readonly y: number;
-}
 
 /** Centred, turned into the leading principal directions of `basis` rows (public films), k numbers each. */
 export const principal = (basis: Rows, k: number): ((rows: Rows) => Float64Array[]) => {
@@ -107,43 +101,6 @@ const ranks = (items: readonly { readonly i: number; readonly at: number }[]): I
       out[i] = rank;
     });
   return out;
-};
-
-/** Log-odds of label 1 by a ridge logistic regression. */
-export const logisticScore = (rows: readonly Lesson[], ridge: number): ((x: Float64Array) => number) => {
-  const k = rows[0]!.x.length;
-  const centre = meanOf(rows.map(row => row.x));
-  const spread = new Float64Array(k);
-  for (const { x } of rows)
-    for (let i = 0; i < k; i++) spread[i] = spread[i]! + (x[i]! - centre[i]!) ** 2 / rows.length;
-  const scaled = (x: Float64Array) =>
-    x.map((value, i) => (value - centre[i]!) / Math.sqrt(spread[i]! * k + 1e-12));
-  const lessons = rows.map(({ x, y }) => ({ x: scaled(x), y }));
-  const loss: Smooth = (w, gradient) => {
-    let value = 0;
-    for (let i = 0; i < k; i++) {
-      value += (ridge / 2) * w[i]! ** 2;
-      gradient[i] = ridge * w[i]!;
-    }
-    gradient[k] = 0;
-    for (const { x, y } of lessons) {
-      const z = dot(w, x);
-      value += Math.log1p(Math.exp(-Math.abs(z))) + Math.max(z, 0) - y * z;
-      const slope = 1 / (1 + Math.exp(-z)) - y;
-      for (let i = 0; i < k; i++) gradient[i] = gradient[i]! + slope * x[i]!;
-      gradient[k] = gradient[k]! + slope;
-    }
-    return value;
-  };
-  const { x: w } = lbfgs(loss, new Float64Array(k + 1), { tolerance: 1e-3, maxIterations: 300 });
-  return x => dot(w, scaled(x));
-};
-
-/** Weights · x + intercept, the last weight. */
-const dot = (w: Float64Array, x: Float64Array): number => {
-  let z = w[x.length]!;
-  for (let i = 0; i < x.length; i++) z += w[i]! * x[i]!;
-  return z;
 };
 
 export const meanOf = (rows: Rows): Float64Array => {

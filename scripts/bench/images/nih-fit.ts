@@ -20,8 +20,8 @@ import { fit, openLedger } from "../../../src/pipeline/fit.ts";
 import { modelsOf, population } from "../../../src/pipeline/population.ts";
 import { silentProgress } from "../../../src/progress.ts";
 import type { Bench } from "../../bench.ts";
+import { type Lesson, logisticScore } from "../logistic-score.ts";
 import { EMBEDDINGS } from "./film-embedding.ts";
-import { type Lesson, logisticScore } from "./film-realism.ts";
 import { type NihFilm, nihFilms } from "./nih-films.ts";
 
 const FOLDER = resolve("../shared/data/images/nih_cxr14");

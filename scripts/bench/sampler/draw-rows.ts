@@ -1,5 +1,5 @@
 import { imagePriorAt } from "../../../generators/image/prior.ts";
-import { drawSignal, transport } from "../../../generators/latent/draw.ts";
+import { drawSignal, transports } from "../../../generators/latent/draw.ts";
 import { latentSpace } from "../../../generators/latent/space.ts";
 import { eigenSymmetric } from "../../../src/math/eigen.ts";
 import { rng } from "../../../src/math/rng.ts";
@@ -24,11 +24,17 @@ export const drawRows = (): Bench["rows"] =>
     });
     const model = {
       strata: Object.fromEntries(space.strata.map(name => [name, stratum(name)])),
+      traits: {},
       covariance: eigenSymmetric(unit, space.k),
       covarianceWeight: 1,
     };
-    const transports = new Map(space.strata.map(name => [name, transport(model, name)]));
-    const source = { prior, conditioning: imageConditioning, space, model, transports };
+    const source = {
+      prior,
+      conditioning: imageConditioning,
+      space,
+      model,
+      transports: transports(model),
+    };
     const film = (i: number) => {
       const random = rng(`film ${i}`);
       return drawSignal(source, prior.order(prior.strata[i % 7]!, random), random);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { meansBlock, momentsBlock } from "../../../generators/latent/blocks.ts";
-import { drawSignal, transport } from "../../../generators/latent/draw.ts";
+import { drawSignal, transport, transports } from "../../../generators/latent/draw.ts";
 import { signalModel, strataOf } from "../../../generators/latent/model.ts";
 import { wiener } from "../../../generators/latent/shrink.ts";
 import type { LatentSpace } from "../../../generators/latent/space.ts";
@@ -17,16 +17,15 @@ const fitted = (of: LatentSpace, n: number, noise: number, shift: number, stretc
   const strata = strataOf(of, means);
   const offsets = Object.fromEntries(Object.entries(strata).map(([name, stratum]) => [name, stratum.offset]));
   const moments = summed(momentsBlock(of, toyConditioning, 1, offsets), patients, noise, rng("noise2"));
-  return signalModel(of, strata, moments);
+  return signalModel(of, { strata, traits: {} }, moments);
 };
 
 const drawn = (of: LatentSpace, model: ReturnType<typeof fitted>, n: number) => {
-  const transports = new Map(of.strata.map(name => [name, transport(model, name)]));
   const random = rng("draw");
   return Array.from({ length: n }, (_, i) => {
     const order = { stratum: "a", age: random.normal() };
     const { record } = drawSignal(
-      { prior: toyPrior, conditioning: toyConditioning, space: of, model, transports },
+      { prior: toyPrior, conditioning: toyConditioning, space: of, model, transports: transports(model) },
       order,
       random.child(String(i)),
     );
@@ -108,13 +107,16 @@ describe("the signal model", () => {
     }
   });
   it("under noise that drowns the cohort the gate closes and draws are the prior's, untouched", () => {
-    const model = fitted(space, 50, 1000, 3, 2);
+    const model = { ...fitted(space, 50, 1000, 3, 2), covarianceWeight: 0 };
     expect(Object.values(model.strata).every(stratum => stratum.provenance === "prior-only")).toBe(true);
-    const transports = new Map(
-      space.strata.map(name => [name, transport({ ...model, covarianceWeight: 0 }, name)]),
-    );
     const order = { stratum: "a", age: 0.3 };
-    const source = { prior: toyPrior, conditioning: toyConditioning, space, model, transports };
+    const source = {
+      prior: toyPrior,
+      conditioning: toyConditioning,
+      space,
+      model,
+      transports: transports(model),
+    };
     const phantom = toyPrior.simulate(order, rng("x").child("simulate")).vector;
     const { record, provenance } = drawSignal(source, order, rng("x"));
     expect(provenance).toBe("prior-only");
@@ -122,9 +124,14 @@ describe("the signal model", () => {
   });
   it("draws detail anew on the steered vector, for the order, and renders what came out", () => {
     const model = fitted(space, 3000, 0, 1.2, 1);
-    const transports = new Map(space.strata.map(name => [name, transport(model, name)]));
     const order = { stratum: "a", age: 0.3 };
-    const source = { prior: toyPrior, conditioning: toyConditioning, space, model, transports };
+    const source = {
+      prior: toyPrior,
+      conditioning: toyConditioning,
+      space,
+      model,
+      transports: transports(model),
+    };
     const plain = drawSignal(source, order, rng("detail")).record;
     const seen: unknown[] = [];
     const detail = (steered: Float64Array, of: typeof order) => {
@@ -218,7 +225,7 @@ describe("the transport of a stratum", () => {
       provenance: "measured",
     } as const;
     const move = transport(
-      { strata: { a: stratum }, covariance: eigenSymmetric(covariance, 3), covarianceWeight: 1 },
+      { strata: { a: stratum }, traits: {}, covariance: eigenSymmetric(covariance, 3), covarianceWeight: 1 },
       "a",
     );
     const random = rng("transport");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../../../src/cohort/config.ts";
 import { type DesignOptions, design } from "../../../src/pipeline/design.ts";
 import { frameOf } from "../../../src/pipeline/frame.ts";
+import { ecgConditioning } from "../../../src/pipeline/signals.ts";
 
 const OPTIONS: DesignOptions = {
   epsilon: "3",
@@ -23,7 +24,8 @@ describe("the rank of a plan", () => {
     expect(frameOf(small.plan).ecg!.fingerprint).toBe(small.frame.ecg!.fingerprint);
   });
   it("sizes the blocks of both releases, and leaves their noise as it is", () => {
-    const sizes = (rank: number) => [5 * (1 + rank) + rank, (rank * (rank + 1)) / 2];
+    const traits = ecgConditioning.traits!.names.length;
+    const sizes = (rank: number) => [5 * (1 + rank) + rank, traits * (1 + rank), (rank * (rank + 1)) / 2];
     for (const { plan } of [large, of(20_000, { rank: 7 })]) {
       const rank = Number(plan.choices.ecgRank);
       const strata = large.frame.ecg!.strata.length;
@@ -38,6 +40,16 @@ describe("the rank of a plan", () => {
         release.kind === "selection" ? release.epsilon : release.noiseMultiplier,
       );
     expect(noise(7)).toEqual(noise(30));
+  });
+  it("measures traits from 2,500 patients times ε on, in the second release, by public numbers alone", () => {
+    const named = (design: ReturnType<typeof of>) =>
+      design.plan.releases.flatMap(release => (release.kind === undefined ? release.blocks : []));
+    const has = (design: ReturnType<typeof of>) => named(design).some(({ name }) => name === "ecg/traits");
+    expect([has(small), has(large)]).toEqual([false, true]);
+    const norms = large.plan.releases.map(release =>
+      release.kind === undefined ? release.blocks.reduce((sum, { weight }) => sum + weight ** 2, 0) : 1,
+    );
+    for (const norm of norms) expect(norm).toBeLessThanOrEqual(1 + 1e-12);
   });
   it("is the owner's where one is given", () => {
     expect(of(20_000, { rank: 7 }).frame.ecg!.k).toBe(7);
