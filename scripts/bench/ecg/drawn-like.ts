@@ -3,9 +3,8 @@ import { AGE_BANDS } from "../../../generators/patient/domain.ts";
 import { drawPerson } from "../../../generators/patient/person.ts";
 import { type Assignment, MISSING } from "../../../schemas/domain.ts";
 import type { EcgOrder } from "../../../schemas/person.ts";
-import type { Release } from "../../../schemas/release.ts";
 import { type Rng, rng } from "../../../src/math/rng.ts";
-import { AS_OF } from "./record-release.ts";
+import { AS_OF, type Fitted } from "./record-release.ts";
 import { type SeenRecord, seenRecord } from "./seen-record.ts";
 import { steeredSource } from "./steered-source.ts";
 
@@ -14,8 +13,8 @@ import { steeredSource } from "./steered-source.ts";
  * kind within a group comes from public shares, what a recording does not say from the public prior. One seed gives
  * every release the same phantoms, moved another way.
  */
-export const drawnLike = (like: readonly SeenRecord[], release: Release, seed: string): SeenRecord[] => {
-  const source = steeredSource(release);
+export const drawnLike = (like: readonly SeenRecord[], { models }: Fitted, seed: string): SeenRecord[] => {
+  const source = steeredSource(models);
   return like.flatMap((seen, i) => {
     const random = rng(`drawn like/${seed}/${i}`);
     const order = orderLike(seen, random.child("person"));

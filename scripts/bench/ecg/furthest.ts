@@ -3,7 +3,7 @@ import type { Bench } from "../../bench.ts";
 import { chanceDistances, distances } from "./distances.ts";
 import { drawnLike } from "./drawn-like.ts";
 import type { RealHalves } from "./real-halves.ts";
-import { PRIOR_ONLY, recordRelease } from "./record-release.ts";
+import { PRIOR_ONLY, recordReleases } from "./record-release.ts";
 import { TRAITS, traitValues } from "./traits.ts";
 
 const SHOWN = 25;
@@ -17,11 +17,12 @@ const CHANCE_ROUNDS = 100;
  */
 export const furthest = async ({ fitted, judged }: RealHalves): Promise<Bench["rows"]> => {
   const real = [...fitted, ...judged];
-  const release = await recordRelease(
+  const [prior] = await recordReleases(
     real.map(({ record }) => record),
     PRIOR_ONLY,
+    1,
   );
-  const phantoms = Array.from({ length: PHANTOMS }, (_, i) => drawnLike(real, release, `furthest ${i}`));
+  const phantoms = Array.from({ length: PHANTOMS }, (_, i) => drawnLike(real, prior!, `furthest ${i}`));
   const [a, b] = [real.map(traitValues), phantoms.flat().map(traitValues)];
   const found = distances(a, b);
   const chance = chanceDistances(a, b, CHANCE_ROUNDS, rng("furthest/chance"));

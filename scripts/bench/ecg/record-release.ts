@@ -11,6 +11,7 @@ import type { Release } from "../../../schemas/release.ts";
 import { design } from "../../../src/pipeline/design.ts";
 import { digester } from "../../../src/pipeline/digest.ts";
 import { fit, openLedger } from "../../../src/pipeline/fit.ts";
+import { type Models, modelsOf } from "../../../src/pipeline/population.ts";
 import { silentProgress } from "../../../src/progress.ts";
 
 /** The day on which ages of bench people are taken. */
@@ -19,13 +20,24 @@ export const AS_OF = "2020-01-01";
 /** ε of 0.001 is the prior alone: every gate closes. At 1000 there is next to no noise. */
 export const [PRIOR_ONLY, NO_NOISE] = ["0.001", "1000"];
 
+/** A release and what is drawn from it. */
+export interface Fitted {
+  readonly release: Release;
+  readonly models: Models;
+}
+
 /**
- * The release of recordings in memory, one patient each, by the product's own design, ledger and mechanisms. Its noise is
+ * Releases of recordings in memory, one patient each, by the product's own design, ledger and mechanisms. Their noise is
  * the system's and takes no seed.
  *
- * @param epsilon  decimal string; δ is 0.0001
+ * @param epsilon  decimal string, of each release; δ is 0.0001
+ * @param draws    releases, each with noise of its own
  */
-export const recordRelease = async (records: readonly EcgRecord[], epsilon: string): Promise<Release> => {
+export const recordReleases = async (
+  records: readonly EcgRecord[],
+  epsilon: string,
+  draws: number,
+): Promise<readonly Fitted[]> => {
   const config: CohortConfig = {
     declared: true,
     modalities: ["ecg"],
@@ -48,10 +60,16 @@ export const recordRelease = async (records: readonly EcgRecord[], epsilon: stri
       return [id, digest({ id, record: EMPTY_RECORD, ecgs: [record], images: [], notes: [], labels: {} })];
     }),
   );
-  const folder = mkdtempSync(join(tmpdir(), "semblance-bench-"));
-  try {
-    return await fit(made, await openLedger(folder, made), seal(cohort), silentProgress);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const sealed = seal(cohort);
+  const found: Fitted[] = [];
+  for (let draw = 0; draw < draws; draw++) {
+    const folder = mkdtempSync(join(tmpdir(), "semblance-bench-"));
+    try {
+      const release = await fit(made, await openLedger(folder, made), sealed, silentProgress);
+      found.push({ release, models: modelsOf(release, made.frame) });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
+  return found;
 };

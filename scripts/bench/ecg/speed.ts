@@ -13,9 +13,9 @@ import { drawSignal } from "../../../generators/latent/draw.ts";
 import type { EcgRecord } from "../../../schemas/ecg.ts";
 import type { EcgOrder } from "../../../schemas/person.ts";
 import { rng } from "../../../src/math/rng.ts";
-import { modelsOf, population } from "../../../src/pipeline/population.ts";
+import { population } from "../../../src/pipeline/population.ts";
 import type { Bench } from "../../bench.ts";
-import { NO_NOISE, recordRelease } from "./record-release.ts";
+import { NO_NOISE, recordReleases } from "./record-release.ts";
 import { steeredSource } from "./steered-source.ts";
 
 const ROUNDS = 5;
@@ -79,13 +79,13 @@ const stepsOf = async (
     const { scene } = ecgPrior.simulate(order, random.child("simulate"));
     return ecgPrior.render(scene, none, random.child("render"));
   };
-  const release = await recordRelease(
+  const [fitted] = await recordReleases(
     ordersOf(FITTED).map((order, i) => phantom(order, `fitted ${i}`)),
     NO_NOISE,
+    1,
   );
-  const source = steeredSource(release);
-  const people = (round: number) =>
-    population(release, modelsOf(release), { patients: RECORDS, seed: `speed ${round}` });
+  const { release, models } = fitted!;
+  const source = steeredSource(models);
   return [
     {
       name: "prior alone: simulated and rendered",
@@ -111,7 +111,7 @@ const stepsOf = async (
     {
       name: "whole people: steered, measured again, with a record",
       work: round => {
-        for (const _ of people(round));
+        for (const _ of population(release, models, { patients: RECORDS, seed: `speed ${round}` }));
       },
     },
   ];

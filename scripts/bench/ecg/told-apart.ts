@@ -5,7 +5,7 @@ import type { Bench } from "../../bench.ts";
 import { discriminator } from "../images/film-realism.ts";
 import { beatLesson } from "./beat-lesson.ts";
 import { cnnDiscriminator } from "./cnn-discriminator.ts";
-import type { Kind } from "./drawn-kinds.ts";
+import { type Kind, REAL } from "./drawn-kinds.ts";
 import type { SeenRecord } from "./seen-record.ts";
 import { spread } from "./spread.ts";
 import { nearestNeighbour } from "./two-sample.ts";
@@ -22,7 +22,12 @@ export const toldApart = (judged: Set, kind: Kind): Bench => {
   );
   const of = `${judged.length} real, ${kind.name}`;
   const like = {
-    ...row({ of, labels: "the judging half's" }, judged, kind.draws, vector => vector),
+    ...row(
+      { of, labels: kind.name === REAL ? "its own" : "the judging half's" },
+      judged,
+      kind.draws,
+      vector => vector,
+    ),
     ...("value" in network && { "network, AUC": areas([network]) }),
   };
   const people =
@@ -32,10 +37,15 @@ export const toldApart = (judged: Set, kind: Kind): Bench => {
   return { rows: [like, ...people], skipped: "skipped" in network ? [network.skipped] : [] };
 };
 
-/** The same by parts of the canonical vector alone: which of them tell. */
+/** The same by parts of the canonical vector alone, first draw: which of them tell. */
 export const toldByPart = (judged: Set, kind: Kind): readonly Row[] =>
   Object.entries(PARTS).map(([part, view]) =>
-    row({ of: `${kind.name}, by ${part} alone`, labels: "the judging half's" }, judged, kind.draws, view),
+    row(
+      { of: `${kind.name}, by ${part} alone`, labels: "the judging half's" },
+      judged,
+      kind.draws.slice(0, 1),
+      view,
+    ),
   );
 
 /** Stretches of the beat, milliseconds from the centre of QRS; leads; rhythm features. */

@@ -21,7 +21,7 @@ import {
   type Truth,
 } from "./gap-closed.ts";
 import { realHalves } from "./real-halves.ts";
-import { NO_NOISE, PRIOR_ONLY, recordRelease } from "./record-release.ts";
+import { NO_NOISE, PRIOR_ONLY, recordReleases } from "./record-release.ts";
 import type { SeenRecord } from "./seen-record.ts";
 import { spread } from "./spread.ts";
 
@@ -108,17 +108,14 @@ const drawn = async (
   labels: Readonly<Record<string, Label>>,
 ): Promise<Folds> => {
   const draws = Number(process.env.BENCH_DRAWS ?? 3);
-  const count = Number(process.env.BENCH_TAUGHT ?? 400);
+  const count = Number(process.env.BENCH_TAUGHT ?? 250);
   const folds: Judgement[][] = [];
   for (const [fold, own] of both.entries()) {
-    const found: Judgement[] = [];
-    for (let draw = 0; draw < draws; draw++) {
-      const release = await recordRelease(
-        own.map(({ record }) => record),
-        epsilon,
-      );
-      found.push(taught(drawnPeople(release, count, String(draw)), both[1 - fold]!, labels));
-    }
+    const records = own.map(({ record }) => record);
+    const releases = await recordReleases(records, epsilon, draws);
+    const found: Judgement[] = releases.map((release, draw) =>
+      taught(drawnPeople(release, count, String(draw)), both[1 - fold]!, labels),
+    );
     folds.push(found);
   }
   return folds;
