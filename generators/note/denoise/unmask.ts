@@ -130,8 +130,11 @@ const correct = (field: Field): number => {
       .sort((a, b) => b.gain - a.gain)
       .slice(0, Math.ceil(CHANGED * standing.length));
     if (better.length === 0) break;
+    // Another frame has other sites: what was found for those of the old one no longer holds.
+    const reframed = new Set<number>();
     for (const { position, best, confidence } of better) {
-      if (position.site >= field.units[position.unit]!.sites.length) continue;
+      if (reframed.has(position.unit)) continue;
+      if (position.site < 0) reframed.add(position.unit);
       field.put(position, best, confidence);
       corrected++;
     }
