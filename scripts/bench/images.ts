@@ -7,13 +7,14 @@
  */
 import { probabilities } from "../../generators/labelled/head.ts";
 import { MIXES, type PictureModels, type Recipe } from "../../src/labelled/draw.ts";
-import { viewOf } from "../../src/labelled/plan.ts";
+import { type PictureView, viewOf } from "../../src/labelled/plan.ts";
 import type { Bench } from "../bench.ts";
 import { nihRows } from "./images/nih-fit.ts";
+import { type Likeness, likeness } from "./labelled/likeness.ts";
 import { cohortOf, type Drawn, drawn, fitted, timed } from "./labelled/made.ts";
 import { merf } from "./labelled/merf.ts";
 import { cnnStudent, realLesson, regressionStudent, type Scores, scoreOf } from "./labelled/students.ts";
-import { lightOf, type Task, tasks } from "./labelled/tasks.ts";
+import { lightOf, type Pictures, type Task, tasks } from "./labelled/tasks.ts";
 
 const number = (variable: string, usual: number) => Number(process.env[variable] ?? usual);
 const list = (variable: string, usual: readonly string[]) => process.env[variable]?.split(",") ?? usual;
@@ -71,12 +72,18 @@ const taskRows = async (
     head: spread(results.map(({ head }) => head)),
     "network, hard": spread(results.map(({ network }) => network.hard)),
     "network, soft": spread(results.map(({ network }) => network.soft)),
+    ...likenessOf(results[0]?.likeness),
     "HOG regression, hard": spread(results.map(({ regression }) => regression.hard)),
     "HOG regression, soft": spread(results.map(({ regression }) => regression.soft)),
     "fit, CPU s": spread(results.map(({ fit }) => fit)),
     "20,000 pictures, CPU s": spread(results.map(({ draw }) => draw)),
   });
-  if (process.env.BENCH_REAL !== "0") add(row("real pictures", "∞", [taught("real", realLesson(task))]));
+  if (process.env.BENCH_REAL !== "0")
+    add(
+      row("real pictures", "∞", [
+        { ...taught("real", realLesson(task)), likeness: likenessTo(task, task.train, view) },
+      ]),
+    );
   const count = number("BENCH_PICTURES", Math.min(60_000, task.train.labels.length));
   for (const epsilon of list("BENCH_EPSILONS", task.epsilons)) {
     const results: Result[] = [];
@@ -86,6 +93,7 @@ const taskRows = async (
       results.push({
         ...taught(`${epsilon}-${draw}`, made.value),
         head: headScore(task, fit.value),
+        ...(draw === 0 && { likeness: likenessTo(task, picturesOf(fit.value), view) }),
         fit: read.cpu + fit.cpu,
         draw: (made.cpu * 20_000) / count,
       });
@@ -106,7 +114,23 @@ interface Result {
   readonly head?: number;
   readonly fit?: number;
   readonly draw?: number;
+  readonly likeness?: Likeness;
 }
+
+/** Of the pictures that are to be looked at, against the real ones that judge. */
+const likenessTo = ({ test, domain }: Task, made: Pictures, { whitening }: PictureView): Likeness =>
+  likeness(test, made, domain.side, whitening);
+
+const picturesOf = (models: PictureModels): Pictures =>
+  drawn(models, { seed: "likeness", recipe: MIXES.pictures, count: 2000 });
+
+const likenessOf = (found: Likeness | undefined): Row =>
+  found === undefined
+    ? {}
+    : {
+        "Fréchet, HOG": found.frechet.toFixed(1),
+        "precision / recall": `${found.precision.toFixed(2)} / ${found.recall.toFixed(2)}`,
+      };
 
 /** What each part of the drawing is worth: one release, drawn in other ways. */
 function* ablations(models: PictureModels, count: number): Generator<readonly [string, Drawn]> {
