@@ -86,6 +86,7 @@ const QUIET = 7;
 const qrsBounds = (velocity: Float64Array, rrMs: number): { on: number; off: number } | undefined => {
   let peak = BEFORE;
   for (let n = BEFORE - 30; n <= BEFORE + 30; n++) if (velocity[n]! > velocity[peak]!) peak = n;
+  if (isSpike(velocity, peak)) peak = besides(velocity, peak);
   const threshold = Math.max(VELOCITY_SHARE * velocity[peak]!, 2.5 * quietLevel(velocity));
   if (!(velocity[peak]! > 1.5 * threshold)) return undefined;
   const on = walk(velocity, peak, -1, threshold);
@@ -97,6 +98,23 @@ const qrsBounds = (velocity: Float64Array, rrMs: number): { on: number; off: num
   const off = walk(velocity, peak, 1, Math.max(threshold, settled));
   // Half the slope filter's reach is not QRS.
   return off - on < 20 ? undefined : { on: on + 1, off: off - 1 };
+};
+
+/** A pacing spike is over within the slope filter's reach, and nothing else comes near it. */
+const SPIKE = 6;
+const BESIDE_SPIKE = 0.35;
+
+const isSpike = (velocity: Float64Array, peak: number): boolean => {
+  for (let n = BEFORE - 60; n <= BEFORE + 60; n++)
+    if (Math.abs(n - peak) > SPIKE && velocity[n]! > BESIDE_SPIKE * velocity[peak]!) return false;
+  return true;
+};
+
+const besides = (velocity: Float64Array, spike: number): number => {
+  let peak = spike + SPIKE + 1;
+  for (let n = BEFORE - 60; n <= BEFORE + 60; n++)
+    if (Math.abs(n - spike) > SPIKE && velocity[n]! > velocity[peak]!) peak = n;
+  return peak;
 };
 
 /** Lowest mean over 40 ms of the velocity between two samples: ST's slope, wherever QRS ends. */

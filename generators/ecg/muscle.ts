@@ -42,8 +42,11 @@ const MUSCLE: { readonly [M in Morphology]: Muscle } = {
   "long-qt": NONE,
   "low-voltage": NONE,
   "left-ventricular-hypertrophy": {
-    forces: [[0.5, 0.11, 0.55, 0.1, 0.45]],
-    axis: [-35, 40],
+    forces: [
+      [0.5, 0.11, 0.55, 0.02, 0.45],
+      [0.62, 0.1, 0.06, -0.1, 0.75],
+    ],
+    axis: [-30, 30],
     strain: 0.65,
     slope: [-0.1, -0.03, -0.13],
     t: [-0.27, -0.04, -0.32],

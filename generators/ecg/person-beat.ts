@@ -38,14 +38,14 @@ export const personalBeat = (
   readonly ventricular: readonly Wave[];
 } => {
   const muscle = drawMuscle(plan.order.morphology, rng);
-  // What is read off one territory must stay in it.
-  const isLocal = muscle.axis !== undefined;
+  // What is read off one territory, or a fascicle, must stay in it.
+  const isLocal = muscle.axis !== undefined || isFascicular(plan.activation);
   const horizontal = radians((isLocal ? 8 : 18) * rng.normal());
   const qrs = qrsOf(plan, muscle, horizontal, rng);
   const recovery = recoveryOf(plan, muscle, horizontal, rng);
   return {
     ...atriaOf(plan, rng),
-    ventricular: fittedVoltage([...qrs, ...recovery], plan.field, plan.order.morphology, rng),
+    ventricular: fittedVoltage([...qrs, ...recovery], plan.field, plan.order, rng),
   };
 };
 
@@ -116,9 +116,12 @@ const axisOf = (
   return Math.max(low, Math.min(high, target));
 };
 
+/** Told by its axis, of which little is the person's own. */
+const isFascicular = ({ axisShare = 1 }: Activation): boolean => axisShare < 0.2;
+
 /** How freely the phases vary: patterns that are told by small deflections less than the rest. */
-const looseness = ({ forces }: Muscle, { axisShare = 1 }: Activation): number =>
-  forces.length > 0 || axisShare < 0.2 ? 0.4 : 1;
+const looseness = ({ forces }: Muscle, activation: Activation): number =>
+  forces.length > 0 || isFascicular(activation) ? 0.4 : 1;
 
 const recoveryOf = (
   { order, normals, activation, field, intervals: { qrsMs, qtMs } }: BeatPlan,

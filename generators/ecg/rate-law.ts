@@ -47,7 +47,7 @@ export const factorOf = (rhythm: Rhythm, { rateFactor }: Pick<Normals, "rateFact
  */
 export const drawSdnn = ({ rhythm }: EcgOrder, normals: Normals, rrMs: number, rng: Rng): number => {
   if (rhythm === "atrial-fibrillation") return rrMs * (0.16 + 0.1 * rng.uniform());
-  if (rhythm === "sinus-arrhythmia") return Math.max(78, rrMs * (0.09 + 0.04 * rng.uniform()));
+  if (rhythm === "sinus-arrhythmia") return Math.max(84, rrMs * (0.1 + 0.035 * rng.uniform()));
   if (rhythm === "supraventricular-tachycardia") return 0.005 * rrMs;
   if (rhythm === "paced") return 2;
   // Variability falls steeply with rate: van den Berg 2018.

@@ -129,6 +129,9 @@ interface Heart {
   readonly pacing: Pacing | undefined;
 }
 
+/** A beat from the ventricles is taller than one that comes the normal way: its forces do not cancel. */
+const ECTOPIC_SIZE = 1.8;
+
 type BeatWaves = Pick<EcgScene, "waves" | "atrialWaves" | "prematureAtrial" | "prematureVentricular">;
 
 const wavesOf = (
@@ -143,7 +146,7 @@ const wavesOf = (
     { ...heart, intervals: { qrsMs, qtMs, ...(hasP && { prMs: timing.prMs }) } },
     rng,
   );
-  const size = normals.voltage * Math.exp(0.2 * rng.normal());
+  const size = ECTOPIC_SIZE * normals.voltage * Math.exp(0.2 * rng.normal());
   const own = rescue?.focus === undefined ? ventricular : ventricularBeat(rescue.focus, qrsMs, qtMs, size);
   const rest = [
     ...own,
@@ -161,7 +164,7 @@ const wavesOf = (
       rng.chance(0.6) ? "right-outflow" : "left-inferior",
       146 + 32 * rng.uniform(),
       1.08 * qtMs,
-      1.6 * size,
+      size,
     ),
   };
 };

@@ -4,8 +4,9 @@ export type Focus = "right-outflow" | "left-inferior";
 
 /** A beat of ventricular origin (premature or escape): one slow wave front from its origin, no P, T opposite. */
 export const ventricularBeat = (from: Focus, qrsMs: number, qtMs: number, size: number): Wave[] => {
-  // Outflow tract of the right ventricle: down, and back; inferior left ventricle: up, to the right and front.
-  const [x, y, z] = from === "right-outflow" ? ([0.2, 0.85, 0.6] as const) : ([-0.3, -0.75, -0.65] as const);
+  // Outflow tract of the right ventricle: down, back and to the left; inferior left ventricle: up, to the right and front.
+  const [x, y, z] =
+    from === "right-outflow" ? ([0.42, 0.85, 0.62] as const) : ([-0.36, -0.75, -0.7] as const);
   const scaled = (k: number, a: number, b: number, c: number): [number, number, number] => [
     k * size * (x + a),
     k * size * (y + b),

@@ -1,46 +1,74 @@
 import type { Lead, Morphology } from "../../schemas/ecg.ts";
+import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import type { LeadField } from "./lead-field.ts";
 import { leadWeights, scaled } from "./wave-geometry.ts";
 import type { Wave } from "./waves.ts";
 
 /**
- * Waves with QRS scaled to what the morphology's voltage criterion asks for on this torso; ST and T follow with the
- * root of the scale. Left ventricular hypertrophy: S in V1 and R in V5 or V6 of 3.6 mV or more together. Low voltage:
- * every limb lead below 0.5 mV and every chest lead below 1 mV from top to bottom.
+ * Waves with QRS scaled to what is said of its voltage, on this torso; ST and T follow with the root of the scale. Left
+ * ventricular hypertrophy: S in V1 and R in V5 or V6 of 3.75 mV or more together; below 35 years, where that alone is
+ * no sign of it, R in aVL and S in V3 as well, above 2.8 mV (men) or 2 mV (women). Low voltage: every limb lead below
+ * 0.5 mV and every chest lead below 1 mV from top to bottom. Of none of these: within these limits.
  *
- * @source  Sokolow & Lyon 1949, Am Heart J 37:161; low voltage: Surawicz & Knilans, Chou's Electrocardiography
+ * @source  Sokolow & Lyon 1949, Am Heart J 37:161; Casale 1987, Circulation 75:565 (Cornell); Hancock 2009,
+ *          AHA/ACCF/HRS part V, Circulation 119:e251 (age); low voltage: Surawicz & Knilans, Chou's
+ *          Electrocardiography
  */
 export const fittedVoltage = (
   waves: readonly Wave[],
   field: LeadField,
-  morphology: Morphology,
+  order: EcgOrder,
   rng: Rng,
 ): Wave[] => {
-  const scale = SCALES[morphology]?.(lead => extremes(waves, field, lead), rng) ?? 1;
+  const seen: Extremes = lead => extremes(waves, field, lead);
+  const scale = (SCALES[order.morphology] ?? withinLimits)(seen, order, rng);
   return scale === 1
     ? [...waves]
     : waves.map(wave => scaled(wave, wave.part === "QRS" ? scale : Math.sqrt(scale)));
 };
 
 type Extremes = (lead: Lead) => { readonly high: number; readonly low: number };
+type Scale = (seen: Extremes, order: EcgOrder, rng: Rng) => number;
 
 const LIMB = ["I", "II", "III", "aVR", "aVL", "aVF"] as const;
 const CHEST = ["V1", "V2", "V3", "V4", "V5", "V6"] as const;
 
-const SCALES: { readonly [M in Morphology]?: (seen: Extremes, rng: Rng) => number } = {
-  "left-ventricular-hypertrophy": (seen, rng) => {
-    const sum = -seen("V1").low + Math.max(seen("V5").high, seen("V6").high);
-    return Math.max(1, (3.75 + 1.3 * rng.uniform()) / sum);
+const sokolow = (seen: Extremes): number => -seen("V1").low + Math.max(seen("V5").high, seen("V6").high);
+const cornell = (seen: Extremes): number => seen("aVL").high - seen("V3").low;
+const height = (seen: Extremes, leads: readonly Lead[]): number =>
+  Math.max(...leads.map(lead => seen(lead).high - seen(lead).low));
+
+/** Below this age S in V1 and R in V5 are tall in health. */
+const ADULT_VOLTAGE_YEARS = 35;
+const sokolowLimit = ({ ageYears }: EcgOrder): number => (ageYears < ADULT_VOLTAGE_YEARS ? 4.5 : 3.5);
+const cornellLimit = ({ sex }: EcgOrder): number => (sex === "female" ? 2 : 2.8);
+
+const TALLEST_MV = 6.5;
+
+const SCALES: { readonly [M in Morphology]?: Scale } = {
+  "left-ventricular-hypertrophy": (seen, order, rng) => {
+    const tall = (3.75 + 1.3 * rng.uniform()) / sokolow(seen);
+    if (order.ageYears >= ADULT_VOLTAGE_YEARS) return Math.max(1, tall);
+    const wide = ((1.08 + 0.1 * rng.uniform()) * cornellLimit(order)) / cornell(seen);
+    return Math.max(1, tall, Math.min(wide, TALLEST_MV / sokolow(seen)));
   },
-  "right-ventricular-hypertrophy": (seen, rng) =>
+  "right-ventricular-hypertrophy": (seen, _, rng) =>
     Math.max(1, (0.8 + 0.7 * rng.uniform()) / Math.max(0.2, seen("V1").high)),
-  "low-voltage": (seen, rng) => {
-    const height = (leads: readonly Lead[]) =>
-      Math.max(...leads.map(lead => seen(lead).high - seen(lead).low));
+  "low-voltage": (seen, _, rng) => {
     const share = 0.62 + 0.3 * rng.uniform();
-    return share * Math.min(0.48 / height(LIMB), 0.96 / height(CHEST));
+    return share * Math.min(0.48 / height(seen, LIMB), 0.96 / height(seen, CHEST));
   },
+};
+
+/** A recording that is said to be neither tall nor low is neither; abnormal activation has no upper limit. */
+const withinLimits: Scale = (seen, order, rng) => {
+  const room = 0.04 + 0.16 * rng.uniform();
+  const least = Math.max(0.5 / height(seen, LIMB), 1 / height(seen, CHEST)) * (1 + 1.5 * room);
+  const usual = order.rhythm !== "paced" && !/bundle|pre-excitation/.test(order.conduction);
+  const most =
+    Math.min(sokolowLimit(order) / sokolow(seen), cornellLimit(order) / cornell(seen)) * (1 - room);
+  return Math.max(least, usual ? Math.min(1, most) : 1);
 };
 
 /** Every this many milliseconds a lead is looked at. */

@@ -37,9 +37,10 @@ export const atrioventricular = (signs: Signs): Conduction => {
   const atrialRate = 60_000 / stepMs;
   const pr = onsets.map(on => on - (times.filter(time => time < on - SHORTEST_PR_MS).at(-1) ?? Number.NaN));
   const blocked = times.filter(time => isBlocked(time, times, onsets, stepMs));
-  if (blocked.length === 0) return first;
+  // A blocked P wave may lie in QRS or T: dissociation is told by PR alone.
   if (isDissociated(signs, pr.filter(Number.isFinite), stepMs))
     return { labels: ["third degree AV block"], atrialRate };
+  if (blocked.length === 0) return first;
   const growth = blocked.flatMap(time => {
     const next = onsets.findIndex(on => on > time);
     const change = next > 0 ? pr[next - 1]! - pr[next]! : Number.NaN;

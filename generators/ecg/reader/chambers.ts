@@ -20,12 +20,13 @@ export const chambers = (signs: Signs, conduction: readonly ReaderLabel[]): read
   return labels;
 };
 
-/** Sokolow–Lyon from 35 years on, or Cornell by sex. */
+/** Sokolow–Lyon from 35 years on or with strain in V5 or V6, or Cornell by sex. */
 const isLeft = ({ waves, sex, ageYears }: Signs): boolean => {
   const { V1, V3, V5, V6, aVL } = waves;
+  const strain = [V5, V6].some(({ stMv, tMv }) => stMv <= -0.05 && tMv <= -0.1);
   const sokolow = depth(V1) + Math.max(V5.rMv, V6.rMv);
   const cornell = aVL.rMv + depth(V3);
-  return ((ageYears ?? 50) >= 35 && sokolow >= 3.5) || cornell > (sex === "female" ? 2 : 2.8);
+  return (((ageYears ?? 50) >= 35 || strain) && sokolow >= 3.5) || cornell > (sex === "female" ? 2 : 2.8);
 };
 
 const depth = ({ sMv, qMv, isQs }: Signs["waves"]["V1"]): number => (isQs ? qMv : sMv);

@@ -10,6 +10,9 @@ import { rhythm } from "./rhythm.ts";
 import { signsOf } from "./signs.ts";
 import { ventricularConduction } from "./ventricular-conduction.ts";
 
+/** An escape rhythm with a QRS this long comes from the ventricles. */
+const BROAD_MS = 120;
+
 /**
  * What a 12-lead recording shows, by published criteria (README.md) and from its samples, age and sex alone.
  *
@@ -26,7 +29,8 @@ export const readLabels = (record: EcgRecord): readonly ReaderLabel[] | undefine
   const sinus = named.some(label => label.startsWith("sinus"));
   const branches = paced ? [] : ventricularConduction(signs);
   const broad = paced || branches.some(label => /bundle|pre-excitation/.test(label));
-  const hidden = paced || branches.some(label => /left bundle|pre-excitation/.test(label));
+  const escapes = conduction.labels.includes("third degree AV block") && signs.qrsMs >= BROAD_MS;
+  const hidden = paced || escapes || branches.some(label => /left bundle|pre-excitation/.test(label));
   const shape = paced ? [] : chambers(signs, branches);
   const secondary = { everywhere: broad, lateral: shape.includes("left ventricular hypertrophy") };
   return [

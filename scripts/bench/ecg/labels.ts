@@ -88,12 +88,12 @@ const asked = (): readonly Asked[] => {
 const AGES = [30, 45, 58, 70, 82];
 
 export const labels = (): Bench => {
-  const count = Number(process.env.BENCH_RECORDINGS ?? 40);
+  const count = Number(process.env.BENCH_RECORDINGS ?? 60);
   const none = new Float64Array(DIMENSION);
   const read = asked().map(kind => ({
     ...kind,
     found: Array.from({ length: count }, (_, i) => {
-      const random = rng(`labels ${kind.name} ${i}`);
+      const random = rng(`agreement of labels ${kind.name} ${i}`);
       const sex = i % 2 === 0 ? "female" : "male";
       const order: EcgOrder = { ...kind.order, ageYears: AGES[i % AGES.length]!, sex };
       const { scene } = ecgPrior.simulate(order, random.child("simulate"));
