@@ -89,6 +89,8 @@ const ectopyOf = ({ rhythm, ectopy }: EcgOrder, conduction: Conduction): Ectopy 
 };
 
 const morphologyOf = ({ rhythm, morphology }: EcgOrder, conduction: Conduction): Morphology => {
+  // At the rates of a re-entry T runs into the next beat: a long QT cannot be told.
+  if (rhythm === "supraventricular-tachycardia" && morphology === "long-qt") return "normal";
   if (ALWAYS_READ.has(morphology)) return morphology;
   const isMasked =
     rhythm === "paced" ||
