@@ -1,7 +1,8 @@
+import { NO_NOISE, PRIOR_ONLY } from "../in-memory.ts";
 import { drawnLike } from "./drawn-like.ts";
 import { drawnPeople } from "./drawn-people.ts";
 import type { RealHalves } from "./real-halves.ts";
-import { NO_NOISE, PRIOR_ONLY, recordReleases } from "./record-release.ts";
+import { recordReleases } from "./record-release.ts";
 import type { SeenRecord } from "./seen-record.ts";
 
 /** Sets of recordings made in one way, a draw each, all the size of the judging half. */

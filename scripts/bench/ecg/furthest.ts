@@ -1,9 +1,10 @@
 import { rng } from "../../../src/math/rng.ts";
 import type { Bench } from "../../bench.ts";
+import { PRIOR_ONLY } from "../in-memory.ts";
 import { chanceDistances, distances } from "./distances.ts";
 import { drawnLike } from "./drawn-like.ts";
 import type { RealHalves } from "./real-halves.ts";
-import { PRIOR_ONLY, recordReleases } from "./record-release.ts";
+import { recordReleases } from "./record-release.ts";
 import { TRAITS, traitValues } from "./traits.ts";
 
 const SHOWN = 25;

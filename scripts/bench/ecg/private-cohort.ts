@@ -4,18 +4,11 @@
  * logistic regressions over canonical vectors, judged on people of the hidden law that nobody fitted.
  * BENCH_SIZES, BENCH_EPSILONS, BENCH_DRAWS choose.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { BEAT_SIZE, DIMENSION } from "../../../generators/ecg/canonical.ts";
 import { ecgPrior } from "../../../generators/ecg/prior.ts";
 import { drawSignal, transports } from "../../../generators/latent/draw.ts";
 import type { SignalPrior } from "../../../generators/modality.ts";
 import { AGE_BANDS } from "../../../generators/patient/domain.ts";
 import { drawPerson } from "../../../generators/patient/person.ts";
-import { seal } from "../../../privacy/private.ts";
-import type { PatientId } from "../../../schemas/cohort.ts";
-import type { CohortConfig } from "../../../schemas/config.ts";
 import type { Digest } from "../../../schemas/digest.ts";
 import { type Domain, MISSING } from "../../../schemas/domain.ts";
 import {
@@ -30,15 +23,15 @@ import type { EcgOrder } from "../../../schemas/person.ts";
 import type { Release } from "../../../schemas/release.ts";
 import { type Rng, rng } from "../../../src/math/rng.ts";
 import { auc } from "../../../src/math/stats.ts";
-import { design } from "../../../src/pipeline/design.ts";
-import { fit, openLedger } from "../../../src/pipeline/fit.ts";
 import { modelsOf } from "../../../src/pipeline/population.ts";
 import { ecgConditioning } from "../../../src/pipeline/signals.ts";
 import { steeringOf } from "../../../src/pipeline/steering.ts";
-import { silentProgress } from "../../../src/progress.ts";
 import type { Bench } from "../../bench.ts";
+import { NO_NOISE, PRIOR_ONLY, releasesOf } from "../in-memory.ts";
 import { logisticScore } from "../logistic-score.ts";
+import { beatLesson } from "./beat-lesson.ts";
 import { hiddenVector } from "./hidden-law.ts";
+import { AS_OF } from "./record-release.ts";
 
 /** A person of a law: what was asked for, and the canonical vector. */
 interface Sample {
@@ -61,9 +54,6 @@ const LABELS: Readonly<Record<string, (order: EcgOrder) => boolean>> = {
 const TAUGHT = 8000;
 const JUDGED = 3000;
 const RIDGE = 1;
-const AS_OF = "2020-01-01";
-/** ε of 0.001 is the prior alone: every gate closes. At 1000 there is next to no noise. */
-const [PRIOR_ONLY, NO_NOISE] = ["0.001", "1000"];
 
 type Row = Bench["rows"][number];
 
@@ -152,30 +142,14 @@ const bare: SignalPrior<EcgOrder, Float64Array, Float64Array> = {
 };
 
 const releaseOf = async (people: readonly Sample[], epsilon: string): Promise<Release> => {
-  const config: CohortConfig = {
-    declared: true,
-    modalities: ["ecg"],
-    size: people.length,
-    recordsPerPatient: { ecg: 1, image: 1, note: 1 },
-    image: { width: 128, height: 128, bits: 8 },
-    attributes: [],
-  };
-  const made = design(config, {
-    epsilon,
-    delta: "0.000001",
-    asOf: AS_OF,
-    projection: "public-basis",
-    publicSeed: "private cohort",
-  });
-  const cohort = new Map(
-    people.map((sample, i) => [`p${i}` as PatientId, digestOf(sample, made.domain)] as const),
+  const { releases } = await releasesOf(
+    people,
+    { modality: "ecg", epsilon, delta: "0.000001", asOf: AS_OF, publicSeed: "private cohort" },
+    (_, { domain }) =>
+      person =>
+        digestOf(person, domain),
   );
-  const folder = mkdtempSync(join(tmpdir(), "semblance-bench-"));
-  try {
-    return await fit(made, await openLedger(folder, made), seal(cohort), silentProgress);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return releases[0]!;
 };
 
 const digestOf = ({ order, vector }: Sample, domain: Domain): Digest => {
@@ -197,7 +171,7 @@ const digestOf = ({ order, vector }: Sample, domain: Domain): Digest => {
 /** Mean AUC over the labels. */
 const scoreOf = (taught: readonly Sample[], judged: readonly Sample[]): number => {
   const [lessons, tests] = [taught, judged].map(samples =>
-    samples.map(({ order, vector }) => ({ order, x: featuresOf(vector) })),
+    samples.map(({ order, vector }) => ({ order, x: beatLesson(vector) })),
   );
   const scores = Object.values(LABELS).map(label => {
     const score = logisticScore(
@@ -209,18 +183,6 @@ const scoreOf = (taught: readonly Sample[], judged: readonly Sample[]): number =
     return auc(of(true), of(false)).value;
   });
   return scores.reduce((sum, value) => sum + value, 0) / scores.length;
-};
-
-/** Every lead at 25 Hz, and the rhythm features. */
-const featuresOf = (vector: Float64Array): Float64Array => {
-  const step = 10;
-  const out = new Float64Array(BEAT_SIZE / step + DIMENSION - BEAT_SIZE);
-  for (let i = 0; i < BEAT_SIZE; i++) {
-    const at = Math.floor(i / step);
-    out[at] = out[at]! + vector[i]! / step;
-  }
-  out.set(vector.subarray(BEAT_SIZE), BEAT_SIZE / step);
-  return out;
 };
 
 const spread = (values: readonly number[], digits: number): string => {

@@ -15,7 +15,8 @@ import type { EcgOrder } from "../../../schemas/person.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { population } from "../../../src/pipeline/population.ts";
 import type { Bench } from "../../bench.ts";
-import { NO_NOISE, recordReleases } from "./record-release.ts";
+import { NO_NOISE } from "../in-memory.ts";
+import { recordReleases } from "./record-release.ts";
 import { steeredSource } from "./steered-source.ts";
 
 const ROUNDS = 5;

@@ -8,6 +8,7 @@
 import type { EcgGroups } from "../../../generators/ecg/dx.ts";
 import { rng } from "../../../src/math/rng.ts";
 import type { Bench } from "../../bench.ts";
+import { NO_NOISE, PRIOR_ONLY } from "../in-memory.ts";
 import { logisticScore } from "../logistic-score.ts";
 import { beatLesson } from "./beat-lesson.ts";
 import { drawnPeople } from "./drawn-people.ts";
@@ -21,7 +22,7 @@ import {
   type Truth,
 } from "./gap-closed.ts";
 import { realHalves } from "./real-halves.ts";
-import { NO_NOISE, PRIOR_ONLY, recordReleases } from "./record-release.ts";
+import { recordReleases } from "./record-release.ts";
 import type { SeenRecord } from "./seen-record.ts";
 import { spread } from "./spread.ts";
 

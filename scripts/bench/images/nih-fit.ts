@@ -2,24 +2,17 @@
  * Finding or no finding on NIH films of 64 × 64: what films that `generate` draws from a release of the private part
  * teach a student that is judged on the test part, as the share of what the real films teach, AUC above one half.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { canonical } from "../../../generators/image/canonical.ts";
-import { seal } from "../../../privacy/private.ts";
-import type { Patient, PatientId } from "../../../schemas/cohort.ts";
-import type { CohortConfig } from "../../../schemas/config.ts";
-import type { Digest } from "../../../schemas/digest.ts";
 import { EMPTY_RECORD } from "../../../schemas/record.ts";
 import type { Release } from "../../../schemas/release.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { auc } from "../../../src/math/stats.ts";
-import { type Design, design } from "../../../src/pipeline/design.ts";
 import { digester } from "../../../src/pipeline/digest.ts";
-import { fit, openLedger } from "../../../src/pipeline/fit.ts";
 import { modelsOf, population } from "../../../src/pipeline/population.ts";
-import { silentProgress } from "../../../src/progress.ts";
 import type { Bench } from "../../bench.ts";
+import { PRIOR_ONLY, releasesOf } from "../in-memory.ts";
 import { type Lesson, logisticScore } from "../logistic-score.ts";
 import { EMBEDDINGS } from "./film-embedding.ts";
 import { type NihFilm, nihFilms } from "./nih-films.ts";
@@ -29,8 +22,6 @@ const AS_OF = "2018-01-01";
 /** Films drawn from every release. */
 const DRAWN = 600;
 const RESAMPLES = 2000;
-/** ε of 0.001 is the prior alone: every gate closes. */
-const PRIOR_ONLY = "0.001";
 
 type Row = Bench["rows"][number];
 
@@ -69,44 +60,17 @@ export const nihRows = async (epsilons: readonly string[], draws: number): Promi
   return rows;
 };
 
-/** The product's own design, ledger and mechanisms on films in memory, one patient each. */
 const releaseOf = async (films: readonly NihFilm[], epsilon: string): Promise<Release> => {
-  const config: CohortConfig = {
-    declared: true,
-    modalities: ["image"],
-    size: films.length,
-    recordsPerPatient: { ecg: 1, image: 1, note: 1 },
-    image: { width: 64, height: 64, bits: 8 },
-    attributes: [],
-  };
-  const made: Design = design(config, {
-    epsilon,
-    delta: "0.0001",
-    asOf: AS_OF,
-    projection: "public-basis",
-    publicSeed: "nih-64",
-  });
-  const digest = digester(config, made.domain, AS_OF);
-  const cohort = new Map<PatientId, Digest>(
-    films.map(({ record }, i) => {
-      const id = `p${i}` as PatientId;
-      const patient: Patient = {
-        id,
-        record: EMPTY_RECORD,
-        ecgs: [],
-        images: [record],
-        notes: [],
-        labels: {},
-      };
-      return [id, digest(patient)];
-    }),
+  const { releases } = await releasesOf(
+    films,
+    { modality: "image", side: 64, epsilon, delta: "0.0001", asOf: AS_OF, publicSeed: "nih-64" },
+    (config, { domain }) => {
+      const digest = digester(config, domain, AS_OF);
+      return ({ record }, id) =>
+        digest({ id, record: EMPTY_RECORD, ecgs: [], images: [record], notes: [], labels: {} });
+    },
   );
-  const folder = mkdtempSync(join(tmpdir(), "semblance-bench-"));
-  try {
-    return await fit(made, await openLedger(folder, made), seal(cohort), silentProgress);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return releases[0]!;
 };
 
 const drawnFilms = (release: Release, seed: string) => {
