@@ -1,15 +1,12 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { InvalidInput } from "../../../src/errors.ts";
+import { digest, provenanceOf, provenanceSchema, text } from "../../tensor/provenance.ts";
 
 /**
  * Where images that trained a prior may come from: a simulator without patients, or films that anybody may use under
  * a named licence. There is no class for private data: nothing could load such weights.
  */
 export const SOURCE_CLASSES = ["procedural", "open-licence"] as const;
-
-const text = z.string().min(1);
-const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 const procedural = z.strictObject({
   class: z.literal("procedural"),
@@ -26,18 +23,10 @@ const openLicence = procedural.extend({
   patients: z.int().min(1),
 });
 
-const provenanceSchema = z.strictObject({
-  weights: text,
-  sha256: digest,
-  class: z.literal("public"),
-  statement: text,
-  sources: z.array(z.discriminatedUnion("class", [procedural, openLicence])).min(1),
-  training: z.record(z.string(), z.union([z.string(), z.number()])),
-  software: z.record(z.string(), text),
-});
+const schema = provenanceSchema(z.discriminatedUnion("class", [procedural, openLicence]));
 
 /** What a prior was trained on, by whose leave, and the hash of what came out. */
-export type WeightsProvenance = z.output<typeof provenanceSchema>;
+export type WeightsProvenance = z.output<typeof schema>;
 
 /**
  * The provenance of weights, checked against them.
@@ -52,24 +41,5 @@ export const checkedProvenance = (
   file: string,
 ): WeightsProvenance => {
   if (json === undefined) throw new InvalidInput("must have a provenance file beside it", { file });
-  const result = provenanceSchema.safeParse(parsed(json, file));
-  if (!result.success) {
-    const { path, message } = result.error.issues[0]!;
-    throw new InvalidInput(`provenance must name public sources in full: ${message}`, {
-      file,
-      ...(path.length > 0 && { field: path.join(".") }),
-    });
-  }
-  const found = createHash("sha256").update(weights).digest("hex");
-  if (found !== result.data.sha256)
-    throw new InvalidInput("must have the SHA-256 that its provenance names", { file });
-  return result.data;
-};
-
-const parsed = (json: string, file: string): unknown => {
-  try {
-    return JSON.parse(json);
-  } catch (cause) {
-    throw new InvalidInput("provenance must be JSON", { file }, { cause });
-  }
+  return provenanceOf(schema, { weights, json, file });
 };
