@@ -26,6 +26,10 @@ export const ENTITY_TYPES = [
   "imaging-finding",
   "laterality",
   "view",
+  "allergen",
+  "reaction",
+  "procedure",
+  "social",
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 

@@ -83,10 +83,23 @@ export interface SyntheticNote {
   readonly facts: readonly Fact[];
 }
 
+export const FACT_KINDS = [
+  "demographic",
+  "condition",
+  "medication",
+  "observation",
+  "ecg",
+  "imaging",
+  "date",
+  "allergy",
+  "procedure",
+  "social",
+] as const;
+
 /** One typed clinical fact of a person. */
 export interface Fact {
   readonly id: string;
-  readonly kind: "demographic" | "condition" | "medication" | "observation" | "ecg" | "imaging" | "date";
+  readonly kind: (typeof FACT_KINDS)[number];
   readonly name: string;
   readonly value: string | number | boolean;
   readonly unit?: string;

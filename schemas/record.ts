@@ -46,6 +46,29 @@ export interface Observation {
   readonly date?: string;
 }
 
+/** What a person does not tolerate, or that nothing of the kind is known (SNOMED CT 716186003). */
+export interface Allergy {
+  readonly code: Coded;
+  readonly category?: AllergyCategory;
+  readonly recorded?: string;
+  readonly reaction?: Coded;
+}
+export const ALLERGY_CATEGORIES = ["medication", "food", "environment", "biologic"] as const;
+export type AllergyCategory = (typeof ALLERGY_CATEGORIES)[number];
+
+export interface Procedure {
+  readonly code: Coded;
+  /** Day, or only the year, in which it was done. */
+  readonly performed?: string;
+}
+
+/** Smoking, alcohol or occupation, as of a day. */
+export interface SocialFinding {
+  readonly code: Coded;
+  readonly value: Coded;
+  readonly date?: string;
+}
+
 /**
  * The coded history of one person, real or synthetic: a FHIR R4 subset in plain data. A missing value is absent.
  * `ageYears` is the age on the cohort's reference date, 0 to 130.
@@ -61,6 +84,10 @@ export interface PatientRecord {
   readonly conditions: readonly Condition[];
   readonly medications: readonly Medication[];
   readonly observations: readonly Observation[];
+  /** These three are absent where a record says nothing of the kind; no release measures them. */
+  readonly allergies?: readonly Allergy[];
+  readonly procedures?: readonly Procedure[];
+  readonly social?: readonly SocialFinding[];
 }
 
 export const EMPTY_RECORD: PatientRecord = {

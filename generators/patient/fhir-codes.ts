@@ -76,3 +76,8 @@ export const codingOf = (coded: Coded): { system?: string; code: string; display
   code: coded.code,
   ...(coded.display === "" ? {} : { display: coded.display }),
 });
+
+/** A CodeableConcept of one code. */
+export const coded = (system: string, code: string, display: string): Concept => ({
+  coding: [codingOf({ system, code, display })],
+});

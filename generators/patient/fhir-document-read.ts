@@ -1,6 +1,6 @@
 import type * as fhir from "@medplum/fhirtypes";
 import { ENTITY_TYPES, type NoteEntity } from "../../schemas/note.ts";
-import type { Fact, SyntheticNote } from "../../schemas/person.ts";
+import { FACT_KINDS, type Fact, type SyntheticNote } from "../../schemas/person.ts";
 import { InvalidInput } from "../../src/errors.ts";
 import { NOTE_ENTITY, NOTE_FACT, NOTE_SECTION, NOTE_SPAN } from "./fhir-document.ts";
 
@@ -42,16 +42,6 @@ const entityOf = (part: Parts): NoteEntity => {
     ...(section === undefined ? {} : { section }),
   };
 };
-
-const FACT_KINDS = [
-  "demographic",
-  "condition",
-  "medication",
-  "observation",
-  "ecg",
-  "imaging",
-  "date",
-] as const;
 
 const factOf = (part: Parts): Fact => {
   const value = part.value("value");

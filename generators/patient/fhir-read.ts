@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
 import type { NoteRecord } from "../../schemas/note.ts";
 import type {
+  Allergy,
   Coded,
   Condition,
   Encounter,
   Medication,
   Observation,
   PatientRecord,
+  Procedure,
+  SocialFinding,
 } from "../../schemas/record.ts";
 import { InvalidInput, InvalidRequest, type Place } from "../../src/errors.ts";
+import { readAllergy, readProcedure, readSocial } from "./fhir-background.ts";
 import { codedFrom, RXNORM } from "./fhir-codes.ts";
 import { type Demographics, readDemographics, withDeathDay } from "./fhir-demographics.ts";
 import { child, isFhirDate, text, within } from "./fhir-fields.ts";
@@ -98,6 +102,9 @@ interface Draft {
   readonly observations: Observation[];
   readonly medications: { readonly request: MedicationRequest; readonly place: Place }[];
   readonly notes: NoteRecord[];
+  readonly allergies: Allergy[];
+  readonly procedures: Procedure[];
+  readonly social: SocialFinding[];
 }
 
 interface Gathering {
@@ -117,7 +124,12 @@ const many = <T>(content: readonly T[], list: (draft: Draft) => T[]): ReturnType
 const READERS: Readonly<Record<string, Reader>> = {
   Encounter: ({ resource }) => one(readEncounter(resource), (draft, found) => draft.encounters.push(found)),
   Condition: ({ resource }) => one(readCondition(resource), (draft, found) => draft.conditions.push(found)),
-  Observation: ({ resource }) => many(readObservation(resource), draft => draft.observations),
+  Observation: ({ resource }) =>
+    one(readSocial(resource), (draft, found) => draft.social.push(found)) ??
+    many(readObservation(resource), draft => draft.observations),
+  AllergyIntolerance: ({ resource }) =>
+    one(readAllergy(resource), (draft, found) => draft.allergies.push(found)),
+  Procedure: ({ resource }) => one(readProcedure(resource), (draft, found) => draft.procedures.push(found)),
   DocumentReference: ({ resource }) => many(readDocument(resource), draft => draft.notes),
   DiagnosticReport: ({ resource }) => many(readReport(resource), draft => draft.notes),
   MedicationRequest: entry =>
@@ -163,8 +175,10 @@ const takeMedication = (entry: FhirEntry, gathering: Gathering): boolean => {
 };
 
 const subjectOf = (entry: FhirEntry): string => {
-  const place = within(entry.resource.place, "subject");
-  const subject = child(entry.resource, "subject");
+  // AllergyIntolerance has its patient under another name.
+  const field = entry.type === "AllergyIntolerance" ? "patient" : "subject";
+  const place = within(entry.resource.place, field);
+  const subject = child(entry.resource, field);
   const reference = subject && text(subject, "reference");
   if (reference === undefined) throw new InvalidInput("must be a reference to a patient", place);
   const key = entry.resolve(reference);
@@ -179,7 +193,8 @@ const draftOf = (gathering: Gathering, key: string): Draft => {
   const known = gathering.drafts.get(id);
   if (known !== undefined) return known;
   const lists = { encounters: [], conditions: [], observations: [], medications: [], notes: [] };
-  const draft: Draft = { orphans: [], seen: new Map(), ...lists };
+  const background = { allergies: [], procedures: [], social: [] };
+  const draft: Draft = { orphans: [], seen: new Map(), ...lists, ...background };
   gathering.drafts.set(id, draft);
   return draft;
 };
@@ -212,7 +227,7 @@ const finish = (
     );
     return [];
   });
-  const { encounters, conditions, observations } = draft;
+  const { encounters, conditions, observations, allergies, procedures, social } = draft;
   const days = [
     ...encounters.flatMap(({ start, end }) => [start, end]),
     ...conditions.flatMap(({ onset, abatement }) => [onset, abatement]),
@@ -226,6 +241,9 @@ const finish = (
       conditions,
       medications,
       observations,
+      ...(allergies.length === 0 ? {} : { allergies }),
+      ...(procedures.length === 0 ? {} : { procedures }),
+      ...(social.length === 0 ? {} : { social }),
     },
     notes: once(draft.notes),
   };

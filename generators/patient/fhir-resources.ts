@@ -1,7 +1,8 @@
 import type * as fhir from "@medplum/fhirtypes";
 import type { Person, RecordProvenance, SyntheticPatient } from "../../schemas/person.ts";
 import type { Condition, Encounter, Medication, Observation } from "../../schemas/record.ts";
-import { type Concept, codingOf, conceptOf, hl7, LOINC, UCUM, US_CORE } from "./fhir-codes.ts";
+import { backgroundResources } from "./fhir-background.ts";
+import { type Concept, coded, conceptOf, hl7, LOINC, UCUM, US_CORE } from "./fhir-codes.ts";
 import { demographicExtensions } from "./fhir-demographics.ts";
 import { encounterOn, resourceId, SEMBLANCE, subjectOf, syntheticMeta } from "./fhir-identity.ts";
 
@@ -12,6 +13,7 @@ export const recordResources = ({ person, provenance }: SyntheticPatient): reado
   ...person.record.conditions.map((condition, i) => conditionResource(person, condition, i)),
   ...observationResources(person),
   ...person.record.medications.map((medication, i) => medicationResource(person, medication, i)),
+  ...backgroundResources(person),
 ];
 
 const patientResource = (person: Person, provenance: RecordProvenance): fhir.Patient => {
@@ -81,11 +83,6 @@ const conditionResource = (person: Person, condition: Condition, index: number):
   ...(condition.onset === undefined ? {} : { onsetDateTime: condition.onset }),
   ...(condition.abatement === undefined ? {} : { abatementDateTime: condition.abatement }),
   ...(condition.recorded === undefined ? {} : { recordedDate: condition.recorded }),
-});
-
-/** A CodeableConcept of one code. */
-export const coded = (system: string, code: string, display: string): Concept => ({
-  coding: [codingOf({ system, code, display })],
 });
 
 const MEDICATION_STATUSES = [

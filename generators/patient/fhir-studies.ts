@@ -4,7 +4,7 @@ import { type DxLabel, ECG_LABELS, labelsOf } from "../../schemas/ecg-vocabulary
 import type { Finding } from "../../schemas/image.ts";
 import type { Person, Provenance, SyntheticPatient } from "../../schemas/person.ts";
 import type { Coded, Observation } from "../../schemas/record.ts";
-import { type Concept, conceptOf, hl7, LOINC, SNOMED } from "./fhir-codes.ts";
+import { type Concept, coded, conceptOf, hl7, LOINC, SNOMED } from "./fhir-codes.ts";
 import {
   encounterOf,
   type ImageUids,
@@ -13,7 +13,7 @@ import {
   subjectOf,
   syntheticMeta,
 } from "./fhir-identity.ts";
-import { coded, measured } from "./fhir-resources.ts";
+import { measured } from "./fhir-resources.ts";
 
 /** @source  LOINC; 8636-3 is the corrected QT by whatever formula (here Fridericia), 8632-2 the frontal axis */
 export const ECG_MEASUREMENTS = [

@@ -10,9 +10,13 @@ import {
   FINDING_CODES,
   STATEMENTS,
 } from "../../generators/patient/fhir-studies.ts";
+import { ALLERGIES, NO_KNOWN_ALLERGY } from "../../generators/patient/vocabulary/allergies.ts";
+import { ANTIBIOTICS } from "../../generators/patient/vocabulary/antibiotics.ts";
 import { ATRIAL_FORMS, CONDITIONS } from "../../generators/patient/vocabulary/conditions.ts";
 import { MEASUREMENTS } from "../../generators/patient/vocabulary/measurements.ts";
 import { MEDICATIONS } from "../../generators/patient/vocabulary/medications.ts";
+import { PACEMAKER, PROCEDURES } from "../../generators/patient/vocabulary/procedures.ts";
+import { ALCOHOL, SMOKING, SOCIAL } from "../../generators/patient/vocabulary/social.ts";
 import type { Coded } from "../../schemas/record.ts";
 
 /** The clinical systems in which a synthetic record may use the product's own codes alone. */
@@ -35,9 +39,14 @@ export const WRITTEN: readonly Coded[] = [
   ...Object.values(CHEST_XRAY),
   ...Object.values(DOCUMENTS),
   ...NOTE_SECTIONS.map(([code, display]) => named(LOINC, code, display)),
-  ...MEDICATIONS.flatMap(({ products }) =>
-    products.map(({ rxnorm, display }) => named(RXNORM, rxnorm, display)),
+  ...[...MEDICATIONS.flatMap(({ products }) => products), ...ANTIBIOTICS].map(({ rxnorm, display }) =>
+    named(RXNORM, rxnorm, display),
   ),
+  ...ALLERGIES.map(({ code }) => code),
+  NO_KNOWN_ALLERGY,
+  ...new Set(ALLERGIES.flatMap(({ reactions }) => reactions)),
+  ...[...PROCEDURES, PACEMAKER].map(({ code }) => code),
+  ...[SOCIAL, SMOKING, ALCOHOL].flatMap(codes => Object.values(codes)),
 ];
 
 /** UCUM units by LOINC code. */

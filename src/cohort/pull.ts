@@ -23,6 +23,8 @@ export const PULLED_TYPES = [
   "Observation",
   "Medication",
   "MedicationRequest",
+  "AllergyIntolerance",
+  "Procedure",
   "DiagnosticReport",
   "DocumentReference",
 ] as const;

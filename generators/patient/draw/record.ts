@@ -2,6 +2,8 @@ import type { Assignment } from "../../../schemas/domain.ts";
 import type { EcgOrder, ImageOrder } from "../../../schemas/person.ts";
 import { ETHNICITIES, type PatientRecord, RACES } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
+import { drawAllergies } from "./allergies.ts";
+import { drawAntibiotics } from "./antibiotics.ts";
 import type { Body } from "./body.ts";
 import { drawCourse } from "./course.ts";
 import { drawEarlier } from "./earlier.ts";
@@ -11,6 +13,8 @@ import { drawEncounters, drawUrgency, visitAlone } from "./encounters.ts";
 import { drawConditions } from "./history.ts";
 import { drawMeasurements } from "./measurements.ts";
 import { drawMedications } from "./medications.ts";
+import { drawProcedures } from "./procedures.ts";
+import { drawSocial } from "./social.ts";
 import { drawTimeline } from "./timeline.ts";
 
 export interface Circumstances {
@@ -62,6 +66,25 @@ export const drawRecord = (
     { body, birthDate, visitDate, conditions, medications },
     { encounters, rng: own.child("earlier") },
   );
+  const lived = hasHistory ? encounters : [];
+  const orders = medications.map(each => each.order);
+  const allergies = drawAllergies({
+    ageYears: body.ageYears,
+    encounters: lived,
+    medications: orders,
+    rng: own.child("allergies"),
+  });
+  const antibiotics = drawAntibiotics(conditions, allergies, {
+    timeline,
+    encounters: lived,
+    rng: own.child("antibiotics"),
+  });
+  const procedures = hasHistory
+    ? drawProcedures(body, { conditions, ecg }, { timeline, encounters, rng: own.child("procedures") })
+    : [];
+  const social = hasHistory
+    ? drawSocial({ ageYears: body.ageYears, conditions, date: visitDate, rng: own.child("social") })
+    : [];
   const race = RACES.find(each => each === assignment.race);
   const ethnicity = ETHNICITIES.find(each => each === assignment.ethnicity);
   const record: PatientRecord = {
@@ -72,8 +95,11 @@ export const drawRecord = (
     ...(ethnicity === undefined ? {} : { ethnicity }),
     encounters: withTypes(encounters, conditions, { birthDate, rng: own.child("types") }),
     conditions: conditions.map(each => each.condition),
-    medications: medications.map(each => each.order),
+    medications: [...orders, ...antibiotics],
     observations: [...earlier, ...latest],
+    ...(allergies.length === 0 ? {} : { allergies }),
+    ...(procedures.length === 0 ? {} : { procedures }),
+    ...(social.length === 0 ? {} : { social }),
   };
   return { record, visitDate };
 };

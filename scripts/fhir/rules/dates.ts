@@ -64,6 +64,8 @@ const OCCURRED: Readonly<Record<string, readonly string[]>> = {
   DocumentReference: ["date"],
   MedicationRequest: ["authoredOn"],
   Condition: ["recordedDate"],
+  AllergyIntolerance: ["recordedDate"],
+  Procedure: ["performedDateTime"],
 };
 
 const insideEncounter = (resource: Resource, { index }: Context): readonly Fault[] => {
