@@ -70,6 +70,7 @@ const chargeFault = (
 ): string | undefined => {
   if (header?.mode === "adaptive") {
     if (charge.release !== earlier.length) return "a charge out of order";
+    if (charge.event.kind === "thresholded") return "a charge under a threshold that no plan states";
     return earlier.some(({ charge: { purpose } }) => purpose === charge.purpose)
       ? "a second charge of one name"
       : undefined;

@@ -7,6 +7,8 @@ export interface EventKinds {
   readonly gaussian: { readonly noiseMultiplier: string };
   /** A choice by the exponential mechanism: ε-DP and of ε-bounded range, ε ≥ 0. */
   readonly exponential: { readonly epsilon: string };
+  /** Gaussian noise under a threshold that lets through what one patient alone holds with probability at most `delta`. */
+  readonly thresholded: { readonly noiseMultiplier: string; readonly delta: string };
 }
 
 export type EventKind = keyof EventKinds;

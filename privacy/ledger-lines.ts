@@ -17,6 +17,14 @@ const releases = z.union([
   }),
   z.strictObject({ ...named, kind: z.literal("selection"), epsilon: decimal }),
   z.strictObject({ ...named, kind: z.literal("tables"), noiseMultiplier: decimal }),
+  z.strictObject({
+    ...named,
+    kind: z.literal("partitions"),
+    noiseMultiplier: decimal,
+    perPatient: z.number(),
+    threshold: decimal,
+    delta: decimal,
+  }),
 ]);
 
 const plan = z.strictObject({
@@ -47,6 +55,7 @@ const header = z.strictObject({
 export const event = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("gaussian"), noiseMultiplier: decimal }),
   z.strictObject({ kind: z.literal("exponential"), epsilon: decimal }),
+  z.strictObject({ kind: z.literal("thresholded"), noiseMultiplier: decimal, delta: decimal }),
 ]) satisfies z.ZodType<PrivacyEvent>;
 
 /** Written and synced before the data is opened for the release: from then on it is spent. */

@@ -180,9 +180,10 @@ export class Ledger {
     const fits = canonicalJson(event) === canonicalJson(plannedEvent(planned));
     if (this.mode === "adaptive") {
       const isNew = this.#spends.every(({ purpose }) => purpose !== planned.purpose);
-      if (isNew && fits) return planned.purpose;
+      // What a threshold lets through is checked against the sealed plan, and an adaptive run's names none.
+      if (isNew && fits && planned.kind !== "partitions") return planned.purpose;
       throw new InvalidRequest(
-        `release "${planned.purpose}": must have a new name, and the mechanism must cost what it says`,
+        `release "${planned.purpose}": must have a new name and no threshold, and the mechanism must cost what it says`,
       );
     }
     const next = this.plan.releases[this.#spends.length];

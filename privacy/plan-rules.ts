@@ -5,6 +5,8 @@ import type { PlanRequest, RequestedRelease } from "./plan.ts";
 
 /** δ at or above this is refused: it would allow publishing whole patients. */
 const DELTA_LIMIT = 1e-3;
+/** Keeps a patient's weights whole numbers that are not small. */
+const MOST_PER_PATIENT = 1024;
 /** Room for sums of decimal shares and weights that are 1 on paper. */
 const TOLERANCE = 1e-9;
 
@@ -35,10 +37,24 @@ export const checkReleases = (releases: readonly RequestedRelease[]): void => {
     if (!(share > 0 && share <= 1))
       throw new InvalidRequest(`release "${purpose}": its share must be in (0, 1]; got ${share}`);
     if (release.kind === undefined) checkBlocks(purpose, release.blocks);
+    if (release.kind === "partitions") checkPartitions(release);
   }
   const total = sumOf(releases.map(({ share }) => share));
   if (total > 1 + TOLERANCE)
     throw new InvalidRequest(`the shares of a plan must sum to at most 1; got ${total}`);
+};
+
+const checkPartitions = ({
+  purpose,
+  perPatient,
+  delta,
+}: Extract<RequestedRelease, { kind: "partitions" }>): void => {
+  if (!(Number.isSafeInteger(perPatient) && perPatient >= 1 && perPatient <= MOST_PER_PATIENT))
+    throw new InvalidRequest(
+      `release "${purpose}": a patient may count 1 to ${MOST_PER_PATIENT} names; got ${perPatient}`,
+    );
+  const { num } = parseDecimal(delta, "delta of a threshold");
+  if (num <= 0n) throw new InvalidRequest(`release "${purpose}": its delta must be above 0; got ${delta}`);
 };
 
 const checkBlocks = (purpose: string, blocks: readonly BlockPlan[]): void => {

@@ -1,6 +1,7 @@
 import type { Domain } from "../schemas/domain.ts";
 import {
   type Plan,
+  type PlannedPartitions,
   type PlannedRelease,
   type PlannedSelection,
   type PlannedSum,
@@ -12,11 +13,13 @@ import {
 import { InvalidRequest, Unsound } from "../src/errors.ts";
 import { decimalUp, exactly, numberDown, parseDecimal } from "../src/math/rational.ts";
 import { gaussianMuDown } from "./accountant/analytic-gaussian.ts";
+import { deltaLeft, failureSum } from "./accountant/failure.ts";
 import { accountantNamed } from "./accountant/named.ts";
 import { zcdpRhoDown } from "./accountant/zcdp.ts";
 import { canonicalHash } from "./canonical-json.ts";
 import { checkDelta, checkReleases, sumOf } from "./plan-rules.ts";
 import { plannedAccountant, plannedSpend } from "./planned-event.ts";
+import { thresholdUp } from "./threshold.ts";
 
 type RequestedSum = Omit<PlannedSum, "noiseMultiplier">;
 
@@ -24,7 +27,8 @@ type RequestedSum = Omit<PlannedSum, "noiseMultiplier">;
 export type RequestedRelease =
   | RequestedSum
   | Omit<PlannedSelection, "epsilon">
-  | Omit<PlannedTables, "noiseMultiplier">;
+  | Omit<PlannedTables, "noiseMultiplier">
+  | Omit<PlannedPartitions, "noiseMultiplier" | "threshold">;
 
 /** What a run wants to release, in public terms; `makePlan` turns it into noise. */
 export interface PlanRequest<Q extends RequestedRelease = RequestedSum> {
@@ -42,7 +46,8 @@ const DIGITS = 12;
 /**
  * A plan with the noise that its budget buys. Gaussian noise alone is accounted exactly: release i gets μᵢ² = shareᵢ·μ²,
  * so z = 1/(μ√share). With a selection among the releases all are accounted by zCDP, where μ² stands for 2ρ: a selection
- * gets ε = 2μ√share. Noise is rounded up and ε down in the twelfth digit, and the whole is certified again.
+ * gets ε = 2μ√share. What thresholds may let through is taken off δ first. Noise is rounded up and ε down in the twelfth
+ * digit, and the whole is certified again.
  *
  * @throws InvalidRequest if budget, shares or weights break a rule
  * @guarantee the releases of a made plan together stay within its budget
@@ -54,8 +59,9 @@ export function makePlan(request: PlanRequest<RequestedRelease>): SealedPlan {
   checkDelta(delta, request);
   checkReleases(request.releases);
   const accountant = accountantNamed(plannedAccountant(request.releases))!;
+  const left = deltaForNoise(request.releases, delta);
   const mu =
-    accountant.name === "zcdp" ? Math.sqrt(2 * zcdpRhoDown(epsilon, delta)) : gaussianMuDown(epsilon, delta);
+    accountant.name === "zcdp" ? Math.sqrt(2 * zcdpRhoDown(epsilon, left)) : gaussianMuDown(epsilon, left);
   const total = Math.max(1, sumOf(request.releases.map(({ share }) => share)));
   for (let attempt = 0; attempt < 20; attempt++) {
     const room = 1 + attempt * 2 ** -40;
@@ -65,6 +71,18 @@ export function makePlan(request: PlanRequest<RequestedRelease>): SealedPlan {
   throw new Unsound("no certified noise found for this plan");
 }
 
+/** @throws InvalidRequest where thresholds alone use up δ */
+const deltaForNoise = (releases: readonly RequestedRelease[], delta: number): number => {
+  const thresholds = releases.filter(release => release.kind === "partitions");
+  const spends = thresholds.map(release =>
+    plannedSpend({ ...release, noiseMultiplier: "1", threshold: "1" }),
+  );
+  const left = deltaLeft(failureSum(spends), delta);
+  if (left === undefined || left === 0)
+    throw new InvalidRequest("thresholds must leave some of the plan's delta to the noise");
+  return left;
+};
+
 /** @param noise  noise multiplier that the whole budget buys */
 const priced = (release: RequestedRelease, noise: number, total: number): PlannedRelease => {
   const { purpose, share } = release;
@@ -73,6 +91,11 @@ const priced = (release: RequestedRelease, noise: number, total: number): Planne
     return { kind: release.kind, purpose, share, epsilon: decimalDown(2 / multiplier) };
   const noiseMultiplier = decimalUp(exactly(multiplier), DIGITS);
   if (release.kind === "tables") return { kind: release.kind, purpose, share, noiseMultiplier };
+  if (release.kind === "partitions") {
+    const { kind, perPatient, delta } = release;
+    const threshold = thresholdUp({ noiseMultiplier, perPatient, delta });
+    return { kind, purpose, share, noiseMultiplier, perPatient, threshold, delta };
+  }
   const blocks = release.blocks.map(({ name, size, weight }) => ({ name, size, weight }));
   return { purpose, share, noiseMultiplier, blocks };
 };

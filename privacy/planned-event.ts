@@ -2,10 +2,13 @@ import type { PlannedRelease } from "../schemas/plan.ts";
 import type { PrivacyEvent, Spend } from "./event.ts";
 
 /** What a planned release does, as the accountants see it. */
-export const plannedEvent = (planned: PlannedRelease): PrivacyEvent =>
-  planned.kind === "selection"
-    ? { kind: "exponential", epsilon: planned.epsilon }
-    : { kind: "gaussian", noiseMultiplier: planned.noiseMultiplier };
+export const plannedEvent = (planned: PlannedRelease): PrivacyEvent => {
+  if (planned.kind === "selection") return { kind: "exponential", epsilon: planned.epsilon };
+  const { noiseMultiplier } = planned;
+  return planned.kind === "partitions"
+    ? { kind: "thresholded", noiseMultiplier, delta: planned.delta }
+    : { kind: "gaussian", noiseMultiplier };
+};
 
 /** What a planned release will cost. */
 export const plannedSpend = (planned: PlannedRelease): Spend => ({

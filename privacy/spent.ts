@@ -1,8 +1,19 @@
 import type { Certificate } from "../schemas/report.ts";
 import type { Accountant } from "./accountant/accountant.ts";
-import type { Spend } from "./event.ts";
+import { type Curves, curve, type Spend } from "./event.ts";
 import type { Header } from "./ledger-lines.ts";
 import { budgetDown } from "./plan.ts";
+
+type Parameters = Pick<
+  Certificate["spends"][number],
+  "noiseMultiplier" | "selectionEpsilon" | "thresholdDelta"
+>;
+
+const PARAMETERS: Curves<Parameters> = {
+  gaussian: ({ noiseMultiplier }) => ({ noiseMultiplier }),
+  exponential: ({ epsilon }) => ({ selectionEpsilon: epsilon }),
+  thresholded: ({ noiseMultiplier, delta }) => ({ noiseMultiplier, thresholdDelta: delta }),
+};
 
 /** What a ledger's spends cost, together and each alone, rounded up, at the plan's δ: as the report prints it. */
 export const certificateOfSpends = (
@@ -19,9 +30,7 @@ export const certificateOfSpends = (
     accountant: accountant.name,
     spends: spends.map(spend => ({
       purpose: spend.purpose,
-      ...(spend.event.kind === "gaussian"
-        ? { noiseMultiplier: spend.event.noiseMultiplier }
-        : { selectionEpsilon: spend.event.epsilon }),
+      ...curve(PARAMETERS, spend.event),
       epsilonAlone: accountant.epsilon([spend], delta),
     })),
     private: isPrivate,

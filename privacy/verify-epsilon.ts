@@ -12,8 +12,11 @@ const ROOT_TWO_PI = big(
 
 const density = (x: BigNumber): BigNumber => x.times(x).div(-2).exp().div(ROOT_TWO_PI);
 
+/** Lattice steps in one unit of norm, as mechanisms use them; noise is a whole number of steps. */
+export const LATTICE = 2 ** 20;
+
 /** Φ(−x). The series loses as many digits as the tail has zeros: 33 of 100 at x = 12. */
-const tail = (x: BigNumber): BigNumber => {
+export const tail = (x: BigNumber): BigNumber => {
   if (x.isNegative()) return ONE.minus(tail(x.negated()));
   return x.lte(12) ? big("0.5").minus(density(x).times(oddSeries(x))) : density(x).div(fraction(x));
 };

@@ -4,6 +4,7 @@ import { modeOf } from "./certificate/statement.ts";
 import { readChain } from "./chain.ts";
 import { big } from "./verify-arithmetic.ts";
 import type { Total } from "./verify-epsilon.ts";
+import { thresholdFailures } from "./verify-partitions.ts";
 import { canRecompute, runningTotals } from "./verify-total.ts";
 
 /** A ledger as `verify` reads it. */
@@ -71,6 +72,7 @@ const headerFailures = ({ header }: Books): string[] => {
     ...(big(plan.budget.delta).lt(DELTA_LIMIT)
       ? []
       : [`line 1: δ = ${plan.budget.delta} is no protection: it must be below ${DELTA_LIMIT}`]),
+    ...thresholdFailures(plan).map(failure => `line 1: ${failure}`),
     ...(canRecompute(header.accountant)
       ? []
       : [`line 1: the accountant "${header.accountant}" is none that verify can recompute`]),

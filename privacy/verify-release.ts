@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Books } from "./books.ts";
 import { canonicalHash } from "./canonical-json.ts";
 import { big } from "./verify-arithmetic.ts";
+import { LATTICE } from "./verify-epsilon.ts";
 import { isPlainJson } from "./verify-manifest.ts";
 
 const head = {
@@ -70,9 +71,6 @@ const valueFaults = ({ header, released }: Books, { values }: ReleaseFile): stri
   });
   return [...missing, ...wrong, ...(purposes.size === values.length ? [] : ["holds a value twice"])];
 };
-
-/** Lattice steps in one unit of norm, as mechanisms use them; noise is a whole number of steps. */
-const LATTICE = 2 ** 20;
 
 /** The noise that a block states must be the charged z, which is the planned one, rounded up to a lattice step, over the block's weight. */
 const noiseFaults = ({ charges }: Books, { values }: ReleaseFile): string[] => {

@@ -1,3 +1,4 @@
+import type { SealedPlan } from "../schemas/plan.ts";
 import type { Evidence } from "./verify.ts";
 import type { Signature } from "./verify-certificate.ts";
 import type { CheckedLedger } from "./verify-ledger.ts";
@@ -24,6 +25,7 @@ export const proved = (facts: Facts): readonly string[] => {
     `Proved: the ledger is whole: each of its ${lines} lines is bound to the one before; the plan was sealed in line 1, before the first charge, by ${header.software}.`,
     `Proved: the charges add up to ε ≤ ${shown(epsilon)} at δ = ${budget.delta}, recomputed here in 100-digit arithmetic from the ledger alone; the budget was ε = ${budget.epsilon}. Unit: ${unit}. Relation: ${relation}.`,
     `Proved: ${counted(charges.length, releases.length, mode)}, and ${released.size} ${were(released.size)} let out; a charge without its value stays spent.`,
+    ...thresholds(header.plan),
     ...(evidence.files.release === undefined
       ? []
       : [
@@ -42,6 +44,16 @@ export const proved = (facts: Facts): readonly string[] => {
         ]),
   ];
 };
+
+/** What of δ pays for names that no list made beforehand holds. */
+const thresholds = ({ releases, budget }: SealedPlan): readonly string[] =>
+  releases.flatMap(release =>
+    release.kind === "partitions"
+      ? [
+          `Proved: "${release.purpose}" lets out only what about ${Math.ceil(Number(release.threshold))} patients hold, by noisy count; that something of one patient alone got through has probability at most ${release.delta}, which is paid out of δ = ${budget.delta}; the threshold was recomputed here.`,
+        ]
+      : [],
+  );
 
 const counted = (charges: number, planned: number, mode: string): string =>
   mode === "adaptive"

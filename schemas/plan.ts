@@ -34,8 +34,24 @@ export interface PlannedTables extends Planned {
   readonly noiseMultiplier: string;
 }
 
+/**
+ * Names that patients hold (phrases, say), from no list made beforehand: each patient counts at most `perPatient` of them,
+ * once each, with Gaussian noise on every count; those whose noisy count reaches `threshold` are let out with it.
+ */
+export interface PlannedPartitions extends Planned {
+  readonly kind: "partitions";
+  /** Noise standard deviation over the ℓ₂ norm of one patient, decimal string. */
+  readonly noiseMultiplier: string;
+  /** Positive whole number. */
+  readonly perPatient: number;
+  /** Patients, decimal string. */
+  readonly threshold: string;
+  /** Probability, at most, that anything of one patient alone reaches the threshold; part of the plan's δ. Decimal string. */
+  readonly delta: string;
+}
+
 /** One release of a sealed plan: what is done and at what price is fixed, what it is done to may follow from releases. */
-export type PlannedRelease = PlannedSum | PlannedSelection | PlannedTables;
+export type PlannedRelease = PlannedSum | PlannedSelection | PlannedTables | PlannedPartitions;
 
 /**
  * Everything `fit` will do, fixed before any data is read. Its hash is the first line of the ledger. An adaptive run's

@@ -10,6 +10,12 @@ export interface Choice {
   readonly chosen: number;
 }
 
+/** Names that reached their threshold, in alphabetical order, with noisy counts of patients. */
+export interface ReleasedPartitions {
+  readonly purpose: string;
+  readonly partitions: readonly { readonly name: string; readonly patients: number }[];
+}
+
 /** What every release states beside its values. `private` is false where the noise did not come from the operating system. */
 export interface ReleaseHead {
   readonly format: "semblance-release/1";
@@ -32,4 +38,6 @@ export interface Release extends ReleaseHead {
   }[];
   /** Choices of the exponential mechanism, in the order of the plan; absent where the plan has none. */
   readonly choices?: readonly Choice[] | undefined;
+  /** Names let out over a threshold; absent where the plan has none. */
+  readonly partitions?: readonly ReleasedPartitions[] | undefined;
 }

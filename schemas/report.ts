@@ -125,6 +125,8 @@ export interface Certificate {
     readonly noiseMultiplier?: string;
     /** ε of the exponential mechanism, where the release is a selection. */
     readonly selectionEpsilon?: string;
+    /** Part of δ that pays for what a threshold may let through. */
+    readonly thresholdDelta?: string;
     readonly epsilonAlone: number;
   }[];
   readonly private: boolean;

@@ -7,7 +7,7 @@ const SCALE = 1n << 320n;
 /** One run of an event in units of 1/SCALE, rounded up; undefined where there is no noise at all. */
 type Units = Curves<bigint | undefined>;
 
-const gaussian: Units["gaussian"] = ({ noiseMultiplier }) => {
+const gaussian = ({ noiseMultiplier }: { readonly noiseMultiplier: string }): bigint | undefined => {
   const { num, den } = parseDecimal(noiseMultiplier, "noise multiplier");
   if (num < 0n) throw new InvalidRequest(`noise multiplier must not be negative; got ${noiseMultiplier}`);
   return num === 0n ? undefined : ceilDivide(den * den * SCALE, num * num);
@@ -19,6 +19,7 @@ const inverseSquares: Units = {
   exponential: () => {
     throw new UnsupportedEvent("a selection is not Gaussian noise; account for it by zCDP");
   },
+  thresholded: gaussian,
 };
 
 /**
@@ -33,10 +34,11 @@ const doubledRhos: Units = {
     if (num < 0n) throw new InvalidRequest(`epsilon of a selection must not be negative; got ${epsilon}`);
     return ceilDivide(num * num * SCALE, 4n * den * den);
   },
+  thresholded: gaussian,
 };
 
 /**
- * Σ count / z² over Gaussian spends, rounded up by less than 2⁻³²⁰ a spend; Infinity (den 0n) never: undefined says
+ * Σ count / z² over spends of Gaussian noise, under a threshold or not, rounded up by less than 2⁻³²⁰ a spend; Infinity (den 0n) never: undefined says
  * that some spend has no noise.
  *
  * @throws InvalidRequest if a count is no positive integer; UnsupportedEvent for anything but Gaussian noise

@@ -3,6 +3,7 @@ import { decimalUp, exactly, nextUp, numberUp } from "../../src/math/rational.ts
 import type { Spend } from "../event.ts";
 import type { Accountant } from "./accountant.ts";
 import { gaussianDeltaUp, gaussianEpsilonUp, gaussianMuDown } from "./analytic-gaussian.ts";
+import { withFailures } from "./failure.ts";
 import { inverseSquareSum } from "./fixed-point.ts";
 
 /** μ = √Σ 1/z² of Gaussian spends, rounded up. */
@@ -18,11 +19,11 @@ export const gaussianMu = (spends: readonly Spend[]): number => {
  * @guarantee k Gaussian releases cost exactly what one with μ² = Σ 1/z² costs
  * @source    Dong, Roth & Su 2019, Corollary 3.3, arXiv:1905.02383; Balle & Wang 2018, Theorem 8
  */
-export const gaussianAccountant: Accountant = {
+export const gaussianAccountant: Accountant = withFailures({
   name: "exact-gaussian",
   epsilon: (spends, delta) => gaussianEpsilonUp(gaussianMu(spends), delta),
   delta: (spends, epsilon) => gaussianDeltaUp(gaussianMu(spends), epsilon),
-};
+});
 
 /**
  * Noise multiplier for `count` Gaussian releases at (ε, δ): a decimal string, rounded up and certified again.

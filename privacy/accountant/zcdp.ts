@@ -2,6 +2,7 @@ import { InvalidRequest } from "../../src/errors.ts";
 import { numberUp } from "../../src/math/rational.ts";
 import type { Spend } from "../event.ts";
 import type { Accountant } from "./accountant.ts";
+import { withFailures } from "./failure.ts";
 import { doubledRhoSum } from "./fixed-point.ts";
 
 /** Relative room for the rounding of the formulas below: a few dozen operations of 1.1e-16 each. */
@@ -96,8 +97,8 @@ const check = (rho: number, delta: number): void => {
  *
  * @source Bun & Steinke 2016, Proposition 1.6 and Lemma 1.7, arXiv:1605.02065
  */
-export const zcdpAccountant: Accountant = {
+export const zcdpAccountant: Accountant = withFailures({
   name: "zcdp",
   epsilon: (spends, delta) => zcdpEpsilonUp(zcdpRho(spends), delta),
   delta: (spends, epsilon) => zcdpDeltaUp(zcdpRho(spends), epsilon),
-};
+});

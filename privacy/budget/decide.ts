@@ -1,5 +1,6 @@
 import { BudgetExceeded, InvalidRequest } from "../../src/errors.ts";
-import { numberDown, parseDecimal } from "../../src/math/rational.ts";
+import { exactly, numberDown, numberUp, parseDecimal } from "../../src/math/rational.ts";
+import { deltaLeft, failureSum } from "../accountant/failure.ts";
 import { zcdpEpsilonUp, zcdpRho } from "../accountant/zcdp.ts";
 import type { PrivacyEvent } from "../event.ts";
 import { budgetDown } from "../plan.ts";
@@ -16,6 +17,8 @@ export interface CohortStanding {
   readonly runs: number;
   /** zCDP of all of them together, rounded up. */
   readonly rho: number;
+  /** Σδ of what thresholds may have let through, rounded up. */
+  readonly failure: number;
 }
 
 /** Where the patients of a folder stand: for their owner alone. */
@@ -26,15 +29,20 @@ export interface Standing {
   readonly cohorts: readonly CohortStanding[];
 }
 
-const rhoOf = ({ runs }: BookCohort): number =>
-  zcdpRho([...runs.values()].flat().map(event => ({ purpose: "lifetime", event, count: 1 })));
+/** Approximate zCDP of all runs of a cohort: ρ, and Σδ of thresholds. */
+type Spent = Pick<CohortStanding, "rho" | "failure">;
+
+const spentOn = ({ runs }: BookCohort): Spent => {
+  const spends = [...runs.values()].flat().map(event => ({ purpose: "lifetime", event, count: 1 }));
+  return { rho: zcdpRho(spends), failure: numberUp(failureSum(spends)) };
+};
 
 const standing = (book: Book, { cohorts, known }: Placing, roster: Roster): Standing => ({
   patients: roster.length,
   known,
   cohorts: cohorts
     .map(number => book.cohorts.get(number)!)
-    .map(cohort => ({ limits: cohort.limits, runs: cohort.runs.size, rho: rhoOf(cohort) })),
+    .map(cohort => ({ limits: cohort.limits, runs: cohort.runs.size, ...spentOn(cohort) })),
 });
 
 /** What `semblance budget show` tells; nothing is written. */
@@ -94,17 +102,23 @@ export const entered = (book: Book, keyCheck: string, entry: Entry): Decision<St
   return { append: [...placing.append, ...charge], answer: standing(after, placing, roster) };
 };
 
-/** ε of zCDP at δ, rounded up. */
-export const epsilonAt = (rho: number, delta: string): number =>
-  zcdpEpsilonUp(rho, numberDown(parseDecimal(delta, "delta")));
+/**
+ * ε at δ, rounded up; Infinity where thresholds alone use up δ.
+ *
+ * @source Whitehouse, Ramdas, Rogers & Wu 2023, Theorem 1, arXiv:2203.05481: ρ and δ of approximate zCDP each add up
+ */
+export const epsilonAt = ({ rho, failure }: Spent, delta: string): number => {
+  const left = deltaLeft(exactly(failure), numberDown(parseDecimal(delta, "delta")));
+  return left === undefined ? Number.POSITIVE_INFINITY : zcdpEpsilonUp(rho, left);
+};
 
 const checkLimits = (before: BookCohort, after: BookCohort): void => {
   for (const limit of before.limits) {
     const { epsilon, delta } = limit;
-    const total = epsilonAt(rhoOf(after), delta);
+    const total = epsilonAt(spentOn(after), delta);
     if (!(total <= budgetDown(limit).epsilon))
       throw new BudgetExceeded(
-        `the lifetime budget of these patients, ε = ${epsilon} at δ = ${delta}, would be exceeded: their zCDP total is ε = ${epsilonAt(rhoOf(before), delta).toPrecision(6)} now and would be ${total.toPrecision(6)}`,
+        `the lifetime budget of these patients, ε = ${epsilon} at δ = ${delta}, would be exceeded: their zCDP total is ε = ${epsilonAt(spentOn(before), delta).toPrecision(6)} now and would be ${total.toPrecision(6)}`,
       );
   }
 };

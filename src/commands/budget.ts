@@ -91,8 +91,8 @@ const told = (standing: Standing, place: string, { delta = DELTA, json }: Option
   if (!json) return `${[...standingLines(standing, delta), `book: ${place}`].join("\n")}\n`;
   const cohorts = standing.cohorts.map(cohort => ({
     ...cohort,
-    limits: cohort.limits.map(limit => ({ ...limit, spent: epsilonAt(cohort.rho, limit.delta) })),
-    ...(cohort.limits.length > 0 ? {} : { delta, epsilon: epsilonAt(cohort.rho, delta) }),
+    limits: cohort.limits.map(limit => ({ ...limit, spent: epsilonAt(cohort, limit.delta) })),
+    ...(cohort.limits.length > 0 ? {} : { delta, epsilon: epsilonAt(cohort, delta) }),
   }));
   return `${JSON.stringify({ ...standing, cohorts, book: place }, undefined, 1)}\n`;
 };

@@ -39,14 +39,15 @@ export const standingLines = ({ known, patients, cohorts }: Standing, delta: str
   ...cohorts.map(cohort => cohortLine(cohort, delta)),
 ];
 
-const cohortLine = ({ limits, runs, rho }: CohortStanding, delta: string): string => {
+const cohortLine = (cohort: CohortStanding, delta: string): string => {
+  const { limits, runs, rho } = cohort;
   const spent = `${runs === 1 ? "1 run" : `${runs} runs`} over them, ρ = ${rho.toPrecision(4)} (zCDP)`;
   return limits.length === 0
-    ? `${spent}: ε ≤ ${roundedUp(epsilonAt(rho, delta))} at δ = ${delta}; no lifetime budget is set`
+    ? `${spent}: ε ≤ ${roundedUp(epsilonAt(cohort, delta))} at δ = ${delta}; no lifetime budget is set`
     : `${spent}: ${limits
         .map(
           limit =>
-            `ε ≤ ${roundedUp(epsilonAt(rho, limit.delta))} of the lifetime budget ε = ${limit.epsilon} at δ = ${limit.delta}`,
+            `ε ≤ ${roundedUp(epsilonAt(cohort, limit.delta))} of the lifetime budget ε = ${limit.epsilon} at δ = ${limit.delta}`,
         )
         .join(", and ")}`;
 };

@@ -1,7 +1,7 @@
 import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP, POOLED } from "../../generators/latent/blocks.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { marginalLayout } from "../../generators/patient/marginals.ts";
-import type { PlannedTables } from "../../schemas/plan.ts";
+import type { PlannedPartitions, PlannedTables } from "../../schemas/plan.ts";
 import type { Design } from "./design.ts";
 
 /** One block of a plan with the error to expect, from public numbers alone. */
@@ -19,6 +19,7 @@ export const planned = (design: Design, size: number | undefined): readonly Expe
   design.plan.releases.flatMap((planned, index) => {
     if (planned.kind === "tables") return [tableReading(planned, String(index + 1))];
     if (planned.kind === "selection") return [];
+    if (planned.kind === "partitions") return [phrasesReading(planned, String(index + 1))];
     return planned.blocks.map(block => {
       const noise = Number(planned.noiseMultiplier) / block.weight;
       return {
@@ -37,6 +38,17 @@ const tableReading = ({ noiseMultiplier }: PlannedTables, release: string): Expe
   block: "patient/pair",
   noise: Number(noiseMultiplier),
   reading: `a pair of attributes that the model is most wrong about: patients in one cell ± ${Math.round(Number(noiseMultiplier))}`,
+});
+
+/** Phrases from no list: how many will be let out is not known, how many patients must share one is. */
+const phrasesReading = (
+  { noiseMultiplier, perPatient, threshold, delta }: PlannedPartitions,
+  release: string,
+): Expected => ({
+  release,
+  block: "note/phrases",
+  noise: Number(noiseMultiplier) * Math.sqrt(perPatient),
+  reading: `phrases that about ${Math.ceil(Number(threshold))} patients share, of at most ${perPatient} a patient; δ ${delta} pays for the rest`,
 });
 
 const reading = (design: Design, name: string, noise: number, size: number | undefined): string => {

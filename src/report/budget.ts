@@ -45,6 +45,7 @@ const noiseOf = (release: PlannedRelease): string =>
 
 const numbersOf = (release: PlannedRelease): string => {
   if (release.kind === "tables") return "as chosen";
+  if (release.kind === "partitions") return "as found";
   return release.kind === "selection"
     ? "1"
     : grouped(release.blocks.reduce((sum, block) => sum + block.size, 0));
@@ -54,15 +55,19 @@ const holds = (release: PlannedRelease): Markup => {
   if (release.kind === "selection")
     return html`which pair of attributes the model is most wrong about, by the exponential mechanism`;
   if (release.kind === "tables") return html`the table of that pair`;
+  if (release.kind === "partitions")
+    return html`phrases that about ${grouped(Math.ceil(Number(release.threshold)))} patients or more share, at most ${grouped(release.perPatient)} a patient; δ ${release.delta} of the budget pays for the chance that one patient’s own gets through`;
   return html`${release.blocks.map((block, i) => html`${i > 0 ? ", " : ""}${block.name} (${grouped(block.size)})`)}`;
 };
 
 /** A decimal string to four places, without reading more into it than it says. */
 const shortDecimal = (text: string): string => decimal(Number(text));
 
-/** What stands for a release in the bar: choices and chosen tables are the record's. */
-const blocksOf = (release: PlannedRelease): readonly BlockPlan[] =>
-  release.kind === undefined ? release.blocks : [{ name: "patient/pairs", size: 1, weight: 1 }];
+/** What stands for a release in the bar: choices and chosen tables are the record's, phrases the notes'. */
+const blocksOf = (release: PlannedRelease): readonly BlockPlan[] => {
+  if (release.kind === undefined) return release.blocks;
+  return [{ name: release.kind === "partitions" ? "note/phrases" : "patient/pairs", size: 1, weight: 1 }];
+};
 
 /** Share of the budget by release, and in it by block: a patient's squared norm is divided like this at most. */
 const bar = (releases: readonly PlannedRelease[]): Markup => {

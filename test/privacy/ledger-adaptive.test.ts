@@ -142,10 +142,10 @@ describe("adaptive mode", () => {
     const event = fc.oneof(
       fc
         .integer({ min: 5, max: 400 })
-        .map((z): PrivacyEvent => ({ kind: "gaussian", noiseMultiplier: String(z / 10) })),
+        .map((z): PrivacyEvent<"gaussian"> => ({ kind: "gaussian", noiseMultiplier: String(z / 10) })),
       fc
         .integer({ min: 0, max: 300 })
-        .map((e): PrivacyEvent => ({ kind: "exponential", epsilon: String(e / 100) })),
+        .map((e): PrivacyEvent<"exponential"> => ({ kind: "exponential", epsilon: String(e / 100) })),
     );
     fc.assert(
       fc.property(fc.array(event, { minLength: 1, maxLength: 12 }), events => {

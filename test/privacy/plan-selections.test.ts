@@ -35,9 +35,9 @@ describe("a plan of several kinds", () => {
     );
     const rho = (i: number) => {
       const event = plannedEvent(plan.releases[i]!);
-      return event.kind === "gaussian"
-        ? 0.5 / Number(event.noiseMultiplier) ** 2
-        : Number(event.epsilon) ** 2 / 8;
+      return event.kind === "exponential"
+        ? Number(event.epsilon) ** 2 / 8
+        : 0.5 / Number(event.noiseMultiplier) ** 2;
     };
     const total = rho(0) + rho(1) + rho(2);
     for (const [i, { share }] of plan.releases.entries()) expect(rho(i) / total / share).toBeCloseTo(1, 9);

@@ -100,7 +100,7 @@ describe("decisions on a lifetime book", () => {
   it("a total of exactly the limit is within it, and a hair more is not", () => {
     const delta = "1e-6";
     const { cohorts } = look(bookOf(HEADER, patients(1, "a"), charge([1])), CHECK, [["a"]]).answer;
-    const spent = epsilonAt(cohorts[0]!.rho, delta);
+    const spent = epsilonAt(cohorts[0]!, delta);
     expect(spent).toBeGreaterThan(0.5);
     const under = (epsilon: number) =>
       withLines(bookOf(HEADER, patients(1, "a")), [

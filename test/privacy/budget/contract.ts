@@ -94,7 +94,7 @@ export const budgetContract = (name: string, place: () => Promise<Place>): void 
 
     it("a run that would pass a cohort's lifetime budget is refused before anything is written or data opened", async () => {
       const { lifetime, roster, enter } = await begin();
-      const limit = { epsilon: epsilonAt(0.2500001, "1e-5").toFixed(6), delta: "1e-5" };
+      const limit = { epsilon: epsilonAt({ rho: 0.2500001, failure: 0 }, "1e-5").toFixed(6), delta: "1e-5" };
       await lifetime.setLimit(roster("a", "b"), limit);
       await enter(1, roster("a", "b"));
       await enter(2, roster("a"));
@@ -152,7 +152,7 @@ export const budgetContract = (name: string, place: () => Promise<Place>): void 
       const both = await lifetime.run(runId(1)).enter(roster("a", "b"), entry);
       expect(both.cohorts.map(({ rho }) => Math.round(rho * 1e6) / 1e6)).toEqual([0.3, 0.5]);
       await lifetime.setLimit(roster("a"), {
-        epsilon: epsilonAt(0.3500001, "1e-5").toFixed(6),
+        epsilon: epsilonAt({ rho: 0.3500001, failure: 0 }, "1e-5").toFixed(6),
         delta: "1e-5",
       });
       const another = new Lifetime(at.open(), key).run(runId(1));
@@ -185,7 +185,7 @@ export const budgetContract = (name: string, place: () => Promise<Place>): void 
       for (let round = 0; round < 5; round++) {
         const { at, lifetime, roster, enter } = await begin();
         await lifetime.setLimit(roster("a"), {
-          epsilon: epsilonAt(0.2500001, "1e-5").toFixed(6),
+          epsilon: epsilonAt({ rho: 0.2500001, failure: 0 }, "1e-5").toFixed(6),
           delta: "1e-5",
         });
         await enter(1, roster("a"));
@@ -198,7 +198,7 @@ export const budgetContract = (name: string, place: () => Promise<Place>): void 
     it("of six processes, as many come in as there is room for, and the total is theirs", async () => {
       const { at, lifetime, roster } = await begin();
       await lifetime.setLimit(roster("a"), {
-        epsilon: epsilonAt(0.3500001, "1e-5").toFixed(6),
+        epsilon: epsilonAt({ rho: 0.3500001, failure: 0 }, "1e-5").toFixed(6),
         delta: "1e-5",
       });
       const outcomes = await race(at, 6, 1);

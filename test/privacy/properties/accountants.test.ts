@@ -15,6 +15,11 @@ const deltas = fc.integer({ min: 3, max: 40 }).map(n => 10 ** (-n / 2));
 const EVENTS: { readonly [K in EventKind]: fc.Arbitrary<PrivacyEvent<K>> } = {
   gaussian: thousandths(0.3, 60).map(noiseMultiplier => ({ kind: "gaussian" as const, noiseMultiplier })),
   exponential: thousandths(0.01, 3).map(epsilon => ({ kind: "exponential" as const, epsilon })),
+  thresholded: thousandths(0.3, 60).map(noiseMultiplier => ({
+    kind: "thresholded" as const,
+    noiseMultiplier,
+    delta: "1e-24",
+  })),
 };
 
 const spendOf = (event: PrivacyEvent, count: number): Spend => ({ purpose: "property", event, count });
@@ -30,8 +35,8 @@ const spends = (kinds: readonly EventKind[]) =>
     .map(list => list.map(([event, count]) => spendOf(event, count)));
 
 const CASES: readonly (readonly [Accountant, readonly EventKind[]])[] = [
-  [gaussianAccountant, ["gaussian"]],
-  [zcdpAccountant, ["gaussian", "exponential"]],
+  [gaussianAccountant, ["gaussian", "thresholded"]],
+  [zcdpAccountant, ["gaussian", "exponential", "thresholded"]],
 ];
 
 describe.each(CASES)("$name: for any releases (1e3 cases, fixed seed)", (accountant, kinds) => {
