@@ -63,8 +63,10 @@ export const shownOf = (order: EcgOrder): EcgOrder => {
 };
 
 /** Whether a recording of this order has one PR interval: a P wave before every QRS at a fixed distance. */
-export const hasPr = (order: EcgOrder): boolean =>
-  HAS_P[order.rhythm] && !DROPS_BEATS.has(conductionOf(order));
+export const hasPr = (order: EcgOrder): boolean => HAS_P[order.rhythm] && !dropsBeats(order);
+
+/** Whether some P waves of a recording of this order have no QRS of their own. */
+export const dropsBeats = (order: EcgOrder): boolean => DROPS_BEATS.has(conductionOf(order));
 
 const conductionOf = ({ rhythm, conduction, morphology }: EcgOrder): Conduction => {
   if (rhythm === "paced" || (IS_AV_BLOCK[conduction] && !HAS_P[rhythm])) return "normal";

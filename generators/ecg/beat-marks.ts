@@ -2,7 +2,7 @@ import { type BeatGroup, beatGroups } from "./beat-groups.ts";
 import { flatLeads } from "./flat-leads.ts";
 import { type Marks, marksOf, qrsBoundsOf, qrsOnsetOf } from "./intervals.ts";
 import { BEAT_LENGTH, BEFORE, medianOf } from "./median-beat.ts";
-import { pRecurs, pShares } from "./p-shares.ts";
+import { pRecurs, pScatter, pShares } from "./p-shares.ts";
 import { qrsPlaces, SAMPLE_MS } from "./qrs.ts";
 
 /** Marks of one beat, samples from the start of the recording (fractions allowed). */
@@ -35,6 +35,8 @@ export interface MarkedGroup {
   readonly marks?: Marks;
   /** Whether the averaged P wave recurs beat by beat. */
   readonly hasP: boolean;
+  /** How far single beats' P waves are from it: `pScatter`. */
+  readonly pScatter: number;
 }
 
 /** A recording taken apart into beats. */
@@ -72,12 +74,19 @@ export const markedBeats = (leads: readonly Float64Array[]): MarkedBeats | undef
   if (level === undefined) return undefined;
   const { flat } = level;
   const rrMs = ((places.at(-1)! - places[0]!) / (places.length - 1)) * SAMPLE_MS;
+  const usualMs = Math.min(rrMs, medianInterval(places));
   const smooth = flat.map(smoothed);
-  const marked = shapes.map(group => markedGroup({ flat, smooth }, group, rrMs));
+  const marked = shapes.map(group => markedGroup({ flat, smooth }, group, { rrMs, usualMs }));
   const beats = marked
     .flatMap(({ group, shares }, shape) => marksOfBeats(smooth, group, shares, { shape, rrMs }))
     .sort((a, b) => a.centre - b.centre);
   return { flat, groups: marked.map(({ group }) => group), beats, rrMs };
+};
+
+/** Pauses do not move it, so that the T wave before is not taken for P. */
+const medianInterval = (places: readonly number[]): number => {
+  const intervals = places.slice(1).map((place, i) => place - places[i]!);
+  return intervals.sort((a, b) => a - b)[intervals.length >> 1]! * SAMPLE_MS;
 };
 
 /** The marks alone; empty where no three beats share a shape. */
@@ -104,13 +113,13 @@ interface Signal {
 const markedGroup = (
   { flat, smooth }: Signal,
   { places }: BeatGroup,
-  rrMs: number,
+  { rrMs, usualMs }: { readonly rrMs: number; readonly usualMs: number },
 ): { readonly group: MarkedGroup; readonly shares: readonly number[] } => {
   const beat = medianOf(flat, places);
-  const marks = marksOf(beat, rrMs);
+  const marks = marksOf(beat, rrMs, usualMs);
   const shares = marks?.pOn === undefined ? [] : pShares(smooth, places, beat, marks);
   const hasP = places.length >= LEAST_GROUP && pRecurs(shares);
-  return { group: { places, beat, hasP, ...(marks && { marks }) }, shares };
+  return { group: { places, beat, hasP, pScatter: pScatter(shares), ...(marks && { marks }) }, shares };
 };
 
 const marksOfBeats = (

@@ -30,19 +30,20 @@ const T_SPREAD = 0.6;
  * velocity rises above and falls below 3 % of its peak. T end and P onset: the tangent at the steepest flank of the
  * wave, projected on its own peak vector, meets the isoelectric line (the level before QRS).
  *
- * @param beat  leads × BEAT_LENGTH, millivolts, zero before QRS
- * @param rrMs  mean interval, which bounds where T may end and P may start
+ * @param beat     leads × BEAT_LENGTH, millivolts, zero before QRS
+ * @param rrMs     mean interval, which bounds where T may end
+ * @param usualMs  interval after which the T before may be met, which bounds where P may start
  * @returns     undefined where QRS or T cannot be told
  * @source      spatial velocity: Dower 1980; tangent: Lepeschkin & Surawicz 1952, Circulation 6:378
  */
-export const marksOf = (beat: Float64Array, rrMs: number): Marks | undefined => {
+export const marksOf = (beat: Float64Array, rrMs: number, usualMs = rrMs): Marks | undefined => {
   const velocity = spatialVelocity(beat);
   const qrs = qrsBounds(velocity, rrMs);
   if (qrs === undefined) return undefined;
   const centre = energyCentre(velocity, qrs.on, qrs.off);
   const tEnd = tEndOf(beat, qrs.off, rrMs);
   if (tEnd === undefined) return undefined;
-  return { qrsOn: qrs.on, qrsOff: qrs.off, tEnd, centre, ...atrial(beat, qrs, tEnd, rrMs) };
+  return { qrsOn: qrs.on, qrsOff: qrs.off, tEnd, centre, ...atrial(beat, qrs, tEnd, usualMs) };
 };
 
 /** Where QRS starts, samples in the beat window; needed before the baseline can be set. */

@@ -35,14 +35,19 @@ export const pShares = (
 };
 
 /**
- * Whether the averaged P wave recurs beat by beat: the shares scatter little around 1. In fibrillation the averaged
- * stretch is what is left of f-waves, and single beats scatter by far more than 1.
+ * How far the shares scatter around 1, in standard deviations of a Gaussian: little where the averaged P wave recurs beat
+ * by beat. In fibrillation the averaged stretch is what is left of f-waves, and single beats scatter by far more than 1.
+ *
+ * @returns  infinite where there are no shares
  */
-export const pRecurs = (shares: readonly number[]): boolean => {
+export const pScatter = (shares: readonly number[]): number => {
   // The median deviation, so that one premature beat does not decide.
   const deviations = shares
     .filter(share => !Number.isNaN(share))
     .map(share => Math.abs(share - 1))
     .sort((a, b) => a - b);
-  return (deviations[deviations.length >> 1] ?? Number.POSITIVE_INFINITY) * 1.4826 < P_SCATTER;
+  return (deviations[deviations.length >> 1] ?? Number.POSITIVE_INFINITY) * 1.4826;
 };
+
+/** Whether the averaged P wave recurs beat by beat. */
+export const pRecurs = (shares: readonly number[]): boolean => pScatter(shares) < P_SCATTER;

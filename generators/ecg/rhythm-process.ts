@@ -66,8 +66,15 @@ export const drawBeats = (plan: RhythmPlan, rng: Rng): BeatSequence => {
 
 type Intervals = (plan: RhythmPlan, count: number, rng: Rng) => Float64Array;
 
+/** How a sinus rhythm sways: share of the slow oscillation in it, and what is irregular beside both, in SDNN. */
+interface Sway {
+  readonly slowShare: (rng: Rng) => number;
+  readonly walk: number;
+  readonly white: number;
+}
+
 const sinus =
-  (slowShare: (rng: Rng) => number): Intervals =>
+  ({ slowShare, ...rough }: Sway): Intervals =>
   ({ rrMs, sdnnMs, breathing }, count, rng) => {
     const [low, high] = [2 * Math.PI * rng.uniform(), 2 * Math.PI * rng.uniform()];
     const balance = slowShare(rng);
@@ -79,13 +86,29 @@ const sinus =
       const swing =
         Math.sqrt(2 * balance) * Math.sin(2 * Math.PI * breathing.mayerHz * seconds + low) +
         Math.sqrt(2 * (1 - balance)) * Math.sin(2 * Math.PI * breathing.respirationHz * seconds + high);
-      out[i] = Math.max(0.6 * rrMs, rrMs + sdnnMs * (0.9 * swing + 0.35 * walk + 0.2 * rng.normal()));
+      out[i] = Math.max(
+        0.6 * rrMs,
+        rrMs + sdnnMs * (0.9 * swing + rough.walk * walk + rough.white * rng.normal()),
+      );
       seconds += out[i]! / 1000;
     }
     return out;
   };
 
-const balanced = sinus(rng => 0.25 + 0.5 * rng.uniform());
+const balanced = sinus({ slowShare: rng => 0.25 + 0.5 * rng.uniform(), walk: 0.35, white: 0.2 });
+
+/** Intervals that differ by more than this, and by a fifth, are sinus arrhythmia. */
+const ARRHYTHMIA_MS = 150;
+const ARRHYTHMIA_SHARE = 0.2;
+
+/** A sinus rhythm that is no sinus arrhythmia: its deviations are scaled until the longest and the shortest say so. */
+const steady: Intervals = (plan, count, rng) => {
+  const out = balanced(plan, count, rng);
+  const shown = out.subarray(0, 2 + Math.ceil(plan.durationMs / plan.rrMs));
+  const range = Math.max(...shown) - Math.min(...shown);
+  const most = Math.max(ARRHYTHMIA_MS, ARRHYTHMIA_SHARE * plan.rrMs);
+  return range <= most ? out : out.map(value => plan.rrMs + ((value - plan.rrMs) * most) / range);
+};
 
 const fibrillating: Intervals = ({ rrMs, sdnnMs }, count, rng) => {
   // Log-normal: short intervals bounded by AV refractoriness, a tail of long ones.
@@ -107,11 +130,11 @@ const clock: Intervals = ({ rrMs, sdnnMs }, count, rng) =>
   Float64Array.from({ length: count }, () => rrMs + sdnnMs * rng.normal());
 
 const INTERVALS: { readonly [R in Rhythm]: Intervals } = {
-  sinus: balanced,
-  bradycardia: balanced,
-  tachycardia: balanced,
-  // Breathing nearly alone.
-  "sinus-arrhythmia": sinus(() => 0.06),
+  sinus: steady,
+  bradycardia: steady,
+  tachycardia: steady,
+  // Breathing nearly alone, by degrees.
+  "sinus-arrhythmia": sinus({ slowShare: () => 0.06, walk: 0.15, white: 0.06 }),
   "atrial-fibrillation": fibrillating,
   "atrial-flutter": fluttering,
   "supraventricular-tachycardia": clock,

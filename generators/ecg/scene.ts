@@ -54,7 +54,7 @@ export const drawScene = (wish: EcgOrder, rng: Rng, durationMs = TEN_SECONDS): E
   const ratios = atrium.kind === "flutter" ? atrium.ratios : [1];
   const rrMs =
     atrium.kind === "flutter" ? atrium.cycleMs * mean(ratios) : 60_000 / drawRate(order, normals, rng);
-  const rescue = order.conduction === "third-degree-av-block" ? drawEscape(rng) : undefined;
+  const rescue = order.conduction === "third-degree-av-block" ? drawEscape(rrMs, rng) : undefined;
   const activation = drawActivation(order, rng);
   const usual = drawIntervals(order, { normals, activation, rrMs: rescue?.rrMs ?? rrMs }, rng);
   const intervals: Intervals = {
@@ -97,7 +97,7 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 
 /** Young hearts follow the breath, and slow breaths most: sinus arrhythmia is seen where they are slow. */
 const drawBreathing = ({ rhythm }: EcgOrder, rng: Rng): Breathing => ({
-  respirationHz: (rhythm === "sinus-arrhythmia" ? 0.15 : 0.2) + 0.12 * rng.uniform(),
+  respirationHz: rhythm === "sinus-arrhythmia" ? 0.13 + 0.09 * rng.uniform() : 0.2 + 0.12 * rng.uniform(),
   mayerHz: 0.08 + 0.04 * rng.uniform(),
 });
 
@@ -110,14 +110,27 @@ interface Escape {
 }
 
 /** Junctional at 40 to 52 a minute, or ventricular, broad, at 30 to 40. */
-const drawEscape = (rng: Rng): Escape =>
+const drawEscape = (atrialMs: number, rng: Rng): Escape =>
   rng.chance(0.5)
-    ? { rrMs: 60_000 / (40 + 12 * rng.uniform()) }
+    ? { rrMs: drawEscapeInterval([40, 52], atrialMs, rng) }
     : {
-        rrMs: 60_000 / (30 + 10 * rng.uniform()),
+        rrMs: drawEscapeInterval([30, 40], atrialMs, rng),
         focus: rng.chance(0.5) ? "right-outflow" : "left-inferior",
         qrsMs: 140 + 24 * rng.uniform(),
       };
+
+/** Fewer cycles than this from a whole number to an interval: ten seconds would show no dissociation, but 2:1 block. */
+const LEAST_MARCH = 0.17;
+
+const drawEscapeInterval = ([low, high]: readonly [number, number], atrialMs: number, rng: Rng): number => {
+  let rrMs = 0;
+  let cycles = 0;
+  for (let draw = 0; draw < 30 && Math.abs(cycles - Math.round(cycles)) < LEAST_MARCH; draw++) {
+    rrMs = 60_000 / (low + (high - low) * rng.uniform());
+    cycles = rrMs / atrialMs;
+  }
+  return rrMs;
+};
 
 interface Heart {
   readonly order: EcgOrder;

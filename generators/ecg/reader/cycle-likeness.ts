@@ -5,19 +5,50 @@ const SHORTEST_MS = 170;
 const LONGEST_MS = 310;
 /** Less of the cycle than this outside QRS at both times says nothing. */
 const LEAST_COMPARED = 0.2;
+/** II, III, aVF and V1. */
+const FLUTTER_LEADS = [1, 2, 5, 6];
+
+/** A repetition within the cycle: correlation, and atrial cycles in an interval. */
+export interface CycleLikeness {
+  readonly likeness: number;
+  readonly ratio: number;
+}
 
 /**
  * How much the averaged beat resembles itself one atrial cycle later, where the cycle is the interval over a whole
- * number: correlation over samples that are outside QRS at both times, the best of II, III, aVF and V1. Flutter
- * waves that conduct two, three or four to one come again at that distance; P and T do not.
+ * number: correlation over samples that are outside QRS at both times. Flutter waves that conduct two, three or four
+ * to one come again at that distance; P and T do not. Of the levels, in the best of II, III, aVF and V1; of the bends,
+ * in all four together: a flutter wave bends more sharply than the T wave that hides it.
  *
  * @param rows  12 leads of the averaged beat at 500 Hz
  */
 export const cycleLikeness = (
   rows: readonly Float64Array[],
-  { qrsOn, qrsOff }: Marks,
+  marks: Marks,
   rrMs: number,
-): { readonly likeness: number; readonly ratio: number } => {
+): { readonly levels: CycleLikeness; readonly bends: CycleLikeness } => {
+  const seen = FLUTTER_LEADS.map(lead => rows[lead]!);
+  return {
+    levels: seen
+      .map(row => bestRatio([row], marks, rrMs))
+      .reduce((a, b) => (b.likeness > a.likeness ? b : a)),
+    bends: bestRatio(
+      seen.map(row => slopeOf(slopeOf(row))),
+      marks,
+      rrMs,
+    ),
+  };
+};
+
+/** Differences over up to 24 ms, summed. */
+const slopeOf = (row: Float64Array): Float64Array =>
+  row.map((_, n) => {
+    let sum = 0;
+    for (let k = 1; k <= 6; k++) sum += (row[n + k] ?? row.at(-1)!) - (row[n - k] ?? row[0]!);
+    return sum;
+  });
+
+const bestRatio = (rows: readonly Float64Array[], { qrsOn, qrsOff }: Marks, rrMs: number): CycleLikeness => {
   let best = { likeness: -1, ratio: 0 };
   const cycle = Math.round(rrMs / 2);
   const start = qrsOn - Math.min(qrsOn, Math.round(0.3 * cycle));
@@ -25,16 +56,15 @@ export const cycleLikeness = (
     const atrialMs = rrMs / ratio;
     if (atrialMs < SHORTEST_MS || atrialMs > LONGEST_MS) continue;
     const lag = Math.round(atrialMs / 2);
-    for (const lead of [1, 2, 5, 6]) {
-      const likeness = selfCorrelation(rows[lead]!, { start, cycle, lag, from: qrsOn - 8, to: qrsOff + 12 });
-      if (likeness > best.likeness) best = { likeness, ratio };
-    }
+    const likeness = selfCorrelation(rows, { start, cycle, lag, from: qrsOn - 8, to: qrsOff + 12 });
+    if (likeness > best.likeness) best = { likeness, ratio };
   }
   return best;
 };
 
+/** Of all rows together, each one's mean removed. */
 const selfCorrelation = (
-  row: Float64Array,
+  rows: readonly Float64Array[],
   at: {
     readonly start: number;
     readonly cycle: number;
@@ -44,22 +74,27 @@ const selfCorrelation = (
   },
 ): number => {
   const { start, cycle, lag, from, to } = at;
-  const wrapped = (n: number) => start + ((((n - start) % cycle) + cycle) % cycle);
-  const free = (n: number) => n < from || n > to;
-  let [count, sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0, 0];
+  const length = rows[0]!.length;
+  const pairs: [number, number][] = [];
   for (let n = start; n < start + cycle; n++) {
-    const m = wrapped(n + lag);
-    if (!free(n) || !free(m) || n >= row.length || m >= row.length) continue;
-    const [x, y] = [row[n]!, row[m]!];
-    count++;
-    sx += x;
-    sy += y;
-    sxx += x * x;
-    syy += y * y;
-    sxy += x * y;
+    const m = start + ((n - start + lag) % cycle);
+    if ([n, m].every(k => (k < from || k > to) && k < length)) pairs.push([n, m]);
   }
-  const [xx, yy] = [sxx - (sx * sx) / count, syy - (sy * sy) / count];
-  return count > LEAST_COMPARED * cycle && xx > 0 && yy > 0
-    ? (sxy - (sx * sy) / count) / Math.sqrt(xx * yy)
-    : -1;
+  if (pairs.length <= LEAST_COMPARED * cycle) return -1;
+  let [xx, yy, xy] = [0, 0, 0];
+  for (const row of rows) {
+    let [sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0];
+    for (const [n, m] of pairs) {
+      const [x, y] = [row[n]!, row[m]!];
+      sx += x;
+      sy += y;
+      sxx += x * x;
+      syy += y * y;
+      sxy += x * y;
+    }
+    xx += sxx - (sx * sx) / pairs.length;
+    yy += syy - (sy * sy) / pairs.length;
+    xy += sxy - (sx * sy) / pairs.length;
+  }
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : -1;
 };

@@ -29,11 +29,14 @@ const NAMES = Object.keys(TERRITORIES) as Territory[];
  *
  * @source  Thygesen et al. 2018, Fourth Universal Definition of Myocardial Infarction, tables 2 and 3
  */
-export const infarction = (signs: Signs, hidden: boolean): readonly ReaderLabel[] => {
-  if (hidden) return [];
+export const infarction = (
+  signs: Signs,
+  hidden: { readonly all: boolean; readonly st: boolean },
+): readonly ReaderLabel[] => {
+  if (hidden.all) return [];
   const { waves } = signs;
   const old = NAMES.filter(name => neighbours(name, lead => hasOldQ(waves[lead], lead)));
-  const raised = NAMES.filter(name => neighbours(name, lead => isRaised(signs, lead)));
+  const raised = hidden.st ? [] : NAMES.filter(name => neighbours(name, lead => isRaised(signs, lead)));
   return [
     ...old.map(name => `old ${name} infarction` as const),
     ...raised.map(name => `${name} ST elevation` as const),

@@ -27,11 +27,15 @@ export const readLabels = (record: EcgRecord): readonly ReaderLabel[] | undefine
   const named = rhythm(signs, kinds, conduction);
   const paced = named.includes("paced rhythm");
   const sinus = named.some(label => label.startsWith("sinus"));
-  const branches = paced ? [] : ventricularConduction(signs);
-  const broad = paced || branches.some(label => /bundle|pre-excitation/.test(label));
   const escapes = conduction.labels.includes("third degree AV block") && signs.qrsMs >= BROAD_MS;
-  const hidden = paced || escapes || branches.some(label => /left bundle|pre-excitation/.test(label));
-  const shape = paced ? [] : chambers(signs, branches);
+  // Of a QRS that begins in the ventricles, shape and axis say nothing of branches and chambers.
+  const foreign = paced || escapes;
+  const branches = foreign ? [] : ventricularConduction(signs);
+  const broad = foreign || branches.some(label => /bundle|pre-excitation/.test(label));
+  // Flutter waves run through ST and T.
+  const flutter = named.includes("atrial flutter");
+  const hidden = foreign || branches.some(label => /left bundle|pre-excitation/.test(label));
+  const shape = foreign ? [] : chambers(signs, branches);
   const secondary = { everywhere: broad, lateral: shape.includes("left ventricular hypertrophy") };
   return [
     ...named,
@@ -39,7 +43,7 @@ export const readLabels = (record: EcgRecord): readonly ReaderLabel[] | undefine
     ...(sinus ? conduction.labels : []),
     ...branches,
     ...shape,
-    ...infarction(signs, hidden),
-    ...repolarisation(signs, secondary),
+    ...infarction(signs, { all: hidden, st: flutter }),
+    ...(flutter ? [] : repolarisation(signs, secondary)),
   ];
 };
