@@ -1,4 +1,5 @@
 import type { Fact } from "../../schemas/person.ts";
+import { readAllergies } from "./reader/allergies.ts";
 import { type Contradiction, chartOf } from "./reader/chart.ts";
 import { readingOf } from "./reader/clauses.ts";
 import { readConditions, readStages } from "./reader/conditions.ts";
@@ -7,7 +8,9 @@ import { readDrugs } from "./reader/drugs.ts";
 import { readEcg } from "./reader/ecg.ts";
 import { readFlags } from "./reader/flags.ts";
 import { readImaging } from "./reader/imaging.ts";
+import { readOperations } from "./reader/operations.ts";
 import { readAges, readSex } from "./reader/person.ts";
+import { readSocial } from "./reader/social.ts";
 import type { Statement } from "./reader/statement.ts";
 import { readValues } from "./reader/values.ts";
 import { readVisit } from "./reader/visit.ts";
@@ -19,7 +22,7 @@ export type { Statement } from "./reader/statement.ts";
  * Reads a note back, with patterns and a lexicon of its own (nothing of the generator's bank): age, sex words,
  * conditions under negation, drugs with dose, route and frequency, rates, intervals, vital signs and laboratory
  * values with their flags, rhythm, conduction, ectopy and axis, image findings, sides and view, dates and years,
- * symptoms and signs. A denial that no fact licenses goes against the facts too.
+ * symptoms and signs, allergies with their reactions, operations, smoking, alcohol and occupation. A denial that no fact licenses goes against the facts too.
  *
  * @param text   a note about one person
  * @param facts  from `factsOf`, and those the visit adds
@@ -33,7 +36,10 @@ export const statements = (text: string, facts: readonly Fact[]): readonly State
     ...readSex(text, chart),
     ...readConditions(reading, chart),
     ...readStages(reading, chart),
-    ...readDrugs(text, chart),
+    ...readDrugs(reading, chart),
+    ...readAllergies(reading, chart),
+    ...readOperations(reading, chart),
+    ...readSocial(reading, chart),
     ...readValues(text, chart),
     ...readFlags(reading, chart),
     ...readEcg(reading, chart),

@@ -164,6 +164,7 @@ const PARTS: Readonly<Record<string, EntityType>> = {
   frequency: "frequency",
   "as-needed": "frequency",
   flag: "flag",
+  reaction: "reaction",
 };
 
 const KINDS: Readonly<Record<string, EntityType>> = {
@@ -173,6 +174,9 @@ const KINDS: Readonly<Record<string, EntityType>> = {
   observation: "measurement",
   sign: "sign",
   symptom: "symptom",
+  allergy: "allergen",
+  procedure: "procedure",
+  social: "social",
 };
 
 const WHOLE: Readonly<Record<string, EntityType>> = {

@@ -1,6 +1,7 @@
 import type { EcgMeasurements } from "../../schemas/ecg.ts";
 import type { EcgOrder, Fact, ImageOrder, Person } from "../../schemas/person.ts";
 import { fact } from "./fact.ts";
+import { allergyFacts, procedureFacts, socialFacts } from "./fact-background.ts";
 import { conditionFacts } from "./fact-conditions.ts";
 import { medicationFacts } from "./fact-medications.ts";
 import { observationFacts } from "./fact-observations.ts";
@@ -19,6 +20,10 @@ export interface Signals {
  * - `condition/<slug>` "active" | "resolved" | "absent"; `…/since`, `…/until` (dates), `…/stage`
  * - `medication/<slug>` "active" | "stopped"; `…/dose`, `…/route`, `…/frequency`, `…/as-needed`
  * - `observation/<slug>` printed-precision value; `…/flag` "low" | "normal" | "high"; `…/date`
+ * - `allergy/<slug>` "active", `…/reaction`; `allergy/none` false where none is known
+ * - `procedure/<slug>` "done"; `…/date`
+ * - `social/smoking` "never" | "former" | "some-days" | "daily"; `social/alcohol` "none" | "light" | "moderate" | "heavy";
+ *   `social/occupation`
  * - `ecg/{rhythm,rate,pr,qrs,qt,qtc,axis,conduction,ectopy}`: bpm, ms, degrees, whole numbers
  * - `imaging/{finding,laterality,view}`; `imaging/<finding>` false for what the image does not show
  *
@@ -29,15 +34,23 @@ export const factsOf = (
   person: Person,
   ecg?: NonNullable<Signals["ecg"]>,
   image?: ImageOrder,
-): readonly Fact[] => [
-  ...demographicFacts(person, ecg, image),
-  ...dateFacts(person),
-  ...conditionFacts(person, ecg?.order, image),
-  ...medicationFacts(person),
-  ...observationFacts(person, ecg !== undefined),
-  ...(ecg === undefined ? [] : ecgFacts(ecg.measurements, ecg.order)),
-  ...(image === undefined ? [] : imagingFacts(image)),
-];
+): readonly Fact[] => {
+  const demographic = demographicFacts(person, ecg, image);
+  const age = demographic.find(({ id }) => id === "demographic/age")?.value;
+  const medications = medicationFacts(person);
+  return [
+    ...demographic,
+    ...dateFacts(person),
+    ...conditionFacts(person, ecg?.order, image),
+    ...medications,
+    ...allergyFacts(person, medications),
+    ...procedureFacts(person),
+    ...(typeof age === "number" ? socialFacts(person, age) : []),
+    ...observationFacts(person, ecg !== undefined),
+    ...(ecg === undefined ? [] : ecgFacts(ecg.measurements, ecg.order)),
+    ...(image === undefined ? [] : imagingFacts(image)),
+  ];
+};
 
 /** Age is that of the signals' orders, else on the visit date: ECG header, image and note say the same number. */
 const demographicFacts = (

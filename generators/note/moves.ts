@@ -69,6 +69,13 @@ export const currentProblems = ({ facts, index, visit }: Matter): readonly strin
 const isOngoing = (index: FactIndex, slug: string): boolean =>
   courseOf(slug) === "chronic" || (courseOf(slug) === "acute" && isRecent(index, slug));
 
+/** Slugs of allergies or operations on record. */
+export const slugsOf = (kind: "allergy" | "procedure", { facts }: Pick<Matter, "facts">): readonly string[] =>
+  facts.flatMap(({ id, value }) => {
+    const [first, slug, part] = id.split("/");
+    return first === kind && part === undefined && value !== false ? [slug!] : [];
+  });
+
 export const activeMedications = ({ facts }: Matter): readonly string[] =>
   stated("medication", facts)
     .filter(({ value }) => value === "active")

@@ -9,6 +9,7 @@ import {
   type Matter,
   say,
   shuffled,
+  slugsOf,
 } from "./moves.ts";
 import { assessmentMoves, diagnosisMoves, letterProblems, planMoves } from "./plan-moves.ts";
 import type { NoteType, Section } from "./section.ts";
@@ -21,9 +22,9 @@ export const SECTION_PLANS: Readonly<Record<Section, SectionPlan>> = {
   "present-illness": matter => presentIllness(matter),
   "past-history": matter => pastHistory(matter),
   medications: matter => medications(matter),
-  allergies: matter => say(matter, "allergy", 0),
-  // The record holds no social or family history; the section exists only to be recognised in real notes.
-  "social-family": () => [],
+  allergies: matter => allergies(matter),
+  "social-family": matter =>
+    shuffled([say(matter, "social.habits", 0), say(matter, "social.work", 1)], matter.rng).flat(),
   "systems-review": matter => (matter.visit.kind === "symptom" ? say(matter, "ros", 0) : []),
   indication: matter => say(matter, matter.type === "ecg" ? "ecg.indication" : "cxr.indication", 0),
   examination: matter => examination(matter),
@@ -72,17 +73,39 @@ const presentIllness: SectionPlan = matter => {
 
 const pastHistory: SectionPlan = matter => {
   const all = knownConditions(matter);
-  if (all.length === 0) return say(matter, "pmh.none", 0);
+  if (all.length === 0) return [...say(matter, "pmh.none", 0), ...operations(matter)];
   // What is going on now is told in the present illness; without anything else the section is left out.
   const current = currentProblems(matter);
   const known = all.filter(slug => courseOf(slug) !== "acute" || !current.includes(slug));
-  if (known.length === 0) return [];
+  if (known.length === 0) return operations(matter);
   if (!matter.manner.listed) {
     const isDenied = matter.sections.has("present-illness");
-    return [...say(matter, "pmh.prose", 0), ...(isDenied ? [] : say(matter, "hpi.negative", 3, 0.4))];
+    return [
+      ...say(matter, "pmh.prose", 0),
+      ...operations(matter),
+      ...(isDenied ? [] : say(matter, "hpi.negative", 3, 0.4)),
+    ];
   }
-  return known.map(slug => item(matter, "pmh.item", matter.speaker.problem(slug), 0));
+  return [
+    ...known.map(slug => item(matter, "pmh.item", matter.speaker.problem(slug), 0)),
+    ...operations(matter),
+  ];
 };
+
+const allergies: SectionPlan = matter => {
+  const known = slugsOf("allergy", matter);
+  return matter.manner.listed && known.length > 1
+    ? known.map(slug => ({
+        ...item(matter, "allergy.item", matter.speaker.allergy(slug), 0),
+        layout: "item",
+      }))
+    : say(matter, "allergy", 0);
+};
+
+const operations: SectionPlan = matter =>
+  matter.manner.listed
+    ? slugsOf("procedure", matter).map(slug => item(matter, "psh.item", matter.speaker.operation(slug), 1))
+    : say(matter, "psh.prose", 1);
 
 const medications: SectionPlan = matter => {
   const active = activeMedications(matter);

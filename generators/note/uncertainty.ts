@@ -49,8 +49,11 @@ export const signsIn = (text: string, stated: readonly Fact[], known: Vocabulary
   const printed = stated.flatMap(({ id, value }) =>
     typeof value === "number" && isPrinted(id) ? [value] : [],
   );
-  const isDenied = stated.some(({ value }) => value === false || value === "absent" || value === "none");
-  const denies = /\b(?:no|not|non|without|w\/o|denies|neg|negative|never|neither|nor|none)\b/i.test(text);
+  const isDenied = stated.some(({ value }) => DENIALS.has(value));
+  const denies =
+    /\b(?:no|not|non|without|w\/o|denies|neg|negative|never|neither|nor|none|NKDA|NKA|abstains)\b/i.test(
+      text,
+    );
   const sides = text.toLowerCase().match(/\b(?:left|right|bilateral|both)\b/g) ?? [];
   const side = stated.find(({ id }) => id === "imaging/laterality")?.value;
   const own = new Set(stated.flatMap(({ name, value }) => wordsIn(`${name} ${value}`)));
@@ -99,6 +102,9 @@ export const uncertainSpans = (
 
 export const wordsIn = (text: string): readonly string[] =>
   text.toLowerCase().match(/[\p{L}][\p{L}'/&-]*/gu) ?? [];
+
+/** Values that are said by a denial. */
+const DENIALS: ReadonlySet<Fact["value"]> = new Set([false, "absent", "none", "never"]);
 
 const share = <T>(items: readonly T[], is: (item: T) => boolean): number =>
   items.length === 0 ? 0 : items.filter(is).length / items.length;

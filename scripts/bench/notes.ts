@@ -1,6 +1,7 @@
 /**
  * Notes: what they say against what the record says (by the independent reader), errors planted and found, uncertainty
- * of spans, ways of wording side by side, diversity, speed. Environment: NOTES_PERSONS (834 persons × six types),
+ * of spans, ways of wording side by side, what a classifier learns from them, diversity, speed. Environment:
+ * NOTES_PERSONS (834 persons × six types), NOTES_DRAWN (persons of the prior whose notes are learnt from, 1,000),
  * NOTES_PLANTED (persons with planted errors, 150), NOTES_WORDED (notes for each way of wording, 300), NOTES_SEED.
  */
 import { shippedDenoiser } from "../../generators/note/denoise/shipped.ts";
@@ -10,11 +11,12 @@ import type { Bench } from "../bench.ts";
 import { ablation } from "./notes/ablation.ts";
 import { type Consistency, consistencyOf } from "./notes/consistency.ts";
 import { diversityOf } from "./notes/diversity.ts";
+import { drawnNotes } from "./notes/drawn.ts";
 import { letterModel } from "./notes/letters.ts";
 import { caughtIn } from "./notes/planted.ts";
 import { heldOutTexts } from "./notes/real-texts.ts";
 import { reviewOf } from "./notes/review.ts";
-import { utilityOf } from "./notes/utility.ts";
+import { type Utility, utilityOf } from "./notes/utility.ts";
 
 type Row = Bench["rows"][number];
 
@@ -46,7 +48,7 @@ export const notes = async (): Promise<Bench> => {
       ...reviewOf(clean, seed).map(({ kind, planted, auroc }) =>
         row(`AUROC of uncertainty: ${kind}`, auroc, `${planted} spoilt spans`),
       ),
-      ...utilityRows(all),
+      ...utilityRows(utilityOf([...all, ...drawnNotes(number("NOTES_DRAWN", 1000), seed)]) ?? []),
       ...diversityRows(all),
       row("notes a second and core", (1e6 * all.length) / (user + system), "CPU time, persons made too"),
     ],
@@ -73,16 +75,15 @@ const consistencyRows = (found: Consistency): readonly Row[] => [
     .map(([kind, { stated, missed }]) => row(`not read: ${kind}`, missed, `of ${stated}`)),
 ];
 
-const utilityRows = (all: Parameters<typeof utilityOf>[0]): readonly Row[] => {
-  const found = utilityOf(all);
-  if (found === undefined) return [];
-  const of = `${found.classes.length} sections of MTS-Dialog, ${found.tested} texts, balanced; chance ${found.chance.toFixed(2)}`;
-  return [
-    row("section told, trained on synthetic notes", found.synthetic, of),
-    row("section told, trained on real notes", found.real, of),
-    row("ratio", found.synthetic / found.real, "synthetic to real"),
-  ];
-};
+const utilityRows = (found: readonly Utility[]): readonly Row[] =>
+  found.flatMap(({ task, of, chance, ...scores }) =>
+    (["synthetic", "real", "ratio"] as const).map(name => {
+      const { value, low, high } = scores[name];
+      const spread = `95 % ${low.toFixed(2)} to ${high.toFixed(2)}`;
+      const what = name === "ratio" ? "ratio, synthetic to real" : `trained on ${name} notes`;
+      return row(`${task}: ${what}`, value, `${spread}; ${of}; chance ${chance.toFixed(2)}`);
+    }),
+  );
 
 const diversityRows = (all: Parameters<typeof diversityOf>[0]): readonly Row[] => {
   const found = diversityOf(all);

@@ -30,6 +30,10 @@ export interface Speaker {
   problem(slug: string): Scope;
   /** The whole, and one medication. */
   medication(slug: string): Scope;
+  /** The whole, and one allergy. */
+  allergy(slug: string): Scope;
+  /** The whole, and one operation. */
+  operation(slug: string): Scope;
   /** The whole, with the subject named (`first`) or by pronoun. */
   subject(scope: Scope, first: boolean): Scope;
 }

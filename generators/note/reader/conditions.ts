@@ -96,12 +96,18 @@ const LEXICON: readonly Entry[] = [
   entry("lupus|SLE", "lupus"),
 ];
 
+/** What an image shows as well is read here only where it is on record as a condition. */
+const OTHERWISE: Readonly<Record<string, string>> = { pneumothorax: "pneumothorax|PTX" };
+
 /** Conditions affirmed, which must be on record, and denied, which needs a record of their absence. */
 export const readConditions = (reading: Reading, chart: Chart): readonly Statement[] => {
   const own = [...chart.present, ...chart.absent].filter(
     ({ name }) => !LEXICON.some(({ borneOutBy }) => borneOutBy.test(name)),
   );
-  const lexicon = [...LEXICON, ...own.map(({ name }) => entry(escaped(name)))];
+  const lexicon = [
+    ...LEXICON,
+    ...own.map(({ name }) => entry(OTHERWISE[name] ?? escaped(name), escaped(name))),
+  ];
   return lexicon.flatMap(item => readOne(reading, item, chart));
 };
 

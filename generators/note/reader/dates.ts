@@ -2,6 +2,7 @@ import type { Fact } from "../../../schemas/person.ts";
 import type { Chart } from "./chart.ts";
 import type { Reading, Sentence } from "./clauses.ts";
 import { conditionsNamedIn } from "./conditions.ts";
+import { operationsNamedIn } from "./operations.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -42,7 +43,7 @@ export const readDates = ({ sentences }: Reading, chart: Chart): readonly Statem
           const role = roleOf(sentence.words.slice(0, start - sentence.start));
           const allowed = chart.byId.has(role ?? "")
             ? chart.dates.filter(({ id }) => id === role)
-            : chart.dates;
+            : chart.dates.filter(({ id }) => !id.startsWith("procedure/"));
           return oneOf(
             [start, end],
             allowed.filter(({ value }) => String(value).slice(0, 10) === date),
@@ -70,8 +71,8 @@ const coarse = (
   chart: Chart,
   taken: (readonly [number, number])[],
 ): readonly Statement[] => {
-  const dates = datesFor(sentence, chart);
-  const from = (start: string) => dates.filter(({ value }) => String(value).startsWith(start));
+  const from = (at: number, begins: string) =>
+    datesAt(sentence, at, chart).filter(({ value }) => String(value).startsWith(begins));
   const isFree = ({ start, end }: { readonly start: number; readonly end: number }) =>
     !taken.some(([from, to]) => start < to && from < end);
   const months = matches(sentence, MONTH_YEAR).filter(isFree);
@@ -79,10 +80,14 @@ const coarse = (
   const years = matches(sentence, YEAR).filter(isFree);
   return [
     ...months.map(({ start, end, groups: [month, year] }) =>
-      oneOf([start, end], from(`${year}-${monthNumber(month!).padStart(2, "0")}`), "month that no fact has"),
+      oneOf(
+        [start, end],
+        from(start, `${year}-${monthNumber(month!).padStart(2, "0")}`),
+        "month that no fact has",
+      ),
     ),
     ...years.map(({ start, end, groups: [year] }) =>
-      oneOf([start, end], from(year!), "year that no fact has"),
+      oneOf([start, end], from(start, year!), "year that no fact has"),
     ),
   ];
 };
@@ -91,11 +96,10 @@ const YEAR_MS = 365.25 * 86_400_000;
 
 const durations = (sentence: Sentence, chart: Chart): readonly Statement[] => {
   const visit = Date.parse(String(chart.byId.get("date/visit")?.value ?? ""));
-  const dates = datesFor(sentence, chart);
   return matches(sentence, YEARS).map(({ start, end, groups: [count] }) =>
     oneOf(
       [start, end],
-      dates.filter(
+      datesAt(sentence, start, chart).filter(
         ({ value }) => Math.abs((visit - Date.parse(String(value))) / YEAR_MS - Number(count) - 0.5) <= 1,
       ),
       "length of illness differs",
@@ -103,11 +107,17 @@ const durations = (sentence: Sentence, chart: Chart): readonly Statement[] => {
   );
 };
 
-/** Dates a sentence may name: those of the one condition it speaks of, else all. */
-const datesFor = ({ words }: Sentence, chart: Chart): readonly Fact[] => {
-  const named = conditionsNamedIn(words, chart);
+/**
+ * Dates a sentence may name at a place: those of the operation beside it, else of the one condition the
+ * sentence speaks of, else all but those of operations.
+ */
+const datesAt = ({ words, start }: Sentence, at: number, chart: Chart): readonly Fact[] => {
+  const before = words.slice(0, at - start);
+  const operation = operationsNamedIn(before, chart).at(-1);
+  const isBeside = operation !== undefined && /^[\s,(]*(?:in )?$/.test(before.slice(operation.end));
+  const named = isBeside ? [operation.id] : conditionsNamedIn(words, chart);
   const own = named.length === 1 ? chart.dates.filter(({ id }) => id.startsWith(`${named[0]}/`)) : [];
-  return own.length > 0 ? own : chart.dates;
+  return own.length > 0 ? own : chart.dates.filter(({ id }) => !id.startsWith("procedure/"));
 };
 
 const matches = ({ words, start }: Sentence, pattern: RegExp) =>

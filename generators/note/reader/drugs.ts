@@ -1,5 +1,7 @@
 import type { Fact } from "../../../schemas/person.ts";
+import { allergySentences, forbiddingAllergy } from "./allergies.ts";
 import type { Chart } from "./chart.ts";
+import type { Reading } from "./clauses.ts";
 import { DRUG_NAMES } from "./drug-names.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
@@ -26,8 +28,15 @@ const FREQUENCIES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:once (?:a day|daily)|daily|QD)\b/i, "once-daily"],
 ];
 
-/** Drugs, which must be on record, with their doses, routes and frequencies. */
-export const readDrugs = (text: string, chart: Chart): readonly Statement[] => {
+/**
+ * Drugs, which must be on record and allowed by the allergies, with their doses, routes and frequencies. Where a
+ * sentence speaks of allergies a drug is an allergen.
+ */
+export const readDrugs = (reading: Reading, chart: Chart): readonly Statement[] => {
+  const { text } = reading;
+  const allergens = allergySentences(reading);
+  const isAllergen = (start: number) =>
+    allergens.some(sentence => sentence.start <= start && start < sentence.end);
   const named = [...text.matchAll(NAMED)].map(match => ({ start: match.index, words: match[0] }));
   const dosed = [...text.matchAll(DOSED)]
     .map(match => ({ start: match.index, words: match[1]! }))
@@ -36,10 +45,13 @@ export const readDrugs = (text: string, chart: Chart): readonly Statement[] => {
         !named.some(other => other.start <= start && start < other.start + other.words.length + 12),
     );
   return [...named, ...dosed].flatMap(({ start, words }) => {
+    if (isAllergen(start)) return [];
     const end = start + words.length;
     const name = ALIASES[words.toLowerCase()] ?? words.toLowerCase();
     const fact = chart.drugs.find(drug => drug.name.split(/[ /]/).includes(name));
     const span = [start, end] as const;
+    const allergy = forbiddingAllergy(name, chart);
+    if (allergy !== undefined) return [faulty(span, allergy, "drug given in spite of an allergy")];
     if (fact === undefined) return [faulty(span, "medication", "drug not on record")];
     const place = { text, span, drug: fact, chart };
     return [holding(span, fact.id), ...readDose(place), ...readFrequency(place), ...readRoute(place)];

@@ -47,6 +47,7 @@ const READINGS: readonly Reading[] = [
   reading("SpO2|O2 sat|oxygen saturation", "observation/oxygen-saturation"),
   reading("BMI|body mass index", "observation/bmi"),
   reading("Wt|weight", "observation/weight"),
+  reading("Ht|height", "observation/height"),
   reading("A1c|hemoglobin A1c", "observation/hba1c"),
   reading("Glu|glucose", "observation/glucose"),
   reading("Cr|creatinine", "observation/creatinine"),

@@ -2,7 +2,7 @@
 import { contradictions } from "../../../generators/note/checker.ts";
 import type { SyntheticNote } from "../../../schemas/person.ts";
 import { rng } from "../../../src/math/rng.ts";
-import { PLANTS } from "../../../test/generators/note/planted.ts";
+import { BACKGROUND_PLANTS, PLANTS } from "../../../test/generators/note/planted.ts";
 
 export interface Caught {
   readonly kind: string;
@@ -11,7 +11,7 @@ export interface Caught {
 }
 
 export const caughtIn = (notes: readonly SyntheticNote[], seed: string): readonly Caught[] =>
-  Object.entries(PLANTS).map(([kind, plant]) => {
+  Object.entries({ ...PLANTS, ...BACKGROUND_PLANTS }).map(([kind, plant]) => {
     let [planted, found] = [0, 0];
     notes.forEach((note, i) => {
       const text = plant(note, rng(`${seed}/${kind}/${i}`));

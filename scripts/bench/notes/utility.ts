@@ -1,124 +1,280 @@
 /**
- * Sections told by their words: a naive Bayes classifier trained on synthetic notes, and one on the training part of
- * MTS-Dialog, both tested on sections of MTS-Dialog that nothing was trained on.
+ * What a classifier learns from synthetic notes, judged on texts that people or other programs wrote, against the same
+ * classifier trained on such texts. Wording was developed on the training part of MTS-Dialog; nothing was tuned on what
+ * is judged here.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { sectionsOpenedBy } from "../../../generators/note/headings.ts";
+import { DOCUMENTS } from "../../../generators/note/section.ts";
 import type { SyntheticNote } from "../../../schemas/person.ts";
-import { rowsOf } from "../../train-notes/real.ts";
-import { wordsOf } from "./diversity.ts";
+import { rng } from "../../../src/math/rng.ts";
+import { type Bag, bagOf, type Labelled, type Scorer, trained } from "./bag-classifier.ts";
+import { hasRealNotes, type RealText, realSections, realTypes, syntheaNotes } from "./real-labelled.ts";
 
-export interface Labelled {
-  readonly section: string;
-  readonly text: string;
+/** A score with its 95 % interval: patients (or documents) drawn again, what was trained kept. */
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 export interface Utility {
-  readonly classes: readonly string[];
-  readonly tested: number;
-  /** Mean over classes of the share told right. */
-  readonly synthetic: number;
-  readonly real: number;
+  readonly task: string;
+  readonly of: string;
+  readonly synthetic: Interval;
+  readonly real: Interval;
+  readonly ratio: Interval;
   readonly chance: number;
 }
 
-const FOLDER = fileURLToPath(new URL("../../../../shared/data/notes/mts_dialog", import.meta.url));
-
-/** Headings of MTS-Dialog that the public lexicon does not have. */
-const HEADERS: Readonly<Record<string, string>> = {
-  GENHX: "present-illness",
-  PASTMEDICALHX: "past-history",
-  PASTSURGICAL: "past-history",
-  EXAM: "examination",
-  LABS: "results",
-  IMAGING: "results",
-  DISPOSITION: "follow-up",
-  EDCOURSE: "hospital-course",
-};
-
-const realSections = (isTraining: boolean): readonly Labelled[] =>
-  readdirSync(FOLDER)
-    .filter(name => name.endsWith(".csv") && name.includes("Training") === isTraining)
-    .flatMap(name => rowsOf(readFileSync(join(FOLDER, name), "utf8")))
-    .flatMap(([, header = "", text = ""]) => {
-      const section = HEADERS[header] ?? sectionsOpenedBy(`${header}:`)[0];
-      return section === undefined ? [] : [{ section, text }];
-    });
-
-const syntheticSections = (notes: readonly SyntheticNote[]): readonly Labelled[] =>
-  notes.flatMap(({ sections }) =>
-    sections.flatMap(({ text, kinds = [] }) => (kinds.length === 1 ? [{ section: kinds[0]!, text }] : [])),
-  );
+/** Undefined where the texts are not there. */
+export const utilityOf = (notes: readonly SyntheticNote[]): readonly Utility[] | undefined =>
+  hasRealNotes() ? [sectionUtility(notes), typeUtility(notes), conditionUtility(notes)] : undefined;
 
 const LEAST = 5;
 
-/** Undefined where the data are not there. */
-export const utilityOf = (notes: readonly SyntheticNote[]): Utility | undefined => {
-  if (!existsSync(FOLDER)) return undefined;
+/** One text judged twice: what was right, by the classifier trained on synthetic and by that trained on real notes. */
+interface Judged {
+  readonly label: string;
+  readonly patient: string;
+  readonly synthetic: number;
+  readonly real: number;
+}
+
+const sectionUtility = (notes: readonly SyntheticNote[]): Utility => {
   const made = syntheticSections(notes);
-  const train = realSections(true);
-  const test = realSections(false);
-  const has = (all: readonly Labelled[], section: string) =>
-    all.filter(each => each.section === section).length >= LEAST;
-  const classes = [...new Set(test.map(({ section }) => section))].filter(section =>
-    [made, train, test].every(all => has(all, section)),
+  const [train, test] = [realSections("training"), realSections("held out")];
+  const classes = shared([made, train, test]);
+  const judged = judge(
+    test.filter(({ label }) => classes.includes(label)),
+    scorerOf(made, classes),
+    { real: scorerOf(train, classes), classes },
   );
-  const judged = test.filter(({ section }) => classes.includes(section));
-  return {
-    classes,
-    tested: judged.length,
-    synthetic: accuracyOf(naiveBayes(made, classes), judged, classes),
-    real: accuracyOf(naiveBayes(train, classes), judged, classes),
+  return utility("section", judged, balanced, {
+    of: `${classes.length} sections of MTS-Dialog, ${judged.length} texts`,
     chance: 1 / classes.length,
-  };
+  });
 };
 
-type Classifier = (text: string) => string;
-
-/** Added to every count: more drowns the small real training set. */
-const SMOOTHING = 0.05;
-
-/** Words and pairs, classes alike: how often a section is written says nothing here. */
-const naiveBayes = (examples: readonly Labelled[], classes: readonly string[]): Classifier => {
-  const counts = new Map(classes.map(section => [section, new Map<string, number>()]));
-  const vocabulary = new Set<string>();
-  for (const { section, text } of examples) {
-    const own = counts.get(section);
-    if (own === undefined) continue;
-    for (const feature of featuresOf(text)) {
-      own.set(feature, (own.get(feature) ?? 0) + 1);
-      vocabulary.add(feature);
-    }
-  }
-  const totals = new Map(
-    [...counts].map(([section, own]) => [section, [...own.values()].reduce((sum, n) => sum + n, 0)]),
+/** Sections with one kind under their heading. */
+export const syntheticSections = (notes: readonly SyntheticNote[]): readonly Labelled[] =>
+  notes.flatMap(({ sections }) =>
+    sections.flatMap(({ text, kinds = [] }) => (kinds.length === 1 ? [{ label: kinds[0]!, text }] : [])),
   );
-  return text => {
-    const features = featuresOf(text).filter(feature => vocabulary.has(feature));
-    const scores = classes.map(section =>
-      features.reduce(
-        (sum, feature) =>
-          sum +
-          Math.log(
-            ((counts.get(section)!.get(feature) ?? 0) + SMOOTHING) /
-              (totals.get(section)! + SMOOTHING * vocabulary.size),
-          ),
-        0,
-      ),
+
+/** Classes that every set has at least a few examples of. */
+const shared = (sets: readonly (readonly Labelled[])[]): readonly string[] =>
+  [...new Set(sets.at(-1)!.map(({ label }) => label))].filter(name =>
+    sets.every(set => set.filter(({ label }) => label === name).length >= LEAST),
+  );
+
+const scorerOf = (examples: readonly Labelled[], classes: readonly string[]): Scorer =>
+  trained(
+    examples
+      .filter(({ label }) => classes.includes(label))
+      .map(({ text, label }) => ({ bag: bagOf(text), label })),
+    classes,
+  );
+
+const judge = (
+  texts: readonly RealText[],
+  synthetic: Scorer,
+  { real, classes }: { readonly real: Scorer; readonly classes: readonly string[] },
+): readonly Judged[] =>
+  texts.map(({ text, label, patient }) => {
+    const bag = bagOf(text);
+    const isRight = (scorer: Scorer) => Number(top(scorer(bag), classes) === label);
+    return { label, patient, synthetic: isRight(synthetic), real: isRight(real) };
+  });
+
+const top = (scores: Float64Array, classes: readonly string[]): string =>
+  classes[scores.indexOf(Math.max(...scores))]!;
+
+/** Notes of the two kinds that the real ones have; the synthetic ones are told apart among all their kinds. */
+const typeUtility = (notes: readonly SyntheticNote[]): Utility => {
+  const texts = realTypes();
+  const made = notes.flatMap(({ type, text }) => {
+    const label = TYPE_NAMES[type.code];
+    return label === undefined ? [] : [{ label, text }];
+  });
+  const classes = shared([made, texts]);
+  const synthetic = scorerOf(made, classes);
+  const judged = crossed(texts, (train, test) =>
+    judge(test, synthetic, { real: scorerOf(train, classes), classes }),
+  );
+  return utility("note type", judged, balanced, {
+    of: `history and physical (Synthea) or progress (PriMock57), ${judged.length} notes`,
+    chance: 1 / classes.length,
+  });
+};
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  [DOCUMENTS["history-physical"].code]: "history-physical",
+  [DOCUMENTS.progress.code]: "progress",
+};
+
+const FOLDS = 5;
+
+/** Every patient judged once, by what was trained on the others. */
+const crossed = <T extends { readonly patient: string }>(
+  texts: readonly T[],
+  judgeFold: (train: readonly T[], test: readonly T[]) => readonly Judged[],
+  folds = FOLDS,
+): readonly Judged[] => {
+  const patients = [...new Set(texts.map(({ patient }) => patient))].sort();
+  const foldOf = new Map(patients.map((patient, i) => [patient, i % folds]));
+  return Array.from({ length: folds }, (_, fold) => {
+    const isTested = ({ patient }: T) => foldOf.get(patient) === fold;
+    return judgeFold(
+      texts.filter(text => !isTested(text)),
+      texts.filter(isTested),
     );
-    return classes[scores.indexOf(Math.max(...scores))]!;
+  }).flat();
+};
+
+/** Concepts on record with at least two of Synthea's patients who have them in a note and two who never do. */
+const conditionUtility = (notes: readonly SyntheticNote[]): Utility => {
+  const texts = syntheaNotes().map(note => ({ ...note, bag: bagOf(note.text) }));
+  const made = notes.map(note => ({ conditions: conditionsStated(note), bag: bagOf(note.text) }));
+  const patients = new Set(texts.map(({ patient }) => patient));
+  const concepts = [...new Set(texts.flatMap(({ conditions }) => [...conditions]))].filter(slug => {
+    const having = new Set(
+      texts.filter(({ conditions }) => conditions.has(slug)).map(({ patient }) => patient),
+    );
+    const isLearnable = made.filter(({ conditions }) => conditions.has(slug)).length >= 4 * LEAST;
+    return isLearnable && having.size >= 2 && patients.size - having.size >= 2;
+  });
+  const judged = concepts.flatMap(slug => {
+    const labelled = ({
+      conditions,
+      bag,
+    }: {
+      readonly conditions: ReadonlySet<string>;
+      readonly bag: Bag;
+    }) => ({
+      bag,
+      label: conditions.has(slug) ? "yes" : "no",
+    });
+    const oddsOf = (examples: readonly { readonly bag: Bag; readonly label: string }[]) => {
+      const scorer = trained(examples, ["no", "yes"]);
+      return (bag: Bag) => scorer(bag).reduce((no, yes) => yes - no);
+    };
+    const synthetic = oddsOf(made.map(labelled));
+    return crossed(
+      texts,
+      (train, test) => {
+        const real = oddsOf(train.map(labelled));
+        return test.map(note => ({
+          label: `${slug}/${labelled(note).label}`,
+          patient: note.patient,
+          synthetic: synthetic(note.bag),
+          real: real(note.bag),
+        }));
+      },
+      patients.size,
+    );
+  });
+  return utility("condition", judged, meanAuroc, {
+    of: `${concepts.length} conditions of ${patients.size} Synthea patients, ${texts.length} notes; AUROC`,
+    chance: 0.5,
+  });
+};
+
+/** Conditions that a note says the person has or had. */
+const conditionsStated = ({ spans, facts }: SyntheticNote): ReadonlySet<string> => {
+  const stated = new Set(spans.flatMap(span => span.facts));
+  return new Set(
+    facts.flatMap(({ id, value }) =>
+      stated.has(id) && value !== "absent" ? (/^condition\/([^/]+)$/.exec(id)?.[1] ?? []) : [],
+    ),
+  );
+};
+
+type Measure = (judged: readonly Judged[], of: "synthetic" | "real") => number;
+
+/** Mean over classes of the share told right. */
+const balanced: Measure = (judged, of) => {
+  const byClass = groups(judged, ({ label }) => label);
+  const shares = byClass.map(own => own.reduce((sum, each) => sum + each[of], 0) / own.length);
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+};
+
+/** Mean over conditions of the AUROC; each patient's notes weigh one together. */
+const meanAuroc: Measure = (judged, of) => {
+  const values = groups(judged, ({ label }) => label.split("/")[0]!).flatMap(own => {
+    const notes = new Map<string, number>();
+    for (const { patient } of own) notes.set(patient, (notes.get(patient) ?? 0) + 1);
+    const weighted = own.map(each => ({
+      score: each[of],
+      weight: 1 / notes.get(each.patient)!,
+      isYes: each.label.endsWith("/yes"),
+    }));
+    const value = weightedAuroc(weighted);
+    return Number.isNaN(value) ? [] : [value];
+  });
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+};
+
+interface Scored {
+  readonly score: number;
+  readonly weight: number;
+  readonly isYes: boolean;
+}
+
+/** Ties count half; NaN where one side is empty. */
+const weightedAuroc = (scored: readonly Scored[]): number => {
+  const sorted = [...scored].sort((a, b) => a.score - b.score);
+  let [won, below, yes] = [0, 0, 0];
+  for (let i = 0; i < sorted.length; ) {
+    let [tiedNo, tiedYes, end] = [0, 0, i];
+    for (; end < sorted.length && sorted[end]!.score === sorted[i]!.score; end++)
+      if (sorted[end]!.isYes) tiedYes += sorted[end]!.weight;
+      else tiedNo += sorted[end]!.weight;
+    won += tiedYes * (below + tiedNo / 2);
+    below += tiedNo;
+    yes += tiedYes;
+    i = end;
+  }
+  return won / (yes * below);
+};
+
+const groups = <T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] => {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [item]);
+    else group.push(item);
+  }
+  return [...found.values()];
+};
+
+const REDRAWS = 400;
+
+const utility = (
+  task: string,
+  judged: readonly Judged[],
+  measure: Measure,
+  about: Pick<Utility, "of" | "chance">,
+): Utility => {
+  const people = groups(judged, ({ patient }) => patient);
+  const random = rng(`utility/${task}`);
+  const scores = (all: readonly Judged[]) => {
+    const [synthetic, real] = [measure(all, "synthetic"), measure(all, "real")];
+    return { synthetic, real, ratio: synthetic / real };
+  };
+  const whole = scores(judged);
+  const again = Array.from({ length: REDRAWS }, () =>
+    scores(people.flatMap(() => people[random.integer(people.length)]!)),
+  );
+  const interval = (name: keyof typeof whole): Interval => {
+    const sorted = again.map(each => each[name]).sort((a, b) => a - b);
+    const at = (p: number) => sorted[Math.round(p * (REDRAWS - 1))]!;
+    return { value: whole[name], low: at(0.025), high: at(0.975) };
+  };
+  return {
+    task,
+    ...about,
+    synthetic: interval("synthetic"),
+    real: interval("real"),
+    ratio: interval("ratio"),
   };
 };
-
-const featuresOf = (text: string): readonly string[] => {
-  const words = wordsOf(text).map(word => word.replace(/\d+/g, "0"));
-  return [...words, ...words.slice(1).map((word, i) => `${words[i]} ${word}`)];
-};
-
-const accuracyOf = (classify: Classifier, tested: readonly Labelled[], classes: readonly string[]): number =>
-  classes.reduce((sum, section) => {
-    const own = tested.filter(each => each.section === section);
-    return sum + own.filter(({ text }) => classify(text) === section).length / own.length;
-  }, 0) / classes.length;

@@ -2,6 +2,7 @@ import type { Signals } from "../../../generators/note/facts.ts";
 import type { Person } from "../../../schemas/person.ts";
 import type { Coded, Condition, Medication, Observation, Sex } from "../../../schemas/record.ts";
 import type { Rng } from "../../../src/math/rng.ts";
+import { backgroundOf } from "./people-background.ts";
 import { ROWS, type Row } from "./people-conditions.ts";
 import { ecgOf, imageOf } from "./people-signals.ts";
 
@@ -57,6 +58,7 @@ export const subject = (index: number, random: Rng, full = true): Subject => {
       conditions: drawn.map(row => conditionOf(row, age, visitDate, random)),
       medications: drawn.flatMap(row => medicationOf(row, age, visitDate, random)),
       observations: observationsOf(drawn, age, visitDate, random),
+      ...backgroundOf({ age, sex, visit: visitDate }, random),
     },
     hasNote: true,
     labels: {},

@@ -215,6 +215,112 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     ),
 };
 
+/** Kinds of error in allergies, operations and social history. */
+export const BACKGROUND_PLANTS: Readonly<Record<string, Plant>> = {
+  "drug given in spite of an allergy": (note, random) => {
+    const given = Object.entries(FORBIDDEN).filter(
+      ([slug]) => factValue(note, `allergy/${slug}`) === "active",
+    );
+    if (given.length === 0) return undefined;
+    const drug = random.pick(random.pick(given)[1]);
+    return swapped(note.text, /(?<=\.)$|(?<=\.)(?=\n)/g, () => ` Start ${drug}.`, random);
+  },
+  "allergen changed": (note, random) => {
+    const own = (slug: string) => factValue(note, `allergy/${slug}`) !== undefined;
+    const others = Object.keys(ALLERGENS).filter(slug => !own(slug));
+    const named = Object.entries(ALLERGENS).filter(([slug, name]) => own(slug) && note.text.includes(name));
+    if (named.length === 0) return undefined;
+    const by = ALLERGENS[random.pick(others)]!;
+    return swapped(note.text, new RegExp(`\\b${random.pick(named)[1]}\\b`, "g"), () => by, random);
+  },
+  "allergies denied": (note, random) =>
+    Object.keys(ALLERGENS).some(slug => factValue(note, `allergy/${slug}`) === "active")
+      ? swapped(
+          note.text,
+          /(?<=\nAllergies:?\s+(?:[-*] |\d\. )?)(?![-*\d])[^\n]+/gi,
+          () => random.pick(["NKDA.", "No known drug allergies."]),
+          random,
+        )
+      : undefined,
+  "allergy added": (note, random) =>
+    factValue(note, "allergy/none") === undefined
+      ? undefined
+      : swapped(
+          note.text,
+          /(?<=\nAllergies:?\s+(?:[-*] |\d\. )?)(?![-*\d])[^\n]+/gi,
+          () => "Penicillin (rash).",
+          random,
+        ),
+  "reaction changed": (note, random) =>
+    swapped(
+      note.text,
+      /(?<=\()(?:rash|hives|anaphylaxis|nausea|itching|angioedema|rhinitis)(?=\))/g,
+      ([was]) => (was === "hives" ? "nausea" : "hives"),
+      random,
+    ),
+  "operation changed": (note, random) =>
+    swapped(
+      note.text,
+      /\b(?:tonsillectomy|appendectomy|cholecystectomy|hysterectomy|cataract surgery|cesarean section)\b/gi,
+      () => "lumpectomy",
+      random,
+    ),
+  "year of an operation changed": (note, random) =>
+    swapped(
+      note.text,
+      /(?<=(?:ectomy|repair|section|surgery|replacement|appy|chole|hyst|PCI|TKR|THR)(?: in |, | \())(\d{4})/g,
+      ([year]) => String(Number(year) - 1 - random.integer(9)),
+      random,
+    ),
+  "smoking changed": (note, random) =>
+    swapped(
+      note.text,
+      /\b(?:has never smoked|never smoker|used to smoke|quit smoking|former smoker|smokes daily|smokes every day|daily smoker|smokes occasionally|occasional smoker)\b/gi,
+      ([was]) => (/never/i.test(was!) ? "smokes daily" : "has never smoked"),
+      random,
+    ),
+  "alcohol changed": (note, random) =>
+    swapped(
+      note.text,
+      /\b(?:does not drink alcohol|drinks no alcohol|no alcohol|no EtOH|drinks alcohol occasionally|occasional EtOH|occasional alcohol|drinks heavily)\b/gi,
+      ([was]) => (/\bno/i.test(was!) ? "drinks heavily" : "drinks no alcohol"),
+      random,
+    ),
+  "occupation changed": (note, random) => {
+    const trade = factValue(note, "social/occupation");
+    if (typeof trade !== "string" || trade === "student") return undefined;
+    const own = trade.replace("retired ", "");
+    return swapped(
+      note.text,
+      new RegExp(`(?<=as an? |Occupation: |retired |Job: |is an? )${own}\\b`, "g"),
+      () => (own === "baker" ? "painter" : "baker"),
+      random,
+    );
+  },
+  "work at an impossible age": (note, random) => {
+    const age = factValue(note, "demographic/age");
+    if (typeof age !== "number" || age >= 45) return undefined;
+    const words = age < 14 ? " Works as a teacher." : " Retired from work as a teacher.";
+    return swapped(note.text, /(?<=\.)$|(?<=\.)(?=\n)/g, () => words, random);
+  },
+};
+
+const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
+  penicillin: ["amoxicillin", "penicillin", "ampicillin"],
+  sulfonamide: ["sulfamethoxazole"],
+  codeine: ["codeine", "oxycodone", "hydrocodone"],
+};
+
+const ALLERGENS: Readonly<Record<string, string>> = {
+  penicillin: "penicillin",
+  sulfonamide: "sulfonamides",
+  codeine: "codeine",
+  peanut: "peanuts",
+  shellfish: "shellfish",
+  latex: "latex",
+  "bee-venom": "bee stings",
+};
+
 /** Another day of the same month. */
 const otherDay = (match: RegExpMatchArray, random: Rng): string => {
   const group = match.slice(1).find(found => found !== undefined)!;

@@ -1,4 +1,11 @@
 import { CONDITION_NAMES, SYMPTOM_NAMES } from "../../../generators/note/bank/en/names.ts";
+import {
+  ALCOHOL_WORDS,
+  ALLERGEN_NAMES,
+  OPERATION_NAMES,
+  REACTION_NAMES,
+  SMOKING_WORDS,
+} from "../../../generators/note/bank/en/names-background.ts";
 import type { Fact } from "../../../schemas/person.ts";
 
 /** Whether a piece of text contains what a fact says, by wording rules of the test's own (names from the bank's lists). */
@@ -118,6 +125,21 @@ const RULES: Readonly<Record<string, Rule>> = {
   "ecg/pr": (text, { value }) => number(text, value) || /PR/.test(text),
   "ecg/": (text, { value }) => number(text, value),
   "imaging/": imaging,
+  "allergy/none": text => /\bno |NKD?A|denies|none/i.test(text),
+  "allergy/": (text, { id, value }) => {
+    const [, slug, part] = id.split("/");
+    return has(text, ...(part === "reaction" ? REACTION_NAMES[String(value)]! : ALLERGEN_NAMES[slug!]!));
+  },
+  "procedure/": (text, fact, facts) =>
+    fact.id.endsWith("/date")
+      ? dated(text, fact, facts)
+      : has(text, ...OPERATION_NAMES[fact.id.split("/")[1]!]!),
+  "social/smoking": (text, { value }) =>
+    has(text, ...SMOKING_WORDS[String(value)]!.verb, ...SMOKING_WORDS[String(value)]!.label),
+  "social/alcohol": (text, { value }) =>
+    has(text, ...ALCOHOL_WORDS[String(value)]!.verb, ...ALCOHOL_WORDS[String(value)]!.label),
+  "social/occupation": (text, { value }) =>
+    has(text, String(value).replace("retired ", "")) || (value === "student" && has(text, "school")),
   "symptom/duration": text => /\d|yesterday|\b(?:day|week|month)s?\b/.test(text),
   "symptom/": (text, { id }) => has(text, ...SYMPTOM_NAMES[id.slice("symptom/".length)]!),
   "sign/": text => text.length > 3,

@@ -34,6 +34,8 @@ export const speaker = (
     whole,
     problem: slug => problem(whole, facts, slug, options),
     medication: slug => medication(whole, facts, slug),
+    allergy: () => whole,
+    operation: () => whole,
     subject: scope => ({ ...scope, subject: { facts: [], full: ["die zu behandelnde Person"] } }),
   };
 };

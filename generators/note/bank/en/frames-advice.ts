@@ -68,13 +68,17 @@ export const ADVICE_FRAMES: readonly Frame[] = [
     ],
     terse: ["Labs prior to next visit.", "Home BP log."],
   }),
-  ...frames("allergy", {
-    any: [
-      "[Not on file|Not known|Not asked today].",
-      "[Nothing|No reaction] [recorded|on file|documented].",
-      "No [allergy|adverse reaction] [entries|on record].",
-    ],
-    full: ["No allergies have been [recorded|entered].", "The record lists no allergies."],
-    terse: ["None on record.", "No entries."],
-  }),
+  ...frames(
+    "allergy",
+    {
+      any: [
+        "[Not on file|Not known|Not asked today].",
+        "[Nothing|No reaction] [recorded|on file|documented].",
+        "No [allergy|adverse reaction] [entries|on record].",
+      ],
+      full: ["No allergies have been [recorded|entered].", "The record lists no allergies."],
+      terse: ["None on record.", "No entries."],
+    },
+    { unless: ["no=allergy", "allergic"] },
+  ),
 ];

@@ -63,14 +63,23 @@ export const HISTORY_FRAMES: readonly Frame[] = [
     "pmh.none",
     {
       any: [
-        "None [recorded|on record|documented|listed].",
         "No [chronic|significant|active|past] [conditions|illnesses|problems|diagnoses] [recorded|on record|listed|documented|on file].",
-        "Nothing [recorded|on file|of note on record].",
         "Problem list is [empty|blank].",
-        "Unremarkable per [chart|record|records].",
+        "No [significant|relevant] medical problems [recorded|on file|listed].",
       ],
     },
     { when: ["no=history"] },
+  ),
+  ...frames(
+    "pmh.none",
+    {
+      any: [
+        "None [recorded|on record|documented|listed].",
+        "Nothing [recorded|on file|of note on record].",
+        "Unremarkable per [chart|record|records].",
+      ],
+    },
+    { when: ["no=history"], unless: ["operated"] },
   ),
   ...frames(
     "med.item",
@@ -128,14 +137,17 @@ export const HISTORY_FRAMES: readonly Frame[] = [
       "Takes no [regular|prescribed|prescription] [medications|medicines].",
     ],
   }),
-  ...frames("allergy", {
-    any: [
-      "None [recorded|on file|documented|listed|entered].",
-      "Not [recorded|documented|entered|on file|reviewed today].",
-      "No [entries|entry] [in the chart|on file|in the record].",
-      "None [known to us|in the chart|in the record].",
-      "No drug allergies [recorded|on file|listed|documented].",
-      "Allergy list [is empty|is blank|has no entries].",
-    ],
-  }),
+  ...frames(
+    "allergy",
+    {
+      any: [
+        "None [recorded|on file|documented|listed|entered].",
+        "Not [recorded|documented|entered|on file|reviewed today].",
+        "No [entries|entry] [in the chart|on file|in the record].",
+        "No drug allergies [recorded|on file|listed|documented].",
+        "Allergy list [is empty|is blank|has no entries].",
+      ],
+    },
+    { unless: ["no=allergy", "allergic"] },
+  ),
 ];

@@ -3,6 +3,7 @@ import type { Frame, Move } from "../../frame.ts";
 import type { Bank } from "../bank.ts";
 import { ADVICE_FRAMES } from "./frames-advice.ts";
 import { ASSESSMENT_FRAMES } from "./frames-assessment.ts";
+import { BACKGROUND_FRAMES } from "./frames-background.ts";
 import { COMPLAINT_FRAMES } from "./frames-complaint.ts";
 import { DATA_FRAMES } from "./frames-data.ts";
 import { DISCHARGE_FRAMES } from "./frames-discharge.ts";
@@ -23,6 +24,7 @@ const FRAMES: readonly Frame[] = [
   ...COMPLAINT_FRAMES,
   ...ILLNESS_FRAMES,
   ...HISTORY_FRAMES,
+  ...BACKGROUND_FRAMES,
   ...DATA_FRAMES,
   ...ECG_LINE_FRAMES,
   ...ECG_FRAMES,

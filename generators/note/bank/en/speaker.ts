@@ -2,6 +2,7 @@ import type { FactIndex } from "../../fact.ts";
 import type { Visit } from "../../presentation.ts";
 import type { Binding, Scope } from "../../realise.ts";
 import type { Manner, Speaker, SpeakerOptions } from "../bank.ts";
+import { allergyScope, backgroundScope, operationScope } from "./background.ts";
 import { ecgScope } from "./ecg.ts";
 import { historyScope, problemScope } from "./history.ts";
 import { imagingScope } from "./imaging.ts";
@@ -22,6 +23,7 @@ export const speaker = (facts: FactIndex, visit: Visit, manner: Manner, options:
     ecgScope(facts, manner),
     imagingScope(facts),
     treatmentScope(facts, visit, manner, options),
+    backgroundScope(facts, options.facts, manner),
   );
   const cause = causeOf(base, visit);
   const whole =
@@ -30,6 +32,8 @@ export const speaker = (facts: FactIndex, visit: Visit, manner: Manner, options:
     whole,
     problem: remembered(slug => problemScope(whole, facts, slug, manner, options)),
     medication: remembered(slug => medicationScope(whole, facts, slug)),
+    allergy: slug => allergyScope(whole, facts, slug),
+    operation: slug => operationScope(whole, facts, slug),
     subject: (scope, first) => withSubject(scope, facts, first, options),
   };
 };
