@@ -9,10 +9,19 @@ export interface ModalityView {
   readonly stratum: string;
 }
 
+/** How one patient's notes are worded. */
+export interface NoteWording {
+  /** Shares of sentences by cluster of public frames, those near none last: non-negative, summing to 1. */
+  readonly frames: Float64Array;
+  /** Phrases that no public frame holds, those to be counted first first. */
+  readonly phrases: readonly string[];
+}
+
 /** One patient after digestion: all that `fit` may look at. Depends on that patient's own data alone. */
 export interface Digest {
   readonly attributes: Assignment;
   readonly ecg?: ModalityView;
   readonly image?: ModalityView;
   readonly note?: ModalityView;
+  readonly wording?: NoteWording;
 }

@@ -146,7 +146,7 @@ const weightedFrame = (
 const ONCE = ["person", "duration", "ago", "since", "years", "marker", "reading", "symptoms"] as const;
 
 const frameWeight = (frame: Frame, scope: Scope, { voice, discourse }: Choice): number => {
-  let weight = registerWeight(frame, voice.manner);
+  let weight = registerWeight(frame, voice.manner) * (frame.weight ?? 1);
   // A frame that uses more of the facts is the better one of two that both fit.
   weight *= 1 + 0.5 * (frame.when.length + frame.given.length) + 0.25 * frame.slots.length;
   if (discourse.usedFrames.has(frame.id)) weight *= 0.02;

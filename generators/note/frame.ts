@@ -31,6 +31,8 @@ export interface Frame {
   readonly states: readonly string[];
   /** Telegraphic or running prose; absent fits both. */
   readonly register?: "terse" | "full";
+  /** How much more often a house draws it than the bank does; 1 where nothing is said. */
+  readonly weight?: number;
 }
 
 /** Conditions shared by a group of frames. */

@@ -44,7 +44,7 @@ export const readStyle = (raw: string): TextStyle | undefined => {
 const WORD = /[\p{L}\p{M}\d][\p{L}\p{M}\d'/&.+-]*/gu;
 
 /** Markup and RTF control words out, line ends alike. */
-const plainText = (text: string): string => {
+export const plainText = (text: string): string => {
   const unwrapped = /^\s*\{\\rtf/.test(text)
     ? text.replace(/\\(par|line)\b/g, "\n").replace(/\\[a-z]+-?\d* ?|[{}]/g, "")
     : text;

@@ -141,11 +141,13 @@ const orderProbability = ({ values }: FittedGroup, pair: number): number => {
   return first + second > 0 ? first / (first + second) : PRIOR_STYLE.order[pair]!;
 };
 
-/** Non-negative and summing to 1; the prior where nothing positive is left. */
+/** Non-negative and summing to 1; what is missing to 1 (notes whose type is not told) is as the prior has it. */
 const histogram = (values: readonly number[], prior: readonly number[]): readonly number[] => {
   const positive = values.map(unit);
-  const total = positive.reduce((sum, value) => sum + value, 0);
-  return total > 1e-9 ? positive.map(value => value / total) : prior;
+  const missing = Math.max(0, 1 - positive.reduce((sum, value) => sum + value, 0));
+  const filled = positive.map((value, i) => value + missing * prior[i]!);
+  const total = filled.reduce((sum, value) => sum + value, 0);
+  return filled.map(value => value / total);
 };
 
 const record = <K extends string>(

@@ -15,7 +15,7 @@ export const [PRIOR_ONLY, NO_NOISE] = ["0.001", "1000"];
 
 /** What is released of people in memory; ε and δ are decimal strings. */
 export interface Asked {
-  readonly modality: "ecg" | "image";
+  readonly modality: "ecg" | "image" | "note";
   /** Pixels across, where images are released. */
   readonly side?: number;
   readonly epsilon: string;

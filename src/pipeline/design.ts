@@ -2,6 +2,10 @@ import { meansBlock, momentsBlock, traitsBlock } from "../../generators/latent/b
 import { strataOf } from "../../generators/latent/model.ts";
 import { bestRank } from "../../generators/latent/rank.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
+import { ENGLISH } from "../../generators/note/bank/en/index.ts";
+import { clustersOf, type FrameClusters } from "../../generators/note/house/clusters.ts";
+import { framesBlock } from "../../generators/note/house/frame-block.ts";
+import { PHRASES_PER_PATIENT } from "../../generators/note/house/wording.ts";
 import { noteBlock } from "../../generators/note/style.ts";
 import { domain as domainOf } from "../../generators/patient/domain.ts";
 import { recordLaw } from "../../generators/patient/law.ts";
@@ -15,6 +19,7 @@ import type { SealedPlan } from "../../schemas/plan.ts";
 import type { Block, NoisySum } from "../../schemas/statistic.ts";
 import { Unsound } from "../errors.ts";
 import type { ProjectionName } from "../math/projection.ts";
+import { decimalUp, parseDecimal } from "../math/rational.ts";
 import { type Frame, type FrameChoices, framesOf, writtenChoices } from "./frame.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
 
@@ -35,6 +40,8 @@ export interface Design {
   readonly domain: Domain;
   readonly frame: Frame;
   readonly focus: Focus;
+  /** The wordings that notes are read for; absent where they would be noise. */
+  readonly wording?: FrameClusters;
   readonly first: readonly Block<Digest>[];
   /** The second round looks at patients around the offsets that the first released. */
   second(released: NoisySum): readonly Block<Digest>[];
@@ -66,7 +73,12 @@ const GROWTH = 2.5;
 /** Below this only the coarse shape of a cohort can be told from noise. */
 const SOME = 5000;
 /** Shares of a patient's squared norm within a round. Source: methods.md §5.4. */
-const SHARES = { patient: 0.4, image: 0.25, ecg: 0.2, note: 0.1 };
+const SHARES = { patient: 0.4, image: 0.25, ecg: 0.2, note: 0.1, frames: 0.05 };
+/**
+ * Phrases of notes get this share of the budget, and this part of δ pays for those of one patient alone. Below SOME the
+ * threshold is more patients than a phrase is likely to have.
+ */
+const PHRASES = { share: 0.04, ofDelta: 10n };
 /** Without a coded history a person is few attributes. */
 const WITHOUT_HISTORY = 0.15;
 /** A second moment of more than this many dimensions would be noise; more are not measured unless asked for. */
@@ -74,6 +86,7 @@ const MOMENT_LIMIT = 96;
 
 export const FIRST = "counts, marginals and means";
 export const SECOND = "second moments around the released means";
+export const THIRD = "phrases of notes";
 
 export const design = (config: CohortConfig, options: DesignOptions): Design => {
   const common = {
@@ -103,7 +116,10 @@ const designAt = (
   const usual = seen <= FEW ? ROUNDS.few : seen <= SOME ? ROUNDS.some : ROUNDS.many;
   const rounds = traits.length > 0 ? TRAITS.rounds : usual;
   const domain = domainOf(config);
-  const first = firstBlocks(config, { domain, spaces, focus });
+  const hasNotes = config.modalities.includes("note");
+  const wording = hasNotes && seen > FEW ? clustersOf(ENGLISH) : undefined;
+  const phrases = hasNotes && seen > SOME ? PHRASES.share : 0;
+  const first = firstBlocks(config, { domain, spaces, focus, wording });
   const moments = signalsOf(spaces).filter(({ space }) => rounds.second > 0 && space.k <= MOMENT_LIMIT);
   const secondBlocks = (offsets: (space: LatentSpace) => Readonly<Record<string, Float64Array>>) => {
     const left = moments.length === 0 || traits.length === 0 ? 1 : Math.sqrt(1 - TRAITS.weight ** 2);
@@ -118,10 +134,12 @@ const designAt = (
   const second = (released: NoisySum) => secondBlocks(space => offsetsOf(space, released));
   const empty = secondBlocks(() => ({}));
   const pairs = seen >= MANY_PAIRS && config.modalities.includes("fhir") ? PAIRS.share : 0;
+  const left = 1 - pairs - phrases;
   const releases: readonly RequestedRelease[] = [
-    { purpose: FIRST, share: (1 - pairs) * (empty.length === 0 ? 1 : rounds.first), blocks: first },
+    { purpose: FIRST, share: left * (empty.length === 0 ? 1 : rounds.first), blocks: first },
     ...(pairs > 0 ? pairReleases : []),
-    ...(empty.length === 0 ? [] : [{ purpose: SECOND, share: (1 - pairs) * rounds.second, blocks: empty }]),
+    ...(empty.length === 0 ? [] : [{ purpose: SECOND, share: left * rounds.second, blocks: empty }]),
+    ...(phrases > 0 ? [phraseRelease(options.delta)] : []),
   ];
   const plan = makePlan({
     budget: { epsilon: options.epsilon, delta: options.delta },
@@ -131,6 +149,7 @@ const designAt = (
       ...writtenChoices(choices, spaces),
       asOf: options.asOf,
       focus,
+      ...(wording === undefined ? {} : { noteFrames: wording.fingerprint }),
       ...(pairs > 0 ? { cellLimit: Math.ceil(GROWTH * publicCells(domain)) } : {}),
       modalitiesDeclared: config.declared,
       ecgPerPatient: config.recordsPerPatient.ecg,
@@ -139,7 +158,7 @@ const designAt = (
     },
     ...(config.size === undefined ? {} : { publicSize: config.size }),
   });
-  return { plan, domain, frame: spaces, focus, first, second };
+  return { plan, domain, frame: spaces, focus, ...(wording && { wording }), first, second };
 };
 
 /** The rank of each signal that the public size and the planned noise allow; noise does not depend on the rank. */
@@ -169,6 +188,17 @@ const pairReleases: readonly RequestedRelease[] = Array.from({ length: PAIRS.rou
   ];
 }).flat();
 
+const phraseRelease = (delta: string): RequestedRelease => {
+  const { num, den } = parseDecimal(delta, "delta");
+  return {
+    kind: "partitions",
+    purpose: THIRD,
+    share: PHRASES.share,
+    perPatient: PHRASES_PER_PATIENT,
+    delta: decimalUp({ num, den: den * PHRASES.ofDelta }, 6),
+  };
+};
+
 /** Cells of the public tree over a domain. */
 const publicCells = (domain: Domain): number =>
   recordLaw(priorBackbone(domain)).tree.nodes.reduce((sum, { cells }) => sum + cells, 0);
@@ -186,13 +216,22 @@ const sizeOf = (config: CohortConfig): number => config.size ?? UNKNOWN_SIZE;
 
 const firstBlocks = (
   config: CohortConfig,
-  { domain, spaces, focus }: { readonly domain: Domain; readonly spaces: Frame; readonly focus: Focus },
+  {
+    domain,
+    spaces,
+    focus,
+    wording,
+  }: Pick<Design, "domain" | "focus"> & {
+    readonly spaces: Frame;
+    readonly wording: FrameClusters | undefined;
+  },
 ): readonly Block<Digest>[] => {
   const active = {
     patient: true,
     ecg: spaces.ecg !== undefined,
     image: spaces.image !== undefined,
     note: config.modalities.includes("note"),
+    frames: wording !== undefined,
   };
   const shares = config.modalities.includes("fhir") ? SHARES : { ...SHARES, patient: WITHOUT_HISTORY };
   const total = (Object.keys(shares) as (keyof typeof SHARES)[]).reduce(
@@ -206,6 +245,7 @@ const firstBlocks = (
       meansBlock(space, conditioning, weight(space.name)),
     ),
     ...(active.note ? [noteBlock(weight("note"))] : []),
+    ...(wording ? [framesBlock(wording.count, weight("frames"))] : []),
   ];
 };
 

@@ -8,13 +8,14 @@ import type { Roster } from "../../privacy/budget/placing.ts";
 import { canonicalHash } from "../../privacy/canonical-json.ts";
 import { Ledger, type Permit } from "../../privacy/ledger.ts";
 import { boundedSum } from "../../privacy/mechanisms/bounded-sum.ts";
+import { partitionSelection } from "../../privacy/mechanisms/partitions.ts";
 import { planHash } from "../../privacy/plan.ts";
 import { type Private, seal } from "../../privacy/private.ts";
 import type { Cohort, Patient, PatientId } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import type { Digest } from "../../schemas/digest.ts";
 import type { SealedPlan } from "../../schemas/plan.ts";
-import type { Release } from "../../schemas/release.ts";
+import type { Release, ReleasedPartitions } from "../../schemas/release.ts";
 import type { Block, NoisySum } from "../../schemas/statistic.ts";
 import { Duplicates } from "../cohort/duplicates.ts";
 import { isSetAside } from "../cohort/holdout.ts";
@@ -68,7 +69,7 @@ export const sealCohort = async (
   progress: Progress,
 ): Promise<SealedCohort> => {
   const asOf = String(design.plan.choices.asOf);
-  const digest = digester(config, design.domain, asOf);
+  const digest = digester(config, design.domain, asOf, design.wording);
   const duplicates = new Duplicates(reading.onDuplicate);
   const read = (from: string, title: string, digest: (patient: Patient) => Digest) => {
     const step = progress.step(title);
@@ -123,15 +124,33 @@ export const fit = async (
     await refineRecords(beginningOf(backbone), recordRounds(plan), curator);
   }
   const second = await buy(SECOND, design.second(first));
+  const phrases = await buyPhrases(plan, ledger, data);
   step(passes, passes);
-  return releaseOf(design, ledger, { sums: [first, ...rounds.sums, ...second], choices: rounds.choices });
+  const sums = [first, ...rounds.sums, ...second];
+  return {
+    ...releaseHead(ledger, plan),
+    sums: writtenSums(sums),
+    ...(rounds.choices.length === 0 ? {} : { choices: rounds.choices }),
+    ...(phrases.length === 0 ? {} : { partitions: phrases }),
+  };
 };
 
-const releaseOf = (design: Design, ledger: Ledger, { sums, choices }: Rounds): Release => ({
-  ...releaseHead(ledger, design.plan),
-  sums: writtenSums(sums),
-  ...(choices.length === 0 ? {} : { choices }),
-});
+/** What many patients' notes say and no public frame does. */
+const buyPhrases = (
+  { releases }: SealedPlan,
+  ledger: Ledger,
+  data: Private<Cohort<Digest>>,
+): Promise<ReleasedPartitions[]> =>
+  Promise.all(
+    releases
+      .filter(release => release.kind === "partitions")
+      .map(planned =>
+        ledger.releaseNoted(
+          partitionSelection<Digest>(planned, ({ wording }) => wording?.phrases ?? []),
+          data,
+        ),
+      ),
+  );
 
 export const LEDGER_FILE = "ledger.jsonl";
 

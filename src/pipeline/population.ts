@@ -11,13 +11,13 @@ import {
   traitsOf,
 } from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
-import { writeNote } from "../../generators/note/grammar.ts";
+import type { Bank } from "../../generators/note/bank/bank.ts";
+import { ENGLISH } from "../../generators/note/bank/en/index.ts";
+import { writeWith } from "../../generators/note/grammar.ts";
 import { fitStyle, type NoteStyle, PRIOR_STYLE } from "../../generators/note/style.ts";
 import type { RecordLaw } from "../../generators/patient/law.ts";
 import { type BackboneModel, fitBackbone } from "../../generators/patient/model.ts";
-import { drawPerson } from "../../generators/patient/person.ts";
 import { refinedLaw, tablesOf } from "../../generators/patient/refine.ts";
-import type { DrawnAssignment } from "../../generators/patient/steer/draw.ts";
 import { groupSupport } from "../../generators/patient/steer/support.ts";
 import { isSupported } from "../../generators/patient/support.ts";
 import type { EcgMeasurements, EcgRecord } from "../../schemas/ecg.ts";
@@ -27,8 +27,10 @@ import type { Release } from "../../schemas/release.ts";
 import type { Support } from "../../schemas/report.ts";
 import { type Rng, rng } from "../math/rng.ts";
 import { blockOf } from "./design.ts";
+import { type DrawnPerson, drawnPerson } from "./drawn-person.ts";
 import { sumsOf } from "./fit.ts";
 import { type Frame, frameOf, readChoices } from "./frame.ts";
+import { bankOf } from "./house.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
 import { type Request, steeringOf } from "./steering.ts";
 
@@ -41,6 +43,8 @@ export interface Models {
   /** What the release holds of a group. */
   readonly groups: ReturnType<typeof groupSupport>;
   readonly style: NoteStyle;
+  /** What notes are written from, worded as the release says. */
+  readonly bank: Bank;
   readonly ecg?: SignalModel;
   readonly image?: SignalModel;
   /** Signals that people are drawn with: declared public, or shown by the release to be there. */
@@ -69,7 +73,7 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
   const backbone = fitBackbone(domain, marginals, focus);
   const shown = (name: "ecg" | "image" | "note") =>
     release.plan.choices.modalitiesDeclared === true || isSupported(backbone, `has/${name}`);
-  return {
+  const models: Models = {
     frame: spaces,
     backbone,
     law: refinedLaw(backbone, tablesOf(domain, tables)),
@@ -78,8 +82,10 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
     style: note === undefined ? PRIOR_STYLE : fitStyle(note),
     ...(spaces.ecg ? { ecg: signal(spaces.ecg, ecgConditioning.traits?.names) } : {}),
     ...(spaces.image ? { image: signal(spaces.image) } : {}),
+    bank: ENGLISH,
     asOf: String(release.plan.choices.asOf),
   };
+  return { ...models, bank: bankOf(release, models) };
 };
 
 export const supportRows = (models: Models): readonly Support[] => [
@@ -148,24 +154,13 @@ const signalSources = (release: Release, models: Models): Sources => {
   };
 };
 
-interface Drawn {
-  readonly index: number;
-  readonly drawn: DrawnAssignment;
-  readonly seed: string;
-}
-
 const drawPatient = (
   models: Models,
   signals: Sources,
-  { index, drawn, seed }: Drawn,
+  which: DrawnPerson,
   random: Rng,
 ): Omit<SyntheticPatient, "provenance"> => {
-  const { years } = drawn.stratum.where;
-  const before = drawPerson(drawn.assignment, index, random.child("person"), {
-    asOf: models.asOf,
-    idSeed: seed,
-    ...(years === undefined ? {} : { years }),
-  });
+  const before = drawnPerson(models, which, random.child("person"));
   const ecg = before.ecg && signals.ecg ? drawEcg(signals.ecg, before.ecg, random.child("ecg")) : undefined;
   const image =
     before.image && signals.image
@@ -174,15 +169,14 @@ const drawPatient = (
   const person = ecg === undefined ? before : withHeartRate(before, ecg.measurements);
   const note =
     person.hasNote && models.drawn.note
-      ? writeNote(
-          person,
-          {
+      ? writeWith(models.bank, person, {
+          signals: {
             ...(ecg && person.ecg ? { ecg: { measurements: ecg.measurements, order: person.ecg } } : {}),
             ...(image && person.image ? { image: person.image } : {}),
           },
-          models.style,
-          random.child("note"),
-        )
+          style: models.style,
+          rng: random.child("note"),
+        })
       : undefined;
   return { person, ...(ecg ? { ecg } : {}), ...(image ? { image } : {}), ...(note ? { note } : {}) };
 };

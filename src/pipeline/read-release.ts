@@ -2,7 +2,7 @@ import { z } from "zod";
 import { EVIDENCE } from "../../schemas/evidence.ts";
 import type { Release } from "../../schemas/release.ts";
 import { InvalidInput, VerificationFailed } from "../errors.ts";
-import { checkPlanHash, choiceShape, headShape, releaseText } from "./release-file.ts";
+import { checkPlanHash, choiceShape, headShape, partitionsShape, releaseText } from "./release-file.ts";
 
 const block = z.strictObject({
   name: z.string(),
@@ -17,6 +17,7 @@ const shape = z.strictObject({
   plan: z.looseObject({ format: z.literal("semblance-plan/1") }),
   sums: z.array(z.strictObject({ purpose: z.string(), blocks: z.array(block) })).min(1),
   choices: z.array(choiceShape).min(1).optional(),
+  partitions: z.array(partitionsShape).min(1).optional(),
 });
 
 /**

@@ -30,6 +30,11 @@ export const headShape = {
 
 export const choiceShape = z.strictObject({ purpose: z.string(), chosen: z.int().nonnegative() });
 
+export const partitionsShape = z.strictObject({
+  purpose: z.string(),
+  partitions: z.array(z.strictObject({ name: z.string(), patients: z.number() })),
+});
+
 /** The text of a release file, or of the one in a folder. */
 export const releaseText = async (
   given: string,

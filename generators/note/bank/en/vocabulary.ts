@@ -1,24 +1,11 @@
+import { readingsOf } from "../../readings.ts";
 import { vocabularyOf } from "../../uncertainty.ts";
 import { ENGLISH } from "./index.ts";
 import { ANALYTE_NAMES, CONDITION_NAMES, FREQUENCY_NAMES, ROUTE_NAMES, SYMPTOM_NAMES } from "./names.ts";
 
-/** Every way an option can be read, with a gap for slots and other choices. */
-const readings = (source: string): readonly string[] => {
-  const choices = [...source.matchAll(/\[([^\]]*)\]/g)];
-  const plain = source.replace(/\{[^}]*\}/g, " ¤ ");
-  if (choices.length === 0) return [plain];
-  const most = Math.max(...choices.map(([, options]) => options!.split("|").length));
-  return Array.from({ length: most }, (_, i) =>
-    plain.replace(/\[([^\]]*)\]/g, (_whole, options: string) => {
-      const all = options.split("|");
-      return all[i % all.length]!;
-    }),
-  );
-};
-
 /** Words of the English bank, and of the lists its slots are filled from. */
 export const ENGLISH_VOCABULARY = vocabularyOf([
-  ...[...ENGLISH.frames.values()].flat().flatMap(({ source }) => readings(source)),
+  ...[...ENGLISH.frames.values()].flat().flatMap(({ source }) => readingsOf(source)),
   ...[CONDITION_NAMES, SYMPTOM_NAMES, ANALYTE_NAMES, ROUTE_NAMES].flatMap(names =>
     Object.values(names).flat(),
   ),
