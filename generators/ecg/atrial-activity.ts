@@ -1,5 +1,6 @@
 import type { Rhythm } from "../../schemas/ecg.ts";
 import type { Rng } from "../../src/math/rng.ts";
+import type { LeadField } from "./lead-field.ts";
 import { INDEPENDENT } from "./leads.ts";
 
 /** What the atria do between P waves: nothing, fibrillate, or flutter. Amplitudes in millivolts of a unit lead. */
@@ -40,20 +41,22 @@ export const drawFibrillation = (rng: Rng): AtrialActivity => ({
 const TABLE = 256;
 
 /**
- * One cycle of typical (counter-clockwise) flutter as a heart vector, 3 × 256: a slow descent and a steeper rise in
- * the inferior leads, a small upright wave in V1. Smooth: six harmonics of a sawtooth.
+ * One cycle of typical (counter-clockwise) flutter in the independent leads of a torso, 8 × 256: a slow descent and a
+ * steeper rise in the inferior leads, a small upright wave in V1. Smooth: six harmonics of a sawtooth.
  *
  * @source morphology: Saoudi 2001, Eur Heart J 22:1162
  */
-export const flutterTable = (amplitudeMv: number): Float64Array => {
-  const out = new Float64Array(3 * TABLE);
+export const flutterTable = (amplitudeMv: number, field: LeadField): Float64Array => {
+  const out = new Float64Array(INDEPENDENT * TABLE);
   for (let i = 0; i < TABLE; i++) {
     const phase = i / TABLE;
-    const inferior = sawtooth(phase);
-    const anterior = sawtooth(phase + 0.3);
-    out[i] = amplitudeMv * -0.1 * inferior;
-    out[TABLE + i] = amplitudeMv * 1.0 * inferior;
-    out[2 * TABLE + i] = amplitudeMv * (0.15 * inferior - 0.45 * anterior);
+    const inferior = amplitudeMv * sawtooth(phase);
+    const anterior = amplitudeMv * sawtooth(phase + 0.3);
+    for (let l = 0; l < INDEPENDENT; l++)
+      out[l * TABLE + i] =
+        field[3 * l]! * -0.1 * inferior +
+        field[3 * l + 1]! * inferior +
+        field[3 * l + 2]! * (0.15 * inferior - 0.45 * anterior);
   }
   return out;
 };
@@ -65,17 +68,20 @@ const sawtooth = (phase: number): number => {
   return (2 / Math.PI) * 1.2 * sum;
 };
 
-/** Adds the flutter wave at a phase (cycles, any real) to sample i of a 3 × n heart vector. */
-export const addFlutter = (out: Float64Array, i: number, phase: number, table: Float64Array): void => {
-  const n = out.length / 3;
+/** Adds the flutter wave at a phase (cycles, any real) to sample n of the independent leads. */
+export const addFlutter = (
+  leads: readonly Float64Array[],
+  n: number,
+  phase: number,
+  table: Float64Array,
+): void => {
   const position = (phase - Math.floor(phase)) * TABLE;
   const k = Math.floor(position);
   const u = position - k;
   const next = (k + 1) % TABLE;
-  for (let axis = 0; axis < 3; axis++) {
-    const row = axis * TABLE;
-    const at = axis * n + i;
-    out[at] = out[at]! + (1 - u) * table[row + (k % TABLE)]! + u * table[row + next]!;
+  for (let l = 0; l < leads.length; l++) {
+    const row = l * TABLE;
+    leads[l]![n] = leads[l]![n]! + (1 - u) * table[row + (k % TABLE)]! + u * table[row + next]!;
   }
 };
 

@@ -8,17 +8,17 @@ export interface Disturbance {
   readonly muscleMv: number;
   readonly mainsMv: number;
   readonly mainsHz: 50 | 60;
-  /** Amplitude of breathing's wander of the baseline; slower drift comes on top. */
+  /** Amplitude of breathing's wander of an electrode's potential; slower drift comes on top. */
   readonly wanderMv: number;
   /** What is wrong with the electrodes; absent in the prior's draws, for a caller to ask for. */
   readonly fault?: ElectrodeFault;
 }
 
 export const drawDisturbance = (rng: Rng): Disturbance => ({
-  muscleMv: Math.min(0.04, 0.0065 * Math.exp(0.7 * rng.normal())),
+  muscleMv: Math.min(0.04, 0.0058 * Math.exp(0.85 * rng.normal())),
   mainsMv: Math.min(0.01, 0.001 * Math.exp(0.7 * rng.normal())),
   mainsHz: rng.chance(0.5) ? 50 : 60,
-  wanderMv: Math.min(0.15, 0.03 * Math.exp(0.6 * rng.normal())),
+  wanderMv: Math.min(0.1, 0.018 * Math.exp(0.6 * rng.normal())),
 });
 
 /** What `noiseLevel` reads of a disturbance: its second differences, over √6. Muscle noise here is a two-sample mean. */
@@ -29,7 +29,8 @@ export const noiseReading = ({ muscleMv, mainsMv, mainsHz }: Disturbance): numbe
 
 /**
  * Adds muscle noise, mains and wander to the independent leads. I and II share the right arm's electrode, so
- * their noise is correlated as in a real recording.
+ * their noise is correlated as in a real recording; wander is each electrode's own, and in the chest leads the central
+ * terminal's too.
  */
 export const addDisturbance = (
   leads: readonly Float64Array[],
@@ -37,26 +38,55 @@ export const addDisturbance = (
   { respirationHz, rateHz }: { readonly respirationHz: number; readonly rateHz: number },
   rng: Rng,
 ): void => {
-  const { mainsHz, wanderMv } = disturbance;
+  const { mainsHz } = disturbance;
   const n = leads[0]!.length;
   // The converter's filter takes what lies above its band; muscle noise is white up to 250 Hz.
   const muscleMv = disturbance.muscleMv * Math.sqrt(Math.min(1, rateHz / 500));
   const mainsMv = 2.5 * mainsHz < rateHz ? disturbance.mainsMv : 0;
   const rightArm = new Float64Array(n);
   addNoise(rightArm, -muscleMv * Math.SQRT1_2, rng);
+  const driftHz = [0.04 + 0.05 * rng.uniform(), 0.1 + 0.15 * rng.uniform()] as const;
+  const frequencies = [respirationHz, ...driftHz] as const;
+  const wander = wanderOfLeads(disturbance.wanderMv, frequencies.length, rng);
   for (let l = 0; l < INDEPENDENT; l++) {
     const lead = leads[l]!;
     const isLimb = l < 2;
     if (isLimb) for (let i = 0; i < n; i++) lead[i] = lead[i]! + rightArm[i]!;
     addNoise(lead, isLimb ? muscleMv * Math.SQRT1_2 : muscleMv, rng);
-    const share = 0.5 + rng.uniform();
-    const side = isLimb ? 0.7 : 1;
-    addSines(lead, rateHz, [
-      { hz: mainsHz, amplitude: mainsMv * share, phase: rng.uniform() },
-      { hz: respirationHz, amplitude: wanderMv * side * (0.4 + rng.uniform()), phase: rng.uniform() },
-      { hz: 0.04 + 0.06 * rng.uniform(), amplitude: wanderMv * side * rng.normal(), phase: rng.uniform() },
+    const angle = 2 * Math.PI * rng.uniform();
+    const mains = mainsMv * (0.5 + rng.uniform());
+    const [breath, slow, slower] = wander[l]!;
+    addSines(lead, [
+      rotor(mainsHz / rateHz, [mains * Math.cos(angle), mains * Math.sin(angle)]),
+      rotor(frequencies[0] / rateHz, breath!),
+      rotor(frequencies[1] / rateHz, slow!),
+      rotor(frequencies[2] / rateHz, slower!),
     ]);
   }
+};
+
+/** Amplitude and phase of a sine as a point, millivolts. */
+type Phasor = readonly [number, number];
+
+/** Chest electrodes ride on ribs. */
+const CHEST_WANDER = 1.25;
+
+/** Leads × frequencies: what each lead's electrodes make of their wander, as potentials are subtracted. */
+const wanderOfLeads = (wanderMv: number, count: number, rng: Rng): readonly (readonly Phasor[])[] => {
+  const electrode = (size: number): readonly Phasor[] =>
+    Array.from({ length: count }, () => [wanderMv * size * rng.normal(), wanderMv * size * rng.normal()]);
+  const limbs = [electrode(0.7), electrode(0.7), electrode(0.7)] as const;
+  const [right, left, foot] = limbs;
+  const less = (a: readonly Phasor[], b: readonly Phasor[]): readonly Phasor[] =>
+    a.map(([x, y], k) => [x - b[k]![0], y - b[k]![1]]);
+  const terminal = right.map(
+    (_, k): Phasor => [
+      limbs.reduce((sum, limb) => sum + limb[k]![0], 0) / 3,
+      limbs.reduce((sum, limb) => sum + limb[k]![1], 0) / 3,
+    ],
+  );
+  const chest = Array.from({ length: INDEPENDENT - 2 }, () => less(electrode(CHEST_WANDER), terminal));
+  return [less(left, right), less(foot, right), ...chest];
 };
 
 /** Standard deviation of the sum of four bytes. */
@@ -84,21 +114,14 @@ const addNoise = (lead: Float64Array, sigma: number, rng: Rng): void => {
   }
 };
 
-interface Sine {
-  readonly hz: number;
-  readonly amplitude: number;
-  /** Cycles. */
-  readonly phase: number;
-}
-
-/** Adds three sines by rotation: one complex multiplication a sample each. */
-const addSines = (lead: Float64Array, rateHz: number, sines: readonly [Sine, Sine, Sine]): void => {
-  const [a, b, c] = [rotor(sines[0], rateHz), rotor(sines[1], rateHz), rotor(sines[2], rateHz)];
+/** Adds four sines by rotation: one complex multiplication a sample each. */
+const addSines = (lead: Float64Array, [a, b, c, d]: readonly [Rotor, Rotor, Rotor, Rotor]): void => {
   for (let i = 0; i < lead.length; i++) {
-    lead[i] = lead[i]! + a.y + b.y + c.y;
+    lead[i] = lead[i]! + a.y + b.y + c.y + d.y;
     turn(a);
     turn(b);
     turn(c);
+    turn(d);
   }
 };
 
@@ -109,11 +132,12 @@ interface Rotor {
   readonly sin: number;
 }
 
-const rotor = ({ hz, amplitude, phase }: Sine, rateHz: number): Rotor => ({
-  x: amplitude * Math.cos(2 * Math.PI * phase),
-  y: amplitude * Math.sin(2 * Math.PI * phase),
-  cos: Math.cos((2 * Math.PI * hz) / rateHz),
-  sin: Math.sin((2 * Math.PI * hz) / rateHz),
+/** Cycles a sample, and where it starts. */
+const rotor = (step: number, [x, y]: Phasor): Rotor => ({
+  x,
+  y,
+  cos: Math.cos(2 * Math.PI * step),
+  sin: Math.sin(2 * Math.PI * step),
 });
 
 const turn = (r: Rotor): void => {

@@ -1,5 +1,6 @@
 import type { Rng } from "../../src/math/rng.ts";
-import { INDEPENDENT } from "./leads.ts";
+import { INDEPENDENT, INDEPENDENT_LEADS } from "./leads.ts";
+import type { SeenWave, Wave } from "./waves.ts";
 
 /**
  * Dower's lead vectors: row i is the weight of (x, y, z) in the i-th independent lead; x to the left, y down, z to
@@ -18,26 +19,68 @@ const DOWER: readonly (readonly [number, number, number])[] = [
   [0.831, 0.076, 0.23], // V6
 ];
 
+/**
+ * What each lead sees of the atria beside what it sees of the ventricles: they lie further from the chest electrodes,
+ * V1 apart, and nearer to the shoulders. P is then 0.07 mV in I, 0.14 in II and 0.06 in V3 to V6 at the median.
+ *
+ * @source  P amplitudes: Macfarlane & Lawrie, Comprehensive Electrocardiology, appendix 1
+ */
+const ATRIAL = [1.45, 1.45, 0.85, 0.65, 0.6, 0.6, 0.6, 0.65] as const;
+
 /** 8 × 3, row-major: independent leads from the heart vector. */
 export type LeadField = Float64Array;
 
 export const standardLeadField = (): LeadField => Float64Array.from(DOWER.flat());
 
-/** Dower's field on one torso: every lead with its own gain (14 %) and direction (0.08), as no two chests and placements are alike. */
-export const drawLeadField = (rng: Rng): LeadField => {
+const FIRST_CHEST = 2;
+
+/**
+ * Dower's field on one torso. Limb leads: a gain (14 %) and a direction (0.09) of their own. Chest electrodes: moved along
+ * the row of V1 to V6 by 0.4 of the way to the next (some 2 cm), together and each alone, and up or down; their gains
+ * differ by 15 % between chests and by 13 % within one.
+ *
+ * @param spread  1: as chests and placements differ; 0: Dower's own
+ * @source  placement: Wenger & Kligfield 1996, J Electrocardiol 29:179; Rajaganeshan 2008, Int J Clin Pract 62:65
+ */
+export const drawLeadField = (rng: Rng, spread = 1): LeadField => {
   const field = standardLeadField();
+  const chest = Math.exp(0.15 * spread * rng.normal());
+  const [along, up] = [0.22 * spread * rng.normal(), 0.09 * spread * rng.normal()];
   for (let l = 0; l < INDEPENDENT; l++) {
-    const gain = Math.exp(0.14 * rng.normal());
-    for (let k = 0; k < 3; k++) field[3 * l + k] = gain * field[3 * l + k]! + 0.08 * rng.normal();
+    const isChest = l >= FIRST_CHEST;
+    const gain = isChest
+      ? chest * Math.exp(0.13 * spread * rng.normal())
+      : Math.exp(0.14 * spread * rng.normal());
+    const row = isChest ? rowAt(l - FIRST_CHEST + along + 0.33 * spread * rng.normal()) : DOWER[l]!;
+    for (let k = 0; k < 3; k++) {
+      const turn = isChest && k === 1 ? up + 0.12 * spread * rng.normal() : 0.09 * spread * rng.normal();
+      field[3 * l + k] = gain * row[k]! + turn;
+    }
   }
   return field;
 };
 
-/** Leads = field × vector, over all samples. `vector` is 3 × n, the result 8 arrays of n. */
-export const project = (field: LeadField, vector: Float64Array, n: number): Float64Array[] =>
-  Array.from({ length: INDEPENDENT }, (_, l) => {
-    const [a, b, c] = [field[3 * l]!, field[3 * l + 1]!, field[3 * l + 2]!];
-    const out = new Float64Array(n);
-    for (let i = 0; i < n; i++) out[i] = a * vector[i]! + b * vector[n + i]! + c * vector[2 * n + i]!;
-    return out;
+/** Dower's vector at a place along V1 to V6, 0 to 5; beyond, by the nearest two. */
+const rowAt = (place: number): readonly number[] => {
+  const below = Math.max(0, Math.min(4, Math.floor(place)));
+  const [a, b] = [DOWER[FIRST_CHEST + below]!, DOWER[FIRST_CHEST + below + 1]!];
+  const u = Math.max(-0.5, Math.min(1.5, place - below));
+  return a.map((value, k) => value + u * (b[k]! - value));
+};
+
+/** Waves as the leads of a torso see them. */
+export const seenWaves = (field: LeadField, waves: readonly Wave[]): SeenWave[] =>
+  waves.map(({ vector, local, ...wave }) => {
+    const isAtrial = wave.part === "P";
+    const heights = new Float64Array(INDEPENDENT);
+    for (let l = 0; l < INDEPENDENT; l++) {
+      const dipole =
+        field[3 * l]! * vector[0] + field[3 * l + 1]! * vector[1] + field[3 * l + 2]! * vector[2];
+      heights[l] = (isAtrial ? ATRIAL[l]! : 1) * dipole + (local?.[l] ?? 0);
+    }
+    return { ...wave, heights };
   });
+
+/** An array of zeros for each independent lead. */
+export const silentLeads = (samples: number): Float64Array[] =>
+  INDEPENDENT_LEADS.map(() => new Float64Array(samples));

@@ -4,6 +4,7 @@ import type { Rng } from "../../src/math/rng.ts";
 import { type Activation, ventricularWaves } from "./activation.ts";
 import { atrialWaves } from "./atrial-waves.ts";
 import type { LeadField } from "./lead-field.ts";
+import { drawNotches, withLocalMuscle } from "./local-muscle.ts";
 import { drawMuscle, type Muscle } from "./muscle.ts";
 import { type Normals, SPREAD } from "./normals.ts";
 import { repolarisation } from "./repolarisation.ts";
@@ -18,8 +19,17 @@ export interface BeatPlan {
   readonly normals: Normals;
   readonly activation: Activation;
   readonly field: LeadField;
+  /** How far this heart may be from the textbook's, 0 to 1. */
+  readonly freedom: number;
   /** `prMs` absent: no P waves. */
   readonly intervals: { readonly prMs?: number; readonly qrsMs: number; readonly qtMs: number };
+}
+
+/** P (empty where there is none), an ectopic P, and QRS with ST and T. */
+export interface PersonalBeat {
+  readonly p: readonly Wave[];
+  readonly ectopicP: readonly Wave[];
+  readonly ventricular: readonly Wave[];
 }
 
 /**
@@ -27,26 +37,18 @@ export interface BeatPlan {
  * varied as hearts in chests are. The individual spreads are wide on purpose: the prior is for unselected patients,
  * and what it does not span no released statistic can steer.
  *
- * @returns  P (empty where there is none), an ectopic P, and QRS with ST and T
  */
-export const personalBeat = (
-  plan: BeatPlan,
-  rng: Rng,
-): {
-  readonly p: readonly Wave[];
-  readonly ectopicP: readonly Wave[];
-  readonly ventricular: readonly Wave[];
-} => {
+export const personalBeat = (plan: BeatPlan, rng: Rng): PersonalBeat => {
   const muscle = drawMuscle(plan.order.morphology, rng);
   // What is read off one territory, or a fascicle, must stay in it.
   const isLocal = muscle.axis !== undefined || isFascicular(plan.activation);
-  const horizontal = radians((isLocal ? 8 : 18) * rng.normal());
+  const horizontal = radians((isLocal ? 8 : 24) * plan.freedom * rng.normal());
   const qrs = qrsOf(plan, muscle, horizontal, rng);
   const recovery = recoveryOf(plan, muscle, horizontal, rng);
-  return {
-    ...atriaOf(plan, rng),
-    ventricular: fittedVoltage([...qrs, ...recovery], plan.field, plan.order, rng),
-  };
+  const free = plan.freedom * looseness(muscle, plan.activation);
+  const notches = drawNotches(plan.intervals.qrsMs, free * plan.normals.voltage, rng);
+  const ventricular = [...withLocalMuscle([...qrs, ...recovery], free, rng), ...notches];
+  return { ...atriaOf(plan, rng), ventricular: fittedVoltage(ventricular, plan.field, plan.order, rng) };
 };
 
 const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {
@@ -58,8 +60,10 @@ const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {
     108 * Math.exp(0.08 * rng.normal()) * Math.min(1, normals.prMs / 155),
   );
   const size = Math.exp(0.22 * rng.normal());
-  const atria = atrialWaves(prMs, duration).map(wave => scaled(wave, size));
-  const p = turnedTo(atria, normals.pAxisDegrees + 14 * rng.normal());
+  const each = atrialWaves(prMs, duration).map(wave => scaled(wave, size * Math.exp(0.2 * rng.normal())));
+  const atria = withLocalMuscle(each, 1, rng);
+  const sway = radians(16 * rng.normal());
+  const p = turnedTo(atria, normals.pAxisDegrees + 14 * rng.normal()).map(wave => turned(wave, 0, sway));
   // An ectopic focus: another direction, slightly shorter way to the node.
   const ectopicP = p.map(wave =>
     turned({ ...scaled(wave, 0.9), centreMs: wave.centreMs + 8 }, radians(-70 + 40 * rng.normal()), 0),
@@ -68,7 +72,7 @@ const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {
 };
 
 const qrsOf = (
-  { normals, activation, intervals: { qrsMs } }: BeatPlan,
+  { normals, activation, freedom, intervals: { qrsMs } }: BeatPlan,
   muscle: Muscle,
   horizontal: number,
   rng: Rng,
@@ -86,7 +90,7 @@ const qrsOf = (
   const target = normals.axisDegrees + SPREAD.axisDegrees * rng.normal();
   const size = normals.voltage * Math.exp(0.25 * rng.normal());
   const base = turnedTo(raw, axisOf(raw, { activation, muscle, target, young }));
-  const loose = looseness(muscle, activation);
+  const loose = freedom * looseness(muscle, activation);
   const unit = activation.unit * activation.left * qrsMs;
   const forces = muscle.forces.map(([centre, width, x, y, z]): Wave => {
     // Forces that begin with QRS, not before it.
@@ -175,14 +179,15 @@ const levelOf = ({ st }: Muscle, field: LeadField, rng: Rng): Vector | undefined
   return [gain * x, gain * y, gain * z];
 };
 
-/** Every phase of activation a little stronger or weaker, another way, faster or slower. */
+/** Every phase of activation a little stronger or weaker, another way, faster or slower, sooner or later. */
 const varied = (wave: Wave, looseness: number, rng: Rng): Wave => {
   const [x, y, z] = wave.vector;
-  const gain = Math.exp(0.18 * looseness * rng.normal());
-  const loose = 0.13 * looseness * Math.hypot(x, y, z);
-  const width = Math.exp(0.04 * rng.normal());
+  const gain = Math.exp(0.26 * looseness * rng.normal());
+  const loose = 0.2 * looseness * Math.hypot(x, y, z);
+  const width = Math.exp(0.08 * looseness * rng.normal());
   return {
     ...wave,
+    centreMs: wave.centreMs + 0.25 * looseness * wave.riseMs * rng.normal(),
     riseMs: wave.riseMs * width,
     fallMs: wave.fallMs * width,
     vector: [

@@ -8,13 +8,13 @@ import { featureChange } from "./canonical.ts";
 import { addCorrection } from "./correction.ts";
 import { addDisturbance } from "./disturbance.ts";
 import { addFault } from "./electrode-fault.ts";
-import { project } from "./lead-field.ts";
+import { seenWaves, silentLeads } from "./lead-field.ts";
 import { twelveLeads } from "./leads.ts";
 import { retimed } from "./retiming.ts";
 import type { BeatKind } from "./rhythm-process.ts";
 import type { EcgScene } from "./scene.ts";
 import { type IdealBeat, idealBeat } from "./simulator.ts";
-import { addWaves, TYPICAL_BEAT, type Wave } from "./waves.ts";
+import { addWaves, type SeenWave, TYPICAL_BEAT } from "./waves.ts";
 
 /** One beat of the recording. */
 export interface PlacedBeat {
@@ -53,19 +53,19 @@ export const renderEcg = (
   const ideal = idealBeat(scene);
   const steering = correction.map(value => (Number.isFinite(value) ? value : 0));
   const { beats, rrMs } = placedBeats(scene, ideal, { steering, stepMs }, rng);
-  const heart = new Float64Array(3 * samples);
-  const waves: { readonly [K in BeatKind]: readonly Wave[] } = {
-    dominant: scene.waves,
-    "atrial-premature": scene.prematureAtrial,
-    "ventricular-premature": scene.prematureVentricular,
+  const leads = silentLeads(samples);
+  const { leadField } = scene;
+  const waves: { readonly [K in BeatKind]: readonly SeenWave[] } = {
+    dominant: seenWaves(leadField, scene.waves),
+    "atrial-premature": seenWaves(leadField, scene.prematureAtrial),
+    "ventricular-premature": seenWaves(leadField, scene.prematureVentricular),
   };
   for (const { onset, kind, tStretch, gain } of beats)
-    addWaves(heart, waves[kind], onset, stepMs, { tStretch, gain, pGain: 1 });
+    addWaves(leads, waves[kind], onset, stepMs, { tStretch, gain, pGain: 1 });
+  const atrialWaves = seenWaves(leadField, scene.atrialWaves);
   for (const timeMs of scene.sequence.atria?.timesMs ?? [])
-    if (timeMs < scene.durationMs + 600)
-      addWaves(heart, scene.atrialWaves, timeMs / stepMs, stepMs, TYPICAL_BEAT);
-  addFlutterThrough(heart, scene, beats, stepMs);
-  const leads = project(scene.leadField, heart, samples);
+    if (timeMs < scene.durationMs + 600) addWaves(leads, atrialWaves, timeMs / stepMs, stepMs, TYPICAL_BEAT);
+  addFlutterThrough(leads, scene, beats, stepMs);
   if (scene.atrium.kind === "fibrillation") addFibrillation(leads, scene.atrium, stepMs, rng.child("atrium"));
   if (ideal !== undefined) addCorrection(leads, scene, ideal, { beats, rrMs, stepMs }, steering);
   const louder = Math.exp(Math.max(-3, Math.min(1.5, featureChange(steering, "log noise"))));
@@ -116,14 +116,14 @@ const placedBeats = (
 };
 
 const addFlutterThrough = (
-  heart: Float64Array,
-  { atrium }: EcgScene,
+  leads: readonly Float64Array[],
+  { atrium, leadField }: EcgScene,
   beats: readonly PlacedBeat[],
   stepMs: number,
 ): void => {
   if (atrium.kind !== "flutter") return;
-  const table = flutterTable(atrium.amplitudeMv);
-  const samples = heart.length / 3;
+  const table = flutterTable(atrium.amplitudeMv, leadField);
+  const samples = leads[0]!.length;
   beats.forEach(({ onset, intervalMs }, i) => {
     // A whole number of atrial cycles lies between two QRS complexes, so the wave is continuous across beats.
     const cycles = Math.max(1, Math.round(intervalMs / atrium.cycleMs));
@@ -131,6 +131,6 @@ const addFlutterThrough = (
     const from = i === 0 ? 0 : Math.max(0, Math.ceil(onset));
     const to = i === beats.length - 1 ? samples : Math.min(samples, Math.ceil(onset + length));
     for (let n = from; n < to; n++)
-      addFlutter(heart, n, atrium.phase + ((n - onset) / length) * cycles, table);
+      addFlutter(leads, n, atrium.phase + ((n - onset) / length) * cycles, table);
   });
 };

@@ -6,10 +6,10 @@ import { type AtrialActivity, drawAtrialActivity, drawFibrillation } from "./atr
 import { retrogradeWave } from "./atrial-waves.ts";
 import { type Disturbance, drawDisturbance } from "./disturbance.ts";
 import { drawIntervals, type Intervals, shortestPr } from "./interval-law.ts";
-import { drawLeadField, type LeadField } from "./lead-field.ts";
+import type { LeadField } from "./lead-field.ts";
 import { type Normals, normalsOf } from "./normals.ts";
 import { drawPacing, type Pacing, spikesOf } from "./pacing.ts";
-import { personalBeat } from "./person-beat.ts";
+import { personInChest } from "./person-in-chest.ts";
 import { drawRate, drawSdnn } from "./rate-law.ts";
 import { uWave } from "./repolarisation.ts";
 import { type BeatSequence, type Breathing, drawBeats } from "./rhythm-process.ts";
@@ -77,8 +77,7 @@ export const drawScene = (wish: EcgOrder, rng: Rng, durationMs = TEN_SECONDS): E
     },
     rng,
   );
-  const leadField = drawLeadField(rng);
-  const heart = { order, normals, activation, field: leadField, rrMs, rescue, pacing };
+  const heart = { order, normals, activation, rrMs, rescue, pacing };
   return {
     order,
     durationMs,
@@ -86,7 +85,6 @@ export const drawScene = (wish: EcgOrder, rng: Rng, durationMs = TEN_SECONDS): E
     sequence,
     ...wavesOf(heart, { intervals, prMs, isApart: sequence.atria !== undefined }, rng),
     isEscape: rescue?.focus !== undefined,
-    leadField,
     atrium,
     disturbance: drawDisturbance(rng),
     breathing,
@@ -136,7 +134,6 @@ interface Heart {
   readonly order: EcgOrder;
   readonly normals: Normals;
   readonly activation: Activation;
-  readonly field: LeadField;
   readonly rrMs: number;
   readonly rescue: Escape | undefined;
   readonly pacing: Pacing | undefined;
@@ -145,7 +142,10 @@ interface Heart {
 /** A beat from the ventricles is taller than one that comes the normal way: its forces do not cancel. */
 const ECTOPIC_SIZE = 1.8;
 
-type BeatWaves = Pick<EcgScene, "waves" | "atrialWaves" | "prematureAtrial" | "prematureVentricular">;
+type BeatWaves = Pick<
+  EcgScene,
+  "leadField" | "waves" | "atrialWaves" | "prematureAtrial" | "prematureVentricular"
+>;
 
 const wavesOf = (
   heart: Heart,
@@ -155,10 +155,8 @@ const wavesOf = (
   const { order, normals, rescue, pacing, rrMs } = heart;
   const { qrsMs, qtMs } = timing.intervals;
   const hasP = timing.isApart || timing.intervals.prMs !== undefined;
-  const { p, ectopicP, ventricular } = personalBeat(
-    { ...heart, intervals: { qrsMs, qtMs, ...(hasP && { prMs: timing.prMs }) } },
-    rng,
-  );
+  const intervals = { qrsMs, qtMs, ...(hasP && { prMs: timing.prMs }) };
+  const { field, p, ectopicP, ventricular } = personInChest({ ...heart, intervals }, rng);
   const size = ECTOPIC_SIZE * normals.voltage * Math.exp(0.2 * rng.normal());
   const own = rescue?.focus === undefined ? ventricular : ventricularBeat(rescue.focus, qrsMs, qtMs, size);
   const rest = [
@@ -170,6 +168,7 @@ const wavesOf = (
       : []),
   ];
   return {
+    leadField: field,
     waves: timing.isApart ? rest : [...p, ...rest],
     atrialWaves: timing.isApart ? p : [],
     prematureAtrial: [...ectopicP, ...rest],

@@ -8,7 +8,7 @@ import { canonicalVector } from "./canonical.ts";
 import { measurementsOf } from "./delineate.ts";
 import { noiseReading } from "./disturbance.ts";
 import { type Marks, marksOf, qrsOnsetOf } from "./intervals.ts";
-import { project } from "./lead-field.ts";
+import { seenWaves, silentLeads } from "./lead-field.ts";
 import { INDEPENDENT } from "./leads.ts";
 import { BEAT_LENGTH, BEFORE } from "./median-beat.ts";
 import { SAMPLE_MS } from "./qrs.ts";
@@ -91,19 +91,19 @@ const fibrillationResidue = (
   return (1.57 * fibrillationPower(scene.atrium.amplitudeMv) * stretch) / beats / Math.max(1e-9, qrs);
 };
 
-/** Three cycles around the beat, projected on the leads. f-waves average out and are left out. */
+/** Three cycles around the beat in the leads. f-waves average out and are left out. */
 const beatAt = (scene: EcgScene, at: number, rrMs: number): Float64Array => {
-  const heart = new Float64Array(3 * BEAT_LENGTH);
-  const waves = [...scene.waves, ...averagedAtria(scene)];
+  const leads = silentLeads(BEAT_LENGTH);
+  const waves = seenWaves(scene.leadField, [...scene.waves, ...averagedAtria(scene)]);
   for (const cycle of [-1, 0, 1])
-    addWaves(heart, waves, at + (cycle * rrMs) / SAMPLE_MS, SAMPLE_MS, TYPICAL_BEAT);
+    addWaves(leads, waves, at + (cycle * rrMs) / SAMPLE_MS, SAMPLE_MS, TYPICAL_BEAT);
   if (scene.atrium.kind === "flutter") {
-    const table = flutterTable(scene.atrium.amplitudeMv);
+    const table = flutterTable(scene.atrium.amplitudeMv, scene.leadField);
     const step = SAMPLE_MS / scene.atrium.cycleMs;
-    for (let n = 0; n < BEAT_LENGTH; n++) addFlutter(heart, n, scene.atrium.phase + (n - at) * step, table);
+    for (let n = 0; n < BEAT_LENGTH; n++) addFlutter(leads, n, scene.atrium.phase + (n - at) * step, table);
   }
-  const out = new Float64Array(8 * BEAT_LENGTH);
-  project(scene.leadField, heart, BEAT_LENGTH).forEach((lead, l) => {
+  const out = new Float64Array(INDEPENDENT * BEAT_LENGTH);
+  leads.forEach((lead, l) => {
     out.set(lead, l * BEAT_LENGTH);
   });
   return out;

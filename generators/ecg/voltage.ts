@@ -1,9 +1,10 @@
-import type { Lead, Morphology } from "../../schemas/ecg.ts";
+import { LEADS, type Lead, type Morphology } from "../../schemas/ecg.ts";
 import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
-import type { LeadField } from "./lead-field.ts";
-import { leadWeights, scaled } from "./wave-geometry.ts";
-import type { Wave } from "./waves.ts";
+import { type LeadField, seenWaves, silentLeads } from "./lead-field.ts";
+import { twelveLeads } from "./leads.ts";
+import { scaled } from "./wave-geometry.ts";
+import { addWaves, TYPICAL_BEAT, type Wave } from "./waves.ts";
 
 /**
  * Waves with QRS scaled to what is said of its voltage, on this torso; ST and T follow with the root of the scale. Left
@@ -21,7 +22,7 @@ export const fittedVoltage = (
   order: EcgOrder,
   rng: Rng,
 ): Wave[] => {
-  const seen: Extremes = lead => extremes(waves, field, lead);
+  const seen = extremesOf(waves, field);
   const scale = (SCALES[order.morphology] ?? withinLimits)(seen, order, rng);
   return scale === 1
     ? [...waves]
@@ -71,28 +72,22 @@ const withinLimits: Scale = (seen, order, rng) => {
   return Math.max(least, usual ? Math.min(1, most) : 1);
 };
 
-/** Every this many milliseconds a lead is looked at. */
 const STEP_MS = 3;
+const BEFORE_MS = 12;
 
 /** Highest and lowest value of QRS in a lead, millivolts; never on the other side of zero. */
-const extremes = (waves: readonly Wave[], field: LeadField, lead: Lead) => {
-  const weights = leadWeights(field, lead);
-  const seen = waves
-    .filter(({ part }) => part === "QRS")
-    .map(({ vector, ...wave }) => ({
-      ...wave,
-      height: weights[0] * vector[0] + weights[1] * vector[1] + weights[2] * vector[2],
-    }));
-  const last = Math.max(...seen.map(({ centreMs, fallMs }) => centreMs + 2 * fallMs));
-  let [high, low] = [0, 0];
-  for (let ms = -10; ms <= last; ms += STEP_MS) {
-    let value = 0;
-    for (const { centreMs, riseMs, fallMs, height } of seen) {
-      const u = (ms - centreMs) / (ms < centreMs ? riseMs : fallMs);
-      value += height * Math.exp(-0.5 * u * u);
+const extremesOf = (waves: readonly Wave[], field: LeadField): Extremes => {
+  const qrs = waves.filter(({ part }) => part === "QRS");
+  const lastMs = Math.max(...qrs.map(({ centreMs, fallMs }) => centreMs + 2 * fallMs));
+  const leads = silentLeads(Math.ceil((BEFORE_MS + lastMs) / STEP_MS) + 1);
+  addWaves(leads, seenWaves(field, qrs), BEFORE_MS / STEP_MS, STEP_MS, TYPICAL_BEAT);
+  const twelve = twelveLeads(leads);
+  return lead => {
+    let [high, low] = [0, 0];
+    for (const value of twelve[LEADS.indexOf(lead)]!) {
+      if (value > high) high = value;
+      if (value < low) low = value;
     }
-    if (value > high) high = value;
-    if (value < low) low = value;
-  }
-  return { high, low };
+    return { high, low };
+  };
 };

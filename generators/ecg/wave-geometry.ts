@@ -28,6 +28,7 @@ export const turned = (wave: Wave, frontal: number, horizontal: number): Wave =>
 export const scaled = (wave: Wave, size: number): Wave => ({
   ...wave,
   vector: [wave.vector[0] * size, wave.vector[1] * size, wave.vector[2] * size],
+  ...(wave.local && { local: wave.local.map(mv => mv * size) }),
 });
 
 export const radians = (degrees: number): number => (degrees * Math.PI) / 180;

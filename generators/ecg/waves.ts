@@ -15,6 +15,8 @@ export interface Wave {
   readonly riseMs: number;
   readonly fallMs: number;
   readonly vector: Vector;
+  /** What each independent lead sees of the muscle under it, beside the dipole, millivolts. */
+  readonly local?: readonly number[];
 }
 
 /** Beyond this many widths a wave is below 3·10⁻⁴ of its peak. */
@@ -22,8 +24,6 @@ const REACH = 4;
 
 /** Narrowest width that a sampling grid can carry, samples. */
 const NARROWEST = 0.5;
-
-const scaled = ([x, y, z]: Vector, size: number): Vector => [size * x, size * y, size * z];
 
 /** How one beat differs from the scene's: stretch of T's timing, gain of each part. */
 export interface BeatForm {
@@ -34,39 +34,46 @@ export interface BeatForm {
 
 export const TYPICAL_BEAT: BeatForm = { tStretch: 1, gain: 1, pGain: 1 };
 
+/** A wave as the leads of one torso see it: its height in each independent lead, millivolts. */
+export interface SeenWave extends Pick<Wave, "part" | "centreMs" | "riseMs" | "fallMs"> {
+  readonly heights: Float64Array;
+}
+
 /**
- * Adds a beat's waves to a heart vector.
+ * Adds a beat's waves to the independent leads.
  *
- * @param out      3 × n, row-major, millivolts
- * @param onset    QRS onset, samples from the start of `out` (fraction allowed, may lie outside)
+ * @param leads    8 arrays of equal length, millivolts
+ * @param onset    QRS onset, samples from their start (fraction allowed, may lie outside)
  * @param stepMs   sampling step
  */
 export const addWaves = (
-  out: Float64Array,
-  waves: readonly Wave[],
+  leads: readonly Float64Array[],
+  waves: readonly SeenWave[],
   onset: number,
   stepMs: number,
   form: BeatForm,
 ): void => {
-  const n = out.length / 3;
+  const n = leads[0]!.length;
   for (const wave of waves) {
     const stretch = wave.part === "T" ? form.tStretch : 1;
-    const gain = wave.part === "P" ? form.pGain : form.gain;
     const centre = onset + (wave.centreMs * stretch) / stepMs;
     // A wave between two samples (a pacing spike) is spread over both, its area kept, as a converter's filter does.
     const narrow = Math.max(1, (NARROWEST * stepMs) / Math.max(wave.riseMs, wave.fallMs));
-    const [rise, fall] = [
-      (wave.riseMs * stretch * narrow) / stepMs,
-      (wave.fallMs * stretch * narrow) / stepMs,
-    ];
-    const [x, y, z] = narrow === 1 ? wave.vector : scaled(wave.vector, 1 / narrow);
+    const rise = (wave.riseMs * stretch * narrow) / stepMs;
+    const fall = (wave.fallMs * stretch * narrow) / stepMs;
+    const gain = (wave.part === "P" ? form.pGain : form.gain) / narrow;
+    const first = Math.max(0, Math.ceil(centre - REACH * rise));
     const last = Math.min(n - 1, Math.floor(centre + REACH * fall));
-    for (let i = Math.max(0, Math.ceil(centre - REACH * rise)); i <= last; i++) {
-      const u = (i - centre) / (i < centre ? rise : fall);
-      const value = gain * Math.exp(-0.5 * u * u);
-      out[i] = out[i]! + value * x;
-      out[n + i] = out[n + i]! + value * y;
-      out[2 * n + i] = out[2 * n + i]! + value * z;
+    if (last < first) continue;
+    const bell = new Float64Array(last - first + 1);
+    for (let k = 0; k < bell.length; k++) {
+      const away = first + k - centre;
+      const u = away / (away < 0 ? rise : fall);
+      bell[k] = gain * Math.exp(-0.5 * u * u);
+    }
+    for (let l = 0; l < leads.length; l++) {
+      const [lead, height] = [leads[l]!, wave.heights[l]!];
+      for (let k = 0; k < bell.length; k++) lead[first + k] = lead[first + k]! + height * bell[k]!;
     }
   }
 };
