@@ -2,7 +2,8 @@
  * Notes: what they say against what the record says (by the independent reader), errors planted and found, uncertainty
  * of spans, ways of wording side by side, what a classifier learns from them, diversity, speed. Environment:
  * NOTES_PERSONS (834 persons × six types), NOTES_DRAWN (persons of the prior whose notes are learnt from, 1,000),
- * NOTES_PLANTED (persons with planted errors, 150), NOTES_WORDED (notes for each way of wording, 300), NOTES_SEED.
+ * NOTES_PLANTED (persons with planted errors, 150), NOTES_WORDED (notes for each way of wording, 300), NOTES_HOUSE (notes
+ * for each ε and draw of the noise, 400; three draws), NOTES_SEED.
  */
 import { shippedDenoiser } from "../../generators/note/denoise/shipped.ts";
 import { NOTE_TYPES } from "../../generators/note/section.ts";
@@ -12,6 +13,7 @@ import { ablation } from "./notes/ablation.ts";
 import { type Consistency, consistencyOf } from "./notes/consistency.ts";
 import { diversityOf } from "./notes/diversity.ts";
 import { drawnNotes } from "./notes/drawn.ts";
+import { type HouseRow, houseRows } from "./notes/house.ts";
 import { letterModel } from "./notes/letters.ts";
 import { caughtIn } from "./notes/planted.ts";
 import { heldOutTexts } from "./notes/real-texts.ts";
@@ -39,6 +41,7 @@ export const notes = async (): Promise<Bench> => {
     model: texts.length === 0 ? undefined : letterModel(texts),
   });
   console.table(worded);
+  const house = await houseRows({ seed, notes: number("NOTES_HOUSE", 400), planted: 1200, draws: 3 });
   const corrections = written.reduce((sum, { note }) => sum + note.corrections, 0);
   return {
     rows: [
@@ -50,6 +53,7 @@ export const notes = async (): Promise<Bench> => {
       ),
       ...utilityRows(utilityOf([...all, ...drawnNotes(number("NOTES_DRAWN", 1000), seed)]) ?? []),
       ...diversityRows(all),
+      ...house.flatMap(houseBits),
       row("notes a second and core", (1e6 * all.length) / (user + system), "CPU time, persons made too"),
     ],
     skipped: texts.length === 0 ? ["bits a letter: no real notes here"] : [],
@@ -83,6 +87,16 @@ const utilityRows = (found: readonly Utility[]): readonly Row[] =>
       const what = name === "ratio" ? "ratio, synthetic to real" : `trained on ${name} notes`;
       return row(`${task}: ${what}`, value, `${spread}; ${of}; chance ${chance.toFixed(2)}`);
     }),
+  );
+
+/** One row a corpus and length of run: the mean, with every draw beside it. */
+const houseBits = ({ cohort, epsilon, learnt, bits, phrases }: HouseRow): readonly Row[] =>
+  Object.entries(bits).map(([target, draws]) =>
+    row(
+      `bits to ${target}: ${epsilon === "real" ? learnt : `ε ${epsilon}, ${learnt}`}`,
+      draws.reduce((sum, draw) => sum + draw, 0) / draws.length,
+      `fitted to ${cohort}; draws ${draws.map(draw => draw.toFixed(4)).join(" ")}${phrases.length > 0 ? `; phrases ${phrases.join(" ")}` : ""}`,
+    ),
   );
 
 const diversityRows = (all: Parameters<typeof diversityOf>[0]): readonly Row[] => {

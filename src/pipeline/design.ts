@@ -96,7 +96,10 @@ export const design = (config: CohortConfig, options: DesignOptions): Design => 
     publicSeed: options.publicSeed,
   };
   const frames = framesOf(common);
-  const at = (rank: FrameChoices["rank"]) => designAt({ ...common, rank }, frames(rank), { config, options });
+  const isWorded = config.modalities.includes("note") && seenBy(config, options) > FEW;
+  const wording = isWorded ? clustersOf(ENGLISH) : undefined;
+  const at = (rank: FrameChoices["rank"]) =>
+    designAt({ ...common, rank }, frames(rank), { config, options, wording });
   if (options.rank !== undefined) return at({ ecg: options.rank, image: options.rank });
   const largest = at({ ecg: MOMENT_LIMIT, image: MOMENT_LIMIT });
   const rank = ranksOf(largest, sizeOf(config));
@@ -104,21 +107,21 @@ export const design = (config: CohortConfig, options: DesignOptions): Design => 
   return isLargest || options.projection === "identity" ? largest : at(rank);
 };
 
+interface Asked {
+  readonly config: CohortConfig;
+  readonly options: DesignOptions;
+  readonly wording: FrameClusters | undefined;
+}
+
 /** The design of a frame that is given. */
-const designAt = (
-  choices: FrameChoices,
-  spaces: Frame,
-  { config, options }: { readonly config: CohortConfig; readonly options: DesignOptions },
-): Design => {
-  const seen = sizeOf(config) * Number(options.epsilon);
+const designAt = (choices: FrameChoices, spaces: Frame, { config, options, wording }: Asked): Design => {
+  const seen = seenBy(config, options);
   const focus: Focus = seen <= SOME ? "core" : "full";
   const traits = seen < TRAITS.from ? [] : traitsIn(spaces);
   const usual = seen <= FEW ? ROUNDS.few : seen <= SOME ? ROUNDS.some : ROUNDS.many;
   const rounds = traits.length > 0 ? TRAITS.rounds : usual;
   const domain = domainOf(config);
-  const hasNotes = config.modalities.includes("note");
-  const wording = hasNotes && seen > FEW ? clustersOf(ENGLISH) : undefined;
-  const phrases = hasNotes && seen > SOME ? PHRASES.share : 0;
+  const phrases = wording !== undefined && seen > SOME ? PHRASES.share : 0;
   const first = firstBlocks(config, { domain, spaces, focus, wording });
   const moments = signalsOf(spaces).filter(({ space }) => rounds.second > 0 && space.k <= MOMENT_LIMIT);
   const secondBlocks = (offsets: (space: LatentSpace) => Readonly<Record<string, Float64Array>>) => {
@@ -213,6 +216,8 @@ export const blockOf = (sum: NoisySum, name: string) => {
 /** A cohort of undeclared size is planned for as one of a thousand. */
 const UNKNOWN_SIZE = 1000;
 const sizeOf = (config: CohortConfig): number => config.size ?? UNKNOWN_SIZE;
+/** How much there is to be seen: public size times ε. */
+const seenBy = (config: CohortConfig, { epsilon }: DesignOptions): number => sizeOf(config) * Number(epsilon);
 
 const firstBlocks = (
   config: CohortConfig,
