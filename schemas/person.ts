@@ -77,6 +77,8 @@ export interface SyntheticNote {
     readonly start: number;
     readonly end: number;
     readonly facts: readonly string[];
+    /** Probability that the words do not say the facts; absent where nobody asked. */
+    readonly uncertainty?: number;
   }[];
   /** Mentions of facts inside the spans, by place: labelled text for training readers. */
   readonly entities?: readonly NoteEntity[];

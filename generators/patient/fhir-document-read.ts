@@ -25,9 +25,18 @@ export const readNote = (document: fhir.DocumentReference): SyntheticNote => {
       text: text.slice(...part.range()),
       ...(part.all("kind").length === 0 ? {} : { kinds: part.all("kind") }),
     })),
-    spans: of(NOTE_SPAN).map(part => ({ ...part.place(), facts: part.all("fact") })),
+    spans: of(NOTE_SPAN).map(spanOf),
     entities: of(NOTE_ENTITY).map(entityOf),
     facts: of(NOTE_FACT).map(factOf),
+  };
+};
+
+const spanOf = (part: Parts): SyntheticNote["spans"][number] => {
+  const uncertainty = part.value("uncertainty");
+  return {
+    ...part.place(),
+    facts: part.all("fact"),
+    ...(typeof uncertainty === "number" ? { uncertainty } : {}),
   };
 };
 

@@ -13,7 +13,7 @@ export const NOTE_FACT = extensionUrl("note-fact");
 
 /**
  * A person's note as a DocumentReference with the text inside. Extensions ground it: `note-section` (title, canonical
- * kinds, start, end), `note-span` (start, end, the facts stated there), `note-entity` (start, end, type, facts, negated,
+ * kinds, start, end), `note-span` (start, end, the facts stated there, the uncertainty), `note-entity` (start, end, type, facts, negated,
  * temporality, section), `note-fact` (id, kind, name, value). Offsets count UTF-16 code units of the text; end is
  * exclusive. `fhir-document-read.ts` reads them back.
  */
@@ -101,9 +101,18 @@ const sectionExtensions = (note: SyntheticNote): readonly fhir.Extension[] => {
   return out;
 };
 
-const spanExtension = ({ start, end, facts }: SyntheticNote["spans"][number]): fhir.Extension => ({
+const spanExtension = ({
+  start,
+  end,
+  facts,
+  uncertainty,
+}: SyntheticNote["spans"][number]): fhir.Extension => ({
   url: NOTE_SPAN,
-  extension: [...range(start, end), ...facts.map(fact => ({ url: "fact", valueString: fact }))],
+  extension: [
+    ...range(start, end),
+    ...facts.map(fact => ({ url: "fact", valueString: fact })),
+    ...(uncertainty === undefined ? [] : [{ url: "uncertainty", valueDecimal: uncertainty }]),
+  ],
 });
 
 const entityExtension = (entity: NoteEntity): fhir.Extension => ({

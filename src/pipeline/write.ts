@@ -50,7 +50,8 @@ export const writePopulation = async (
   });
   const notes = await NdjsonFile.create(join(folder, "notes.ndjson"));
   const step = progress.step("drawing patients");
-  for (const patient of population(release, models, draw)) {
+  for (const drawn of population(release, models, draw)) {
+    const patient = doubted(drawn);
     await fhir.write(patient);
     await table.write(patient);
     await writeSignals(paths, patient);
@@ -111,11 +112,16 @@ const dicomHeader = ({ person }: SyntheticPatient) => ({
   uidSeed: person.id,
 });
 
+/** The patient with the uncertainty of every span of the note. */
+const doubted = (patient: SyntheticPatient): SyntheticPatient =>
+  patient.note === undefined
+    ? patient
+    : { ...patient, note: { ...patient.note, spans: uncertainSpans(patient.note, ENGLISH_VOCABULARY) } };
+
 /** One note with its truth: text, sections, mentions, facts and the spans that state them, with their uncertainty. */
 const noteOf = ({ person, note }: SyntheticPatient) => ({
   synthetic: true,
   patient: person.id,
   date: note === undefined ? person.visitDate : writtenOn({ person, note }),
   ...note,
-  ...(note === undefined ? {} : { spans: uncertainSpans(note, ENGLISH_VOCABULARY) }),
 });
