@@ -175,6 +175,7 @@ const KINDS: Readonly<Record<string, EntityType>> = {
   sign: "sign",
   symptom: "symptom",
   allergy: "allergen",
+  therapy: "medication",
   procedure: "procedure",
   social: "social",
 };

@@ -86,7 +86,7 @@ const STAY_TILT: Readonly<Record<NoteType, number>> = {
   discharge: 4,
   radiology: 1,
   ecg: 1,
-  letter: 0.1,
+  letter: 0.02,
 };
 
 /** Types the facts allow: a discharge needs a stay, a report its signal. */
@@ -184,13 +184,13 @@ const noteOf = (
   const spans = places
     .map(({ sentence, start, end }) => ({ start, end, facts: sentence.words.facts }))
     .filter(span => span.facts.length > 0);
-  // Signs that sentences of the examination create ("sign/edema") join the facts.
+  // Signs and treatments that sentences create ("sign/edema", "therapy/antibiotics") join the facts.
   const signs = [...new Set(spans.flatMap(span => span.facts))]
     .filter(id => !known.has(id))
     .map(
       (id): Fact => ({
         id,
-        kind: "observation",
+        kind: id.startsWith("therapy/") ? "medication" : "observation",
         name: id.split("/")[1]!.replaceAll("-", " "),
         value: "present",
       }),

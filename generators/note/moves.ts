@@ -87,13 +87,3 @@ export const unexplainedMedications = (matter: Matter, problems: readonly string
     const name = matter.index.get(`medication/${slug}`)!.name;
     return !indicationsOf(name).some(indication => problems.includes(indication));
   });
-
-/** The order of a list, shuffled. */
-export const shuffled = <T>(items: readonly T[], rng: Rng): readonly T[] => {
-  const left = [...items];
-  for (let i = left.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1);
-    [left[i], left[j]] = [left[j]!, left[i]!];
-  }
-  return left;
-};

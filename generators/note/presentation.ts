@@ -1,5 +1,6 @@
 import type { Fact } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
+import { deniedFacts } from "./denied.ts";
 import { type FactIndex, fact } from "./fact.ts";
 import { courseOf } from "./knowledge/concepts.ts";
 import { ADMITS, LEADS_TO, STANDS_FOR } from "./knowledge/signals.ts";
@@ -15,7 +16,7 @@ export interface Visit {
   /** What explains them: `condition/<slug>`, or `ecg/rhythm`, `ecg/ectopy`, `imaging/finding`. */
   readonly cause?: string;
   readonly days?: number;
-  /** Facts this visit adds: `symptom/<slug>`, `symptom/duration`. */
+  /** Facts this visit adds: `symptom/<slug>` "present" or "absent", `symptom/duration`. */
   readonly facts: readonly Fact[];
 }
 
@@ -46,8 +47,13 @@ const SIGNAL_WEIGHTS: Readonly<Record<string, number>> = {
   "finding/nodule": 1,
 };
 
-/** Draws the reason for the visit; every candidate is something the facts hold. */
+/** Draws the reason for the visit, and what the person denies on being asked; every candidate is something the facts hold. */
 export const presentation = (facts: FactIndex, type: NoteType, rng: Rng): Visit => {
+  const visit = reasonFor(facts, type, rng);
+  return { ...visit, facts: [...visit.facts, ...deniedFacts(facts, visit.symptoms, rng.child("denied"))] };
+};
+
+const reasonFor = (facts: FactIndex, type: NoteType, rng: Rng): Visit => {
   const isStay = facts.has("date/admission");
   const candidates = [...conditionCandidates(facts), ...signalCandidates(facts)].filter(
     ({ key }) => leadsTo(type, key) && mayComplainOf(facts, key),

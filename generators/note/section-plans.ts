@@ -1,5 +1,6 @@
 import type { Say } from "./draft.ts";
 import { courseOf } from "./knowledge/concepts.ts";
+import { SYSTEMS } from "./knowledge/systems.ts";
 import {
   about,
   activeMedications,
@@ -8,11 +9,11 @@ import {
   knownConditions,
   type Matter,
   say,
-  shuffled,
   slugsOf,
 } from "./moves.ts";
 import { assessmentMoves, diagnosisMoves, letterProblems, planMoves } from "./plan-moves.ts";
 import type { NoteType, Section } from "./section.ts";
+import { shuffled } from "./shuffled.ts";
 
 type SectionPlan = (matter: Matter) => readonly Say[];
 
@@ -25,7 +26,7 @@ export const SECTION_PLANS: Readonly<Record<Section, SectionPlan>> = {
   allergies: matter => allergies(matter),
   "social-family": matter =>
     shuffled([say(matter, "social.habits", 0), say(matter, "social.work", 1)], matter.rng).flat(),
-  "systems-review": matter => (matter.visit.kind === "symptom" ? say(matter, "ros", 0) : []),
+  "systems-review": matter => systemsReview(matter),
   indication: matter => say(matter, matter.type === "ecg" ? "ecg.indication" : "cxr.indication", 0),
   examination: matter => examination(matter),
   results: matter => results(matter),
@@ -56,7 +57,9 @@ const presentIllness: SectionPlan = matter => {
   ).slice(0, rng.integer(3));
   const isBrief = type === "discharge";
   const background = [...leading, ...others].flatMap((slug, i) => {
-    const options = shuffled(["hpi.chronic", "hpi.treatment", "hpi.marker"], rng);
+    // What examination and results report is not told before them.
+    const isReported = matter.sections.has("examination") || matter.sections.has("results");
+    const options = shuffled(["hpi.chronic", "hpi.treatment", ...(isReported ? [] : ["hpi.marker"])], rng);
     const first = about(matter, options[0]!, slug, isBrief ? 0.3 : i === 0 ? 0.85 : 0.65);
     const second = about(matter, options[1]!, slug, isBrief ? 0.1 : 0.4);
     return [...first, ...second];
@@ -66,10 +69,18 @@ const presentIllness: SectionPlan = matter => {
     ...say(matter, "hpi.open", 0),
     ...(visit.symptoms.length > 1 ? say(matter, "hpi.detail", 2, 0.5) : []),
     ...say(matter, "hpi.onset", 3, 0.35),
+    ...(matter.sections.has("systems-review")
+      ? []
+      : say(matter, "hpi.denies", 2, visit.kind === "symptom" ? 0.6 : 0.2)),
     ...background,
     ...say(matter, "hpi.negative", 2, isBrief ? 0.45 : 0.75),
   ];
 };
+
+const systemsReview: SectionPlan = matter => [
+  ...(matter.visit.kind === "symptom" ? say(matter, "ros", 0) : []),
+  ...SYSTEMS.flatMap(system => say(matter, `ros.${system}`, 1)),
+];
 
 const pastHistory: SectionPlan = matter => {
   const all = knownConditions(matter);
@@ -124,7 +135,17 @@ const examination: SectionPlan = matter => [
   ...say(matter, "exam.general", 2, 0.6),
   ...say(matter, "exam.heart", 2, 0.7),
   ...say(matter, "exam.lungs", 2, 0.8),
+  ...say(matter, "exam.abdomen", 2, 0.45),
   ...say(matter, "exam.legs", 2, 0.7),
+  ...shuffled(
+    [
+      say(matter, "exam.neck", 3, 0.3),
+      say(matter, "exam.throat", 3, 0.2),
+      say(matter, "exam.skin", 3, 0.25),
+      say(matter, "exam.nerves", 3, 0.3),
+    ],
+    matter.rng,
+  ).flat(),
 ];
 
 const results: SectionPlan = matter => {
@@ -179,6 +200,7 @@ const hospitalCourse: SectionPlan = matter => {
     ...(hasResults ? say(matter, "ecg.line", 2, 0.15) : say(matter, "ecg.line", 1, 0.9)),
     ...(hasResults ? say(matter, "cxr.line", 2, 0.15) : say(matter, "cxr.line", 1, 0.9)),
     ...(hasResults ? [] : say(matter, "labs.flagged", 1, 0.8)),
+    ...say(matter, "course.antibiotics", 0),
     ...say(matter, "course.medication", 2, 0.65),
     ...say(matter, "course.stay", 3, 0.3),
     ...say(matter, "course.end", 1, 0.85),
@@ -193,6 +215,8 @@ const followUp: SectionPlan = matter =>
 const later: SectionPlan = matter =>
   matter.type === "discharge"
     ? [
+        ...say(matter, "discharge.state", 2, 0.6),
+        ...say(matter, "discharge.antibiotics", 1, 0.7),
         ...say(matter, "discharge.follow", 0),
         ...say(matter, "discharge.cardiology", 2, 0.5),
         ...say(matter, "discharge.film", 1, 0.7),

@@ -82,3 +82,9 @@ const INDICATIONS = new Map<string, readonly string[]>(
  */
 export const indicationsOf = (drug: string): readonly string[] =>
   INDICATIONS.get(drug) ?? INDICATIONS.get(drug.split(/[ /]/)[0]!) ?? [];
+
+/** Whether a drug treats infections by bacteria. */
+export const isAntibiotic = (drug: string): boolean =>
+  indicationsOf(drug).some(
+    slug => slug === "pneumonia" || slug === "urinary-tract-infection" || slug === "cellulitis",
+  );

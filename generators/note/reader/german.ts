@@ -1,11 +1,12 @@
 import type { Fact } from "../../../schemas/person.ts";
 import { type Chart, type Contradiction, chartOf } from "./chart.ts";
+import { germanAllergies, germanConditions } from "./german-conditions.ts";
 
 type Found = readonly Contradiction[];
 
 /**
- * Reads a German note back: age, sex, dates, blood pressure, rate, intervals, laboratory values, doses, rhythm, sides.
- * Smaller than the English reader: conditions and denials are not read.
+ * Reads a German note back: age, sex, dates, blood pressure, rate, intervals, laboratory values, doses, rhythm, sides,
+ * conditions and their denials, allergies. Smaller than the English reader: symptoms and image findings are not read.
  */
 export const germanContradictions = (text: string, facts: readonly Fact[]): Found => {
   const chart = chartOf(facts);
@@ -15,6 +16,8 @@ export const germanContradictions = (text: string, facts: readonly Fact[]): Foun
     ...dates(text, chart),
     ...doses(text, chart),
     ...words(text, chart),
+    ...germanConditions(text, chart),
+    ...germanAllergies(text, chart),
   ].sort((a, b) => a.span[0] - b.span[0]);
 };
 

@@ -1,3 +1,4 @@
+import { allergySentences } from "./allergies.ts";
 import type { Chart } from "./chart.ts";
 import { mentionsIn, type Reading } from "./clauses.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
@@ -16,6 +17,21 @@ const SYMPTOMS: Readonly<Record<string, string>> = {
   "skipped-beats": "skipped (?:heart)?beats",
   "exertional-chest-tightness": "exertional chest tightness",
   "chest-tightness": "(?<!exertional )chest tightness",
+  "chest-pain": "(?<!pleuritic )(?:chest pain|CP)(?! of)",
+  chills: "chills|rigors",
+  "night-sweats": "night sweats",
+  "blurred-vision": "blurred vision",
+  syncope: "syncope|fainting",
+  cough: "(?<!productive )(?<!dry )cough(?:ing)?",
+  nausea: "nausea",
+  vomiting: "vomiting|emesis",
+  "abdominal-pain": "abd(?:ominal)? pain",
+  diarrhea: "diarrhea",
+  dizziness: "dizziness",
+  numbness: "(?<!foot )numbness",
+  weakness: "weakness",
+  seizures: "seizures",
+  rash: "rash(?:es)?",
   "pleuritic-pain": "pleuritic (?:chest pain|CP|pain)",
   "calf-pain": "calf pain",
   "productive-cough": "productive cough",
@@ -72,6 +88,24 @@ const SIGNS: readonly (readonly [string, RegExp])[] = [
     "lungs-clear",
     /\b(?:(?:lungs|chest:?|lung fields|resp:|pulm:) (?:are )?(?:clear|CTAB)|CTAB|clear breath sounds|breath sounds (?:clear|normal))\b/gi,
   ],
+  [
+    "abdomen-soft",
+    /\b(?:abdomen|abd|belly)\b[^.;\n]{0,14}\bsoft\b|\bsoft\b[^.;\n]{0,8}\b(?:abdomen|abd)\b/gi,
+  ],
+  ["neck-supple", /\bneck\b[^.;\n]{0,6}\bsupple\b|\bsupple neck\b/gi],
+  [
+    "throat-clear",
+    /\b(?:mucous membranes (?:are )?moist|moist mucous membranes|oropharynx (?:is )?clear|MMM|OP clear)\b/gi,
+  ],
+  [
+    "skin-intact",
+    /\bskin\b[^.;\n]{0,6}\b(?:warm|intact|W\/D)\b|\b(?:warm|intact) skin\b|\bwarm(?:,| and) (?:intact|dry) skin\b/gi,
+  ],
+  [
+    "nerves-intact",
+    /\bnon-?focal\b|\bno (?:gross )?focal\b|\bgrossly intact\b|\bwithout focal\b|\bcranial nerves\b[^.;\n]{0,14}\bintact\b/gi,
+  ],
+  ["stable", /\b(?:stable|(?:good|satisfactory) condition|discharge good|well enough for discharge)\b/gi],
   ["wheeze", /\bwheeze\b|\bprolonged expiration\b/gi],
   ["edema", /\bedema\b|\bankles (?:mildly|slightly) swollen\b/gi],
 ];
@@ -81,20 +115,49 @@ export const readVisit = (reading: Reading, chart: Chart): readonly Statement[] 
   ...symptoms(reading, chart),
   ...signs(reading, chart),
   ...lengths(reading, chart),
+  ...antibiotics(reading, chart),
 ];
 
-const symptoms = (reading: Reading, { byId, present }: Chart): readonly Statement[] =>
-  WRITTEN.flatMap(([slug, pattern]) =>
+const INFECTIONS = /pneumonia|urinary tract|cellulitis|sepsis|sinusitis|otitis|pharyngitis|bronchitis/;
+
+/** Antibiotics without a name: those the note adds, which need an infection. */
+const antibiotics = (reading: Reading, { byId, present }: Chart): readonly Statement[] => {
+  const isInfected =
+    byId.get("imaging/finding")?.value === "consolidation" ||
+    present.some(({ name }) => INFECTIONS.test(name));
+  return mentionsIn(reading, /\b(?:antibiotics?|abx)\b/gi).flatMap(({ start, end, polarity }) => {
+    if (polarity !== "affirmed") return [];
+    if (!isInfected) return [faulty([start, end], "condition", "antibiotics without an infection")];
+    return byId.has("therapy/antibiotics") ? [holding([start, end], "therapy/antibiotics")] : [];
+  });
+};
+
+const symptoms = (reading: Reading, { byId, present }: Chart): readonly Statement[] => {
+  const allergies = allergySentences(reading);
+  const isReaction = (at: number) => allergies.some(({ start, end }) => start <= at && at < end);
+  return WRITTEN.flatMap(([slug, pattern]) =>
     mentionsIn(reading, pattern).flatMap(({ start, end, words, polarity, sentence }) => {
       const id = `symptom/${slug}`;
-      const isNow = !NOT_NOW.test(sentence.words.slice(0, start - sentence.start));
-      if (polarity !== "affirmed" || !isNow) return [];
+      const said = byId.get(id)?.value;
+      if (polarity === "open" || isReaction(start)) return [];
+      if (polarity === "denied")
+        return [
+          said === "absent"
+            ? holding([start, end], id)
+            : faulty(
+                [start, end],
+                id,
+                said === "present" ? "symptom denied" : "symptom denied without a record",
+              ),
+        ];
+      if (NOT_NOW.test(sentence.words.slice(0, start - sentence.start))) return [];
       // A complaint may be the name of a condition on record ("fever", "headache").
       const isKnown = present.some(({ name }) => name.includes(words.toLowerCase()));
-      if (byId.has(id)) return [holding([start, end], id)];
+      if (said === "present") return [holding([start, end], id)];
       return isKnown ? [] : [faulty([start, end], "symptom", "symptom the visit does not have")];
     }),
   );
+};
 
 const signs = ({ text }: Reading, { byId }: Chart): readonly Statement[] =>
   SIGNS.flatMap(([slug, pattern]) =>

@@ -161,4 +161,19 @@ describe("the reader of allergies, operations and social history", () => {
       if (typeof age === "number" && age < 14) expect(note.text).not.toMatch(/smok|alcohol|EtOH|retired/i);
     }
   });
+
+  it("every discharge after pneumonia or a consolidation speaks of antibiotics", () => {
+    const infected = corpus(150, "infected").filter(
+      ({ type, note: { facts } }) =>
+        type === "discharge" &&
+        facts.some(({ id, value }) => id === "imaging/finding" && value === "consolidation"),
+    );
+    expect(infected.length).toBeGreaterThan(5);
+    for (const { note } of infected) expect(note.text).toMatch(/antibiotic|\babx\b|doxycycline/i);
+  });
+
+  it("a letter about somebody in hospital is no outpatient letter", () => {
+    for (const { note, type } of corpus(40, "letters"))
+      if (type === "letter") expect(note.text).not.toMatch(/clinic letter|outpatient letter/i);
+  });
 });

@@ -43,6 +43,9 @@ describe("a language is a folder: 300 German notes", () => {
     dose: [/\d+(?= mg )/, word => String(2 * Number(word))],
     side: [/\b(?:links|rechts)\b/, word => (word === "links" ? "rechts" : "links")],
     rhythm: [/Sinusrhythmus/, () => "Sinustachykardie"],
+    condition: [/\b(?:Hyperlipidämie|Adipositas|Arthrose)\b/, () => "Osteoporose"],
+    denial: [/(?:kein Hinweis auf|Keine Vorgeschichte von) /, () => "bekannt ist "],
+    allergen: [/(?<=Allergie gegen |Allergie: |Unverträglichkeit: )\p{Lu}\p{Ll}+/u, () => "Schimmelpilze"],
   };
 
   it.each(Object.keys(PLANTS))(

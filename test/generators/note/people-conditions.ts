@@ -139,7 +139,14 @@ export const ROWS: readonly Row[] = [
     drugs: [["omeprazole 20 MG Delayed Release Oral Capsule", DAILY]],
   },
   { display: "Migraine", slug: "migraine", from: 12, chance: 0.08 },
-  { display: "Pneumonia", slug: "pneumonia", from: 1, chance: 0.06, acute: true },
+  {
+    display: "Pneumonia",
+    slug: "pneumonia",
+    from: 1,
+    chance: 0.06,
+    acute: true,
+    drugs: [["doxycycline hyclate 100 MG Oral Tablet", TWICE]],
+  },
   {
     display: "Urinary tract infectious disease",
     slug: "urinary-tract-infection",

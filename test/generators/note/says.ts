@@ -142,5 +142,6 @@ const RULES: Readonly<Record<string, Rule>> = {
     has(text, String(value).replace("retired ", "")) || (value === "student" && has(text, "school")),
   "symptom/duration": text => /\d|yesterday|\b(?:day|week|month)s?\b/.test(text),
   "symptom/": (text, { id }) => has(text, ...SYMPTOM_NAMES[id.slice("symptom/".length)]!),
+  "therapy/": text => /antibiotic|\babx\b/i.test(text),
   "sign/": text => text.length > 3,
 };

@@ -20,6 +20,7 @@ const FACTS: readonly Fact[] = Object.entries({
   "observation/hemoglobin": 10.5,
   "observation/hemoglobin/flag": "low",
   "symptom/palpitations": "present",
+  "symptom/cough": "absent",
   "symptom/duration": 14,
   "imaging/finding": "effusion",
   "imaging/laterality": "left",
@@ -59,12 +60,15 @@ describe("statements", () => {
     ["Hgb 10.5 (H).", "observation/hemoglobin/flag"],
     ["Normal hemoglobin.", "observation/hemoglobin/flag"],
     ["Headache for two weeks.", "symptom"],
+    ["Denies fever.", "symptom/fever"],
+    ["No palpitations.", "symptom/palpitations"],
+    ["Treated with antibiotics.", "condition"],
   ])("“%s” goes against %s", (text, fact) => {
     expect(faults(text)).toContain(fact);
   });
 
   it("what to watch for is no complaint", () => {
-    for (const text of ["Return for fever.", "Call if headache.", "Denies fever."])
+    for (const text of ["Return for fever.", "Call if headache.", "No cough."])
       expect(faults(text)).toEqual([]);
   });
 

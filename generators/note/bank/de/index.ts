@@ -82,7 +82,24 @@ const FRAMES = [
   ...frames("med.prose", { any: ["{^medlist}.", "Aktuell {medlist}.", "Dauermedikation: {medlist}."] }),
   ...frames("med.discharge-prose", { any: ["Bei Entlassung {medlist}.", "Weiter mit {medlist}."] }),
   ...frames("med.none", { any: ["Keine Dauermedikation.", "Keine Medikamente eingetragen."] }),
-  ...frames("allergy", { any: ["Keine eingetragen.", "Nicht dokumentiert."] }),
+  ...frames(
+    "allergy",
+    { any: ["Keine eingetragen.", "Nicht dokumentiert."] },
+    { unless: ["no=allergy", "allergic"] },
+  ),
+  ...frames(
+    "allergy",
+    { any: ["Keine Allergien bekannt.", "Allergien werden verneint."] },
+    { when: ["no=allergy"] },
+  ),
+  ...frames("allergy", {
+    any: [
+      "Allergie gegen {allergens}.",
+      "Bekannte Allergie: {allergens}.",
+      "Unverträglichkeit: {allergens}.",
+    ],
+  }),
+  ...frames("allergy.item", { any: ["Allergie: {allergen}"] }),
   ...frames("vitals", { any: ["{^vitals}.", "Vitalwerte: {vitals}.", "Bei Untersuchung {vitals}."] }),
   ...frames("labs", { any: ["Labor: {labs}.", "{^labs}.", "Laborwerte: {labs}."] }),
   ...frames("ecg.line", {

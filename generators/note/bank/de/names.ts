@@ -117,3 +117,23 @@ export const WERTE: Readonly<Record<string, string>> = {
   "ldl-cholesterol": "LDL-Cholesterin",
   tsh: "TSH",
 };
+
+/** Allergene, als Hauptwort ohne Artikel. */
+export const ALLERGENE: Readonly<Record<string, string>> = {
+  penicillin: "Penicillin",
+  sulfonamide: "Sulfonamide",
+  codeine: "Codein",
+  aspirin: "Acetylsalicylsäure",
+  erythromycin: "Erythromycin",
+  peanut: "Erdnüsse",
+  "tree-nut": "Nüsse",
+  shellfish: "Schalentiere",
+  egg: "Hühnerei",
+  latex: "Latex",
+  "tree-pollen": "Baumpollen",
+  "grass-pollen": "Gräserpollen",
+  "house-dust-mite": "Hausstaubmilben",
+  mold: "Schimmelpilze",
+  "animal-dander": "Tierhaare",
+  "bee-venom": "Bienengift",
+};

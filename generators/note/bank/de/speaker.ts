@@ -2,10 +2,11 @@ import type { Fact } from "../../../../schemas/person.ts";
 import type { FactIndex } from "../../fact.ts";
 import { courseOf } from "../../knowledge/concepts.ts";
 import { indicationsOf } from "../../knowledge/drugs.ts";
+import { slugsOf } from "../../moves.ts";
 import type { Visit } from "../../presentation.ts";
 import type { Binding, Scope } from "../../realise.ts";
 import type { Manner, Speaker, SpeakerOptions } from "../bank.ts";
-import { BEFUNDE, BESCHWERDEN, EINNAHME, KRANKHEITEN, RHYTHMEN, SEITEN, WERTE } from "./names.ts";
+import { ALLERGENE, BEFUNDE, BESCHWERDEN, EINNAHME, KRANKHEITEN, RHYTHMEN, SEITEN, WERTE } from "./names.ts";
 
 interface Thing {
   readonly facts: readonly string[];
@@ -27,6 +28,7 @@ export const speaker = (
       ...measured(facts, options.facts),
       ...signals(facts),
       medlist: list(drugs(facts, options.facts)),
+      allergens: list(slugsOfAllergies(options.facts).map(allergen)),
     }),
     tags: tags(facts, visit),
   };
@@ -34,10 +36,22 @@ export const speaker = (
     whole,
     problem: slug => problem(whole, facts, slug, options),
     medication: slug => medication(whole, facts, slug),
-    allergy: () => whole,
+    allergy: slug => ({ ...whole, slots: { ...whole.slots, ...bound({ allergen: one(...spoken(slug)) }) } }),
     operation: () => whole,
     subject: scope => ({ ...scope, subject: { facts: [], full: ["die zu behandelnde Person"] } }),
   };
+};
+
+const slugsOfAllergies = (facts: readonly Fact[]): readonly string[] => slugsOf("allergy", { facts });
+
+const spoken = (slug: string): readonly [readonly string[], string] => [
+  [`allergy/${slug}`],
+  ALLERGENE[slug] ?? slug,
+];
+
+const allergen = (slug: string): Thing => {
+  const [facts, full] = spoken(slug);
+  return { facts, full, short: full };
 };
 
 const one = (facts: readonly string[], full: string, short?: string): Binding => ({
@@ -119,7 +133,7 @@ const named = (slug: string): Thing | undefined => {
     : { facts: [`condition/${slug}`], full: names[0], short: names[1] ?? names[0] };
 };
 
-const slugsOf = (all: readonly Fact[], value: string): readonly string[] =>
+const slugsHaving = (all: readonly Fact[], value: string): readonly string[] =>
   all.flatMap(({ id, value: own }) => (own === value ? (/^condition\/([^/]+)$/.exec(id)?.[1] ?? []) : []));
 
 const history = (
@@ -128,11 +142,11 @@ const history = (
   all: readonly Fact[],
 ): Readonly<Record<string, Binding | undefined>> => {
   const things = (slugs: readonly string[]) => slugs.flatMap(slug => named(slug) ?? []);
-  const lasting = slugsOf(all, "active").filter(slug => courseOf(slug) !== "acute");
+  const lasting = slugsHaving(all, "active").filter(slug => courseOf(slug) !== "acute");
   return {
     history: list(things(lasting).slice(0, 5)),
     problems: list(things(visit.about)),
-    absent: list(things(slugsOf(all, "absent")).slice(0, 2), "oder"),
+    absent: list(things(slugsHaving(all, "absent")).slice(0, 2), "oder"),
   };
 };
 
@@ -222,5 +236,7 @@ const medication = (whole: Scope, facts: FactIndex, slug: string): Scope => {
 const tags = (facts: FactIndex, visit: Visit): Scope["tags"] => ({
   [`visit=${visit.kind}`]: [],
   ...(facts.has("date/admission") ? { stay: [] } : {}),
+  ...(facts.has("allergy/none") ? { "no=allergy": ["allergy/none"] } : {}),
+  ...([...facts.keys()].some(id => /^allergy\/(?!none)/.test(id)) ? { allergic: [] } : {}),
   ...(facts.get("imaging/finding")?.value === "none" ? { "finding=none": ["imaging/finding"] } : {}),
 });

@@ -27,12 +27,23 @@ export const ADVICE_FRAMES: readonly Frame[] = [
       "Letter to PCP.",
     ],
   }),
+  ...frames(
+    "plan.counsel",
+    { any: ["[Salt intake|Alcohol and salt intake|Portion sizes] [discussed|reviewed]."] },
+    { unless: ["child"] },
+  ),
+  ...frames(
+    "plan.counsel",
+    {
+      any: ["[Medication adherence|How to take the tablets|Side effects] [reviewed|gone over]."],
+      terse: ["Adherence reviewed.", "Med side effects d/w pt."],
+    },
+    { given: ["medicated"] },
+  ),
   ...frames("plan.counsel", {
     any: [
       "[Sleep|Stress] and [diet|activity] [discussed|touched upon|reviewed].",
-      "[Salt intake|Alcohol and salt intake|Portion sizes] [discussed|reviewed].",
       "[Written information|A leaflet|Reading material] [given|offered].",
-      "[Medication adherence|How to take the tablets] [reviewed|gone over].",
     ],
     full: [
       "We [talked|spoke] about [diet and exercise|exercise and weight|sleep and activity].",
@@ -41,7 +52,7 @@ export const ADVICE_FRAMES: readonly Frame[] = [
       "[Vaccinations|Immunizations] were [discussed|reviewed].",
       "{^he} was [encouraged|advised] to stay [active|physically active].",
     ],
-    terse: ["Diet/exercise d/w pt.", "Pt agrees w/ plan.", "Info leaflet given.", "Adherence reviewed."],
+    terse: ["Diet/exercise d/w pt.", "Pt agrees w/ plan.", "Info leaflet given."],
   }),
   ...frames(
     "plan.return",

@@ -170,18 +170,19 @@ export const ASSESSMENT_FRAMES: readonly Frame[] = [
     "problem.finding",
     {
       any: [
-        "{^finding} on CXR: [sputum and blood cultures|cultures sent|infection work-up], [reassess|recheck] in {soon}.",
-        "{^finding}: [cultures|work-up for infection] [pending|sent], repeat film in {weeks}.",
+        "{^finding} on CXR: [empiric antibiotics|antibiotics started], [cultures sent|cultures pending|reassess in {soon}].",
+        "{^finding}: [antibiotics|antibiotic treatment] [started|begun], repeat film in {weeks}.",
       ],
       full: [
-        "{^finding} on the chest X-ray; [infection work-up|cultures] [under way|pending], [reassess|recheck] in {soon}.",
+        "{^finding} on the chest X-ray; [antibiotics|empiric antibiotics] [started|begun], [reassess|recheck] in {soon}.",
+        "{^finding}, treated as an infection: [antibiotics|empiric antibiotics], repeat film in {weeks}.",
       ],
       terse: [
-        "{^finding} on CXR: cx sent, recheck {soon:short}.",
-        "{^finding}: infectious w/u, recheck {soon:short}.",
+        "{^finding} on CXR: abx, recheck {soon:short}.",
+        "{^finding}: empiric abx, repeat film {weeks:short}.",
       ],
     },
-    { when: ["finding=consolidation"] },
+    { when: ["finding=consolidation"], states: ["therapy/antibiotics"] },
   ),
   ...frames(
     "problem.finding",

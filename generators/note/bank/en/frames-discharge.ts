@@ -51,6 +51,32 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
     },
     { when: ["visit=symptom"] },
   ),
+  ...frames(
+    "course.antibiotics",
+    {
+      full: [
+        "{subj} was treated with {antibiotics}.",
+        "Antibiotic treatment with {antibiotics} was [started|given].",
+        "{^antibiotics} was started [on admission|for the infection|].",
+        "For the infection {he} received {antibiotics}.",
+      ],
+      terse: ["Tx'd w/ {antibiotics:short}.", "On {antibiotics:short} for infection."],
+    },
+    { given: ["infection"] },
+  ),
+  ...frames(
+    "course.antibiotics",
+    {
+      full: [
+        "[Antibiotics were|Empiric antibiotic treatment was|Antibiotic treatment was] [started|begun] [on admission|after cultures|].",
+        "{subj} [was treated with|received|was given] [empiric|a course of|intravenous] antibiotics.",
+        "{^he} improved on [empiric antibiotics|antibiotics|antibiotic treatment].",
+        "Antibiotics were given [throughout the stay|for the infection|with good effect].",
+      ],
+      terse: ["Abx started.", "Tx'd w/ empiric abx.", "Improved on abx.", "Empiric abx given."],
+    },
+    { given: ["infection"], unless: ["antibiotic"], states: ["therapy/antibiotics"] },
+  ),
   ...frames("course.medication", {
     full: [
       "{^drugs-all} {were} continued.",
@@ -101,6 +127,38 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
       "Observation [only|without a coded diagnosis].",
     ],
   }),
+  ...frames(
+    "discharge.state",
+    {
+      any: [
+        "[Stable|Stable at discharge|Condition at discharge: stable].",
+        "[Discharged|Left the ward] in [stable|good] condition.",
+        "Condition [on|at] discharge [stable|good].",
+      ],
+      full: [
+        "{subj} was [discharged|sent home] in [stable|good|satisfactory] condition.",
+        "The patient is [stable|well enough] for discharge[ home|].",
+        "{^he} [was|is] in stable condition [at discharge|on the day of discharge].",
+      ],
+      terse: ["Stable.", "D/c in stable condition.", "Stable for d/c."],
+    },
+    { states: ["sign/stable"] },
+  ),
+  ...frames(
+    "discharge.antibiotics",
+    {
+      any: [
+        "[Complete|Finish|To complete] the [course of antibiotics|antibiotic course|antibiotics] [at home|as prescribed|].",
+        "Antibiotics to be [completed|continued] [at home|for five more days|for seven days in all].",
+      ],
+      full: [
+        "{subj} was [told|asked|reminded] to finish the antibiotics.",
+        "The antibiotic course [will be|is to be] completed at home.",
+      ],
+      terse: ["Complete abx at home.", "Finish abx course."],
+    },
+    { given: ["infection"], states: ["therapy/antibiotics"] },
+  ),
   ...frames("discharge.follow", {
     any: [
       "Follow up with [primary care|the primary care physician|the family physician|the PCP] in {weeks}.",

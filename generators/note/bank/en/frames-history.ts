@@ -107,7 +107,7 @@ export const HISTORY_FRAMES: readonly Frame[] = [
   ),
   ...frames("med.item", { any: ["{drug}"] }, { unless: ["stopped", "dose", "frequency"] }),
   ...frames("med.prose", {
-    any: ["{^medlist}."],
+    any: ["{^medlist}.", "{^drugs-all}.", "[Takes|On|Only] {drugs-all}."],
     full: [
       "{subj} takes {medlist}.",
       "Currently: {medlist}.",

@@ -228,7 +228,7 @@ export const ILLNESS_FRAMES: readonly Frame[] = [
       "{^he} has never been [diagnosed with] {absent}.",
       "No prior diagnosis of {absent} [is on record|is recorded|].",
       "{^his} history is negative for {absent}.",
-      "The record [shows|holds] no history of {absent}.",
+      "There is no history of {absent} [in the chart|on chart review|].",
     ],
     terse: [
       "No h/o {absent}.",

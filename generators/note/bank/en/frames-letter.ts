@@ -20,13 +20,27 @@ export const LETTER_FRAMES: readonly Frame[] = [
         "This letter concerns {subj-object}, [reviewed|seen] by our team on {visit}.",
       ],
     },
-    { given: ["visit=symptom"] },
+    { given: ["visit=symptom"], unless: ["stay"] },
   ),
   ...frames(
     "letter.open",
     {
       full: [
-        "I [saw|reviewed] {subj-object} for [follow-up|review] on {visit}.",
+        "[I am writing about|This letter concerns] {subj-object}, who was admitted under our care on {admitted}.",
+        "{^subj-object} was admitted to our ward on {admitted}.",
+        "[I saw|We saw] {subj-object} on the ward on {visit}, the day of admission.",
+        "{^subj-object} came into hospital on {admitted} [and was looked after by our team|under our team|].",
+        "Thank you for [sending in|referring] {subj-object}, who was admitted on {admitted}.",
+        "I [write|am writing] to let you know that {subj-object} was admitted [to us|here|] on {admitted}.",
+      ],
+    },
+    { given: ["stay"] },
+  ),
+  ...frames(
+    "letter.open",
+    {
+      full: [
+        "I saw {subj-object} for [follow-up|review] on {visit}.",
         "{^subj-object} [came|returned] for [review|follow-up] on {visit}.",
         "[Thank you|Many thanks] for your continued care of {subj-object}, whom I [saw|reviewed] on {visit}.",
         "I [reviewed|saw] {subj-object} again on {visit}.",
@@ -36,7 +50,7 @@ export const LETTER_FRAMES: readonly Frame[] = [
         "A [short|brief] letter after the [visit|appointment] of {visit}.",
       ],
     },
-    { given: ["visit=routine"] },
+    { given: ["visit=routine"], unless: ["stay"] },
   ),
   ...frames("letter.close", {
     full: [

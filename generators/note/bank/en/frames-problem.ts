@@ -247,7 +247,29 @@ export const PROBLEM_FRAMES: readonly Frame[] = [
     },
     {
       when: ["current", "course=acute"],
-      unless: ["treated", "marker=high", "marker=low", "problem=pregnancy"],
+      unless: ["treated", "marker=high", "marker=low", "problem=pregnancy", "bacterial"],
+    },
+  ),
+  ...frames(
+    "problem",
+    {
+      any: [
+        "{^cond}{sep} [antibiotics|empiric antibiotics|antibiotic treatment], [recheck|reassess|review] in {weeks}.",
+        "{^cond}{sep} [antibiotics started|on antibiotics|antibiotic course], [fluids and rest|supportive care].",
+      ],
+      full: [
+        "{^cond}{sep} [treated with antibiotics|antibiotics prescribed]; [call|return] if no better in {weeks}.",
+      ],
+      terse: [
+        "{^cond:short}{sep} abx, recheck {weeks:short}.",
+        "{^cond:short}{sep} empiric abx, RTC if no better in {weeks:short}.",
+      ],
+    },
+    {
+      when: ["current", "course=acute"],
+      given: ["bacterial"],
+      unless: ["treated"],
+      states: ["therapy/antibiotics"],
     },
   ),
 ];

@@ -63,12 +63,17 @@ export const TITLES: Bank["titles"] = {
   discharge: ["Discharge Summary", "Hospital Discharge Summary"],
   radiology: ["Chest Radiograph", "XR Chest", "Chest X-ray Report", "Radiology Report: Chest X-ray"],
   ecg: ["12-Lead ECG", "ECG Report", "Electrocardiogram", "EKG Interpretation"],
-  letter: ["Clinic Letter", "Outpatient Letter", "Letter to the Referring Physician", "Consultation Letter"],
+  letter: ["Letter to the Referring Physician", "Consultation Letter"],
 };
 
 export const SETTING_TITLES: Bank["settingTitles"] = {
   ambulatory: {
     progress: ["Clinic Note", "Office Visit Note", "Outpatient Progress Note", "Follow-up Visit"],
+    letter: ["Clinic Letter", "Outpatient Letter"],
   },
-  stay: { "history-physical": ["Admission History and Physical", "Admission Note"] },
+  stay: {
+    "history-physical": ["Admission History and Physical", "Admission Note"],
+    progress: ["Inpatient Progress Note", "Ward Note"],
+    letter: ["Inpatient Letter", "Letter about an Admission"],
+  },
 };

@@ -4,6 +4,7 @@ import { courseOf } from "../../knowledge/concepts.ts";
 import { indicationsOf } from "../../knowledge/drugs.ts";
 import { isRecent, type Visit } from "../../presentation.ts";
 import type { Binding, Scope } from "../../realise.ts";
+import { shuffled } from "../../shuffled.ts";
 import type { Manner, SpeakerOptions } from "../bank.ts";
 import { interval } from "./interval.ts";
 import { markerSlots } from "./marker.ts";
@@ -114,15 +115,6 @@ const PERTINENT: Readonly<Record<string, number>> = {
 const isWorthDenying = (slug: string, age: unknown): boolean =>
   (PERTINENT[slug] ?? Number.POSITIVE_INFINITY) <= (typeof age === "number" ? age : 50);
 
-const shuffled = (slugs: readonly string[], rng: SpeakerOptions["rng"]): readonly string[] => {
-  const left = [...slugs];
-  for (let i = left.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1);
-    [left[i], left[j]] = [left[j]!, left[i]!];
-  }
-  return left;
-};
-
 /** A condition's name in a list; what is over is "prior". */
 export const conditionItem = (facts: FactIndex, slug: string): Item => {
   const [full, ...short] = namesOf(facts, slug);
@@ -152,7 +144,8 @@ export const problemScope = (
     ({ slug: drug, isActive }) => isActive && indicationsOf(drug).includes(slug),
   );
   const stageFacts = facts.has(`${id}/stage`) && slug === "chronic-kidney-disease" ? [`${id}/stage`] : [];
-  const marker = markerSlots(facts, slug);
+  // An infection is judged by its treatment, not by a value.
+  const marker = BACTERIAL.has(slug) ? { slots: {}, tags: {} } : markerSlots(facts, slug);
   const value = facts.get(id)?.value;
   return {
     slots: {
@@ -179,12 +172,21 @@ export const problemScope = (
       ...marker.tags,
       [`problem=${slug}`]: [id],
       [`course=${courseOf(slug)}`]: [],
+      ...(BACTERIAL.has(slug) ? { bacterial: [] } : {}),
       ...(drugs.length > 0 ? { treated: [] } : {}),
       ...(value === "resolved" ? { resolved: [id] } : {}),
       ...(value === "active" && isCurrent(facts, slug) ? { current: [id] } : { past: [id] }),
     },
   };
 };
+
+/** Infections that antibiotics are given for. */
+export const BACTERIAL: ReadonlySet<string> = new Set([
+  "pneumonia",
+  "urinary-tract-infection",
+  "cellulitis",
+  "sepsis",
+]);
 
 const since = (facts: FactIndex, slug: string): Binding | undefined => {
   const value = facts.get(`condition/${slug}/since`)?.value;

@@ -4,6 +4,7 @@ import type { Bank } from "../bank.ts";
 import { ADVICE_FRAMES } from "./frames-advice.ts";
 import { ASSESSMENT_FRAMES } from "./frames-assessment.ts";
 import { BACKGROUND_FRAMES } from "./frames-background.ts";
+import { BODY_FRAMES } from "./frames-body.ts";
 import { COMPLAINT_FRAMES } from "./frames-complaint.ts";
 import { DATA_FRAMES } from "./frames-data.ts";
 import { DISCHARGE_FRAMES } from "./frames-discharge.ts";
@@ -17,12 +18,14 @@ import { IMAGING_LINE_FRAMES } from "./frames-imaging-line.ts";
 import { LETTER_FRAMES } from "./frames-letter.ts";
 import { PLAN_FRAMES } from "./frames-plan.ts";
 import { PROBLEM_FRAMES } from "./frames-problem.ts";
+import { SYSTEM_FRAMES } from "./frames-systems.ts";
 import { ASSESSMENT_AND_PLAN, HEADINGS, SETTING_TITLES, SPECIAL, TITLES } from "./headings.ts";
 import { speaker } from "./speaker.ts";
 
 const FRAMES: readonly Frame[] = [
   ...COMPLAINT_FRAMES,
   ...ILLNESS_FRAMES,
+  ...SYSTEM_FRAMES,
   ...HISTORY_FRAMES,
   ...BACKGROUND_FRAMES,
   ...DATA_FRAMES,
@@ -37,6 +40,7 @@ const FRAMES: readonly Frame[] = [
   ...LETTER_FRAMES,
   ...ADVICE_FRAMES,
   ...EXAMINED_FRAMES,
+  ...BODY_FRAMES,
 ];
 
 /** Words of a patient who speaks for himself: not of a child under six. */

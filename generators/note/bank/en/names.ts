@@ -83,6 +83,21 @@ export const CONDITION_NAMES: Readonly<Record<string, readonly [string, ...strin
 
 /** Symptom names by slug: noun phrases that fit after "with", "reports" and "CC:". */
 export const SYMPTOM_NAMES: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  "chest-pain": ["chest pain", "CP"],
+  chills: ["chills"],
+  "night-sweats": ["night sweats"],
+  "blurred-vision": ["blurred vision"],
+  syncope: ["syncope"],
+  cough: ["cough"],
+  nausea: ["nausea"],
+  vomiting: ["vomiting"],
+  "abdominal-pain": ["abdominal pain", "abd pain"],
+  diarrhea: ["diarrhea"],
+  dizziness: ["dizziness"],
+  numbness: ["numbness"],
+  weakness: ["weakness"],
+  seizures: ["seizures"],
+  rash: ["rash"],
   "exertional-dyspnea": ["exertional dyspnea", "DOE"],
   dyspnea: ["shortness of breath", "SOB"],
   orthopnea: ["orthopnea"],

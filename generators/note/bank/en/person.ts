@@ -1,4 +1,5 @@
 import type { FactIndex } from "../../fact.ts";
+import { SYSTEMS, systemOf } from "../../knowledge/systems.ts";
 import type { Visit } from "../../presentation.ts";
 import type { Binding, Scope } from "../../realise.ts";
 import type { Manner, SpeakerOptions } from "../bank.ts";
@@ -23,6 +24,7 @@ export const personScope = (facts: FactIndex, visit: Visit, manner: Manner): Sco
       symptoms: listed(symptoms, manner),
       symptom: listed(symptoms.slice(0, 1), manner),
       others: listed(symptoms.slice(1), manner),
+      ...denials(visit, manner),
       duration: duration(visit.days),
       ago: onset(visit.days),
       ...stay(facts),
@@ -83,6 +85,19 @@ const stay = (facts: FactIndex): { readonly nights?: Binding } => {
 const symptomItem = (slug: string): Item => {
   const [full, short] = SYMPTOM_NAMES[slug] ?? [slug.replaceAll("-", " ")];
   return { facts: [`symptom/${slug}`], full, short: short ?? full };
+};
+
+/** What the person does not have: by system, and a few for the present illness. */
+const denials = ({ facts }: Visit, manner: Manner): Readonly<Record<string, Binding | undefined>> => {
+  const denied = facts.flatMap(({ id, value }) => (value === "absent" ? [id.slice("symptom/".length)] : []));
+  const bySystem = SYSTEMS.map(system => {
+    const own = denied.filter(slug => systemOf(slug) === system);
+    return [`no-${system}`, listed(own.map(symptomItem), manner, "or")] as const;
+  });
+  return {
+    ...Object.fromEntries(bySystem),
+    negatives: listed(denied.slice(0, 4).map(symptomItem), manner, "or"),
+  };
 };
 
 /** Days in the unit people use: days, weeks or months. */

@@ -1,10 +1,12 @@
 import type { FactIndex } from "../../fact.ts";
+import { isAntibiotic } from "../../knowledge/drugs.ts";
 import type { Visit } from "../../presentation.ts";
 import type { Binding, Scope } from "../../realise.ts";
 import type { Manner, Speaker, SpeakerOptions } from "../bank.ts";
 import { allergyScope, backgroundScope, operationScope } from "./background.ts";
 import { ecgScope } from "./ecg.ts";
-import { historyScope, problemScope } from "./history.ts";
+import { examinedScope } from "./examined.ts";
+import { BACTERIAL, historyScope, isCurrent, problemScope } from "./history.ts";
 import { imagingScope } from "./imaging.ts";
 import { interval } from "./interval.ts";
 import { measurementScope } from "./measurements.ts";
@@ -24,6 +26,7 @@ export const speaker = (facts: FactIndex, visit: Visit, manner: Manner, options:
     imagingScope(facts),
     treatmentScope(facts, visit, manner, options),
     backgroundScope(facts, options.facts, manner),
+    examinedScope(facts, visit),
   );
   const cause = causeOf(base, visit);
   const whole =
@@ -62,6 +65,10 @@ const treatmentScope = (
 ): Scope => {
   const active = medicationItems(facts, all, manner).filter(({ isActive }) => isActive);
   const named = active.slice(0, 4).map(({ name }) => name);
+  const antibiotics = active.filter(({ slug }) => isAntibiotic(slug)).map(({ dosed }) => dosed);
+  const isInfected =
+    facts.get("imaging/finding")?.value === "consolidation" ||
+    [...BACTERIAL].some(slug => isCurrent(facts, slug));
   const isShortList = active.length > 0 && active.length <= MOST_LISTED;
   return {
     slots: slots({
@@ -71,6 +78,7 @@ const treatmentScope = (
             manner,
           )
         : undefined,
+      antibiotics: isInfected ? listed(antibiotics, manner) : undefined,
       "drugs-all": active.length <= 4 ? listed(named, manner) : undefined,
       were: words([], [named.length > 1 ? "were" : "was"]),
       weeks: interval(visit.kind === "symptom" || facts.has("date/admission") ? "soon" : "later", rng),
@@ -78,7 +86,11 @@ const treatmentScope = (
       sep: words([], [manner.colon ? ":" : " -"]),
       "subj-object": words([], ["the patient"]),
     }),
-    tags: { ...(active.length > 0 ? { medicated: [] } : { "no=medication": [] }) },
+    tags: {
+      ...(active.length > 0 ? { medicated: [] } : { "no=medication": [] }),
+      ...(isInfected ? { infection: [] } : {}),
+      ...(antibiotics.length > 0 ? { antibiotic: [] } : {}),
+    },
   };
 };
 
