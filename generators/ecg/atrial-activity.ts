@@ -27,7 +27,7 @@ export const drawAtrialActivity = (rhythm: Rhythm, rng: Rng): AtrialActivity => 
     kind: "flutter",
     ratios,
     cycleMs: 60_000 / atrialRate,
-    amplitudeMv: 0.17 * Math.exp(0.25 * rng.normal()),
+    amplitudeMv: 0.19 * Math.exp(0.2 * rng.normal()),
     phase: rng.uniform(),
   };
 };
@@ -120,6 +120,7 @@ export const addFibrillation = (
 ): void => {
   const n = leads[0]!.length;
   const renewal = Math.max(1, Math.round(20 / stepMs));
+  const wave = new Float64Array(n);
   for (const source of SOURCES) {
     let phase = rng.uniform();
     let [drift, swell] = [0, 0];
@@ -132,10 +133,18 @@ export const addFibrillation = (
       }
       phase += (rate * (1 + 0.1 * drift) * stepMs) / 1000;
       const angle = 2 * Math.PI * phase;
+      const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+      const [sin2, cos2] = [2 * sin * cos, 1 - 2 * sin * sin];
+      const [sin3, cos3] = [sin2 * cos + cos2 * sin, cos2 * cos - sin2 * sin];
       const shape =
-        Math.sin(angle) + HARMONICS[0] * Math.sin(2 * angle + 1) + HARMONICS[1] * Math.sin(3 * angle + 2);
-      const value = amplitudeMv * Math.max(0.2, 1 + SWELL * swell) * shape;
-      for (let l = 0; l < INDEPENDENT; l++) leads[l]![i] = leads[l]![i]! + source[l]! * value;
+        sin +
+        HARMONICS[0] * (sin2 * Math.cos(1) + cos2 * Math.sin(1)) +
+        HARMONICS[1] * (sin3 * Math.cos(2) + cos3 * Math.sin(2));
+      wave[i] = amplitudeMv * Math.max(0.2, 1 + SWELL * swell) * shape;
+    }
+    for (let l = 0; l < INDEPENDENT; l++) {
+      const [lead, share] = [leads[l]!, source[l]!];
+      for (let i = 0; i < n; i++) lead[i] = lead[i]! + share * wave[i]!;
     }
   }
 };

@@ -17,7 +17,9 @@ export const meetsCriteria = (order: EcgOrder, beat: BeatShape): boolean => {
   if (conduction === "left-bundle-branch-block" || conduction === "pre-excitation") return true;
   const isOld = morphology.startsWith("old-");
   if (!isOld && TERRITORIES.some(pairs => hasOldQ(beat, pairs, FAINT))) return false;
-  return conduction !== "normal" || isOld || !(isAnterior(beat, 0) || isPosterior(beat, 0));
+  const isUsual = conduction === "normal" || conduction.includes("av-block");
+  if (!isUsual || isOld || morphology === "right-ventricular-hypertrophy") return true;
+  return !(isAnterior(beat, 0) || isPosterior(beat, 0) || isRightHeart(beat));
 };
 
 type Criterion = (beat: BeatShape, order: EcgOrder) => boolean;
@@ -65,6 +67,12 @@ const isLeftBlock: Criterion = ({ lead }) => {
 /** R of 0.7 mV or more in V1, taller than S is deep. */
 const isTallFirst = ({ lead }: BeatShape, spare: number): boolean =>
   lead("V1").r >= 0.7 + spare && lead("V1").r > (1 + spare) * lead("V1").s;
+
+/** Axis of 100° or more, and a tall R in V1 or deep S in V5 or V6. */
+const isRightHeart = (beat: BeatShape): boolean => {
+  const sum = beat.lead("V1").r + Math.max(beat.lead("V5").s, beat.lead("V6").s);
+  return (beat.axisDegrees >= 97 || beat.axisDegrees < -90) && (isTallFirst(beat, -0.1) || sum > 0.95);
+};
 
 const CONDUCTION: { readonly [C in Conduction]?: Criterion } = {
   "left-bundle-branch-block": isLeftBlock,

@@ -47,21 +47,18 @@ export const addDisturbance = (
   addNoise(rightArm, -muscleMv * Math.SQRT1_2, rng);
   const driftHz = [0.04 + 0.05 * rng.uniform(), 0.1 + 0.15 * rng.uniform()] as const;
   const frequencies = [respirationHz, ...driftHz] as const;
+  const hum = [new Float64Array(n), new Float64Array(n)] as const;
+  addSine(hum[0], mainsHz / rateHz, [1, 0]);
+  addSine(hum[1], mainsHz / rateHz, [0, 1]);
   const wander = wanderOfLeads(disturbance.wanderMv, frequencies.length, rng);
   for (let l = 0; l < INDEPENDENT; l++) {
     const lead = leads[l]!;
     const isLimb = l < 2;
     if (isLimb) for (let i = 0; i < n; i++) lead[i] = lead[i]! + rightArm[i]!;
     addNoise(lead, isLimb ? muscleMv * Math.SQRT1_2 : muscleMv, rng);
-    const angle = 2 * Math.PI * rng.uniform();
-    const mains = mainsMv * (0.5 + rng.uniform());
-    const [breath, slow, slower] = wander[l]!;
-    addSines(lead, [
-      rotor(mainsHz / rateHz, [mains * Math.cos(angle), mains * Math.sin(angle)]),
-      rotor(frequencies[0] / rateHz, breath!),
-      rotor(frequencies[1] / rateHz, slow!),
-      rotor(frequencies[2] / rateHz, slower!),
-    ]);
+    const [cosine, sine] = polar(mainsMv * (0.5 + rng.uniform()), rng.uniform());
+    for (let i = 0; i < n; i++) lead[i] = lead[i]! + cosine * hum[0][i]! + sine * hum[1][i]!;
+    addSlow(lead, rateHz, frequencies, wander[l]!);
   }
 };
 
@@ -114,34 +111,41 @@ const addNoise = (lead: Float64Array, sigma: number, rng: Rng): void => {
   }
 };
 
-/** Adds four sines by rotation: one complex multiplication a sample each. */
-const addSines = (lead: Float64Array, [a, b, c, d]: readonly [Rotor, Rotor, Rotor, Rotor]): void => {
-  for (let i = 0; i < lead.length; i++) {
-    lead[i] = lead[i]! + a.y + b.y + c.y + d.y;
-    turn(a);
-    turn(b);
-    turn(c);
-    turn(d);
+/** Amplitude, and phase in cycles. */
+const polar = (amplitude: number, phase: number): Phasor => [
+  amplitude * Math.cos(2 * Math.PI * phase),
+  amplitude * Math.sin(2 * Math.PI * phase),
+];
+
+/** Adds a sine of `step` cycles a sample by rotation: one complex multiplication each. */
+const addSine = (lead: Float64Array, step: number, start: Phasor): void => {
+  let [x, y] = start;
+  const [cos, sin] = polar(1, step);
+  for (let n = 0; n < lead.length; n++) {
+    lead[n] = lead[n]! + y;
+    const next = x * cos - y * sin;
+    y = x * sin + y * cos;
+    x = next;
   }
 };
 
-interface Rotor {
-  x: number;
-  y: number;
-  readonly cos: number;
-  readonly sin: number;
-}
+/** Seconds between knots of what is slower than a third of a hertz: straight lines between them are off by 5 in 10,000. */
+const KNOT_SECONDS = 0.032;
 
-/** Cycles a sample, and where it starts. */
-const rotor = (step: number, [x, y]: Phasor): Rotor => ({
-  x,
-  y,
-  cos: Math.cos(2 * Math.PI * step),
-  sin: Math.sin(2 * Math.PI * step),
-});
-
-const turn = (r: Rotor): void => {
-  const x = r.x * r.cos - r.y * r.sin;
-  r.y = r.x * r.sin + r.y * r.cos;
-  r.x = x;
+const addSlow = (
+  lead: Float64Array,
+  rateHz: number,
+  frequencies: readonly number[],
+  phasors: readonly Phasor[],
+): void => {
+  const gap = Math.max(1, Math.round(KNOT_SECONDS * rateHz));
+  const knots = new Float64Array(Math.ceil(lead.length / gap) + 1);
+  frequencies.forEach((hz, k) => {
+    addSine(knots, (hz / rateHz) * gap, phasors[k]!);
+  });
+  for (let k = 0; k + 1 < knots.length; k++) {
+    const slope = (knots[k + 1]! - knots[k]!) / gap;
+    const end = Math.min(lead.length, (k + 1) * gap);
+    for (let n = k * gap; n < end; n++) lead[n] = lead[n]! + knots[k]! + (n - k * gap) * slope;
+  }
 };

@@ -53,6 +53,9 @@ const drawQtc = ({ morphology }: EcgOrder, normals: Normals, rng: Rng): number =
     ? truncated(520, 22, 490, 585, rng)
     : truncated(normals.qtcMs, SPREAD.qtcMs, 350, 450, rng);
 
+/** A shorter PR of an adult would be a short one. */
+const SHORTEST_PR_MS = 122;
+
 const drawPr = (
   { conduction }: EcgOrder,
   { normals, rrMs, qtMs }: { readonly normals: Normals; readonly rrMs: number; readonly qtMs: number },
@@ -66,7 +69,9 @@ const drawPr = (
     return Math.min(212 + Math.abs(28 * rng.normal()), 320, Math.max(212, room + 60));
   if (conduction === "pre-excitation")
     return truncated(107, 6, 94, 116, rng) * Math.min(1, normals.prMs / 150);
-  return Math.max(105, Math.min(usual, room + 20));
+  // A bundle branch block with a short PR would be taken for pre-excitation.
+  const shortest = conduction.includes("bundle") ? SHORTEST_PR_MS + 14 : SHORTEST_PR_MS;
+  return Math.max(Math.min(shortest, 0.78 * normals.prMs), Math.min(usual, room + 20));
 };
 
 /** PR of the P waves that are conducted soonest, where no single PR is wanted. */

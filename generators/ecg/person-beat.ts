@@ -123,9 +123,11 @@ const axisOf = (
 /** Told by its axis, of which little is the person's own. */
 const isFascicular = ({ axisShare = 1 }: Activation): boolean => axisShare < 0.2;
 
-/** How freely the phases vary: patterns that are told by small deflections less than the rest. */
-const looseness = ({ forces }: Muscle, activation: Activation): number =>
-  forces.length > 0 || isFascicular(activation) ? 0.4 : 1;
+/** How freely the phases vary: patterns that are told by small deflections less than the rest, and least by a fascicle's. */
+const looseness = ({ forces }: Muscle, activation: Activation): number => {
+  if (forces.length > 0 || isFascicular(activation)) return 0.4;
+  return activation.secondary ? 0.6 : 1;
+};
 
 const recoveryOf = (
   { order, normals, activation, field, intervals: { qrsMs, qtMs } }: BeatPlan,

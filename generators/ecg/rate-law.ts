@@ -12,7 +12,7 @@ import { truncated } from "./truncated.ts";
 export const RATES: { readonly [R in Rhythm]: readonly [number, number] } = {
   sinus: [60, 100],
   bradycardia: [36, 59.5],
-  tachycardia: [100.5, 165],
+  tachycardia: [100.5, 145],
   "sinus-arrhythmia": [60, 92],
   "atrial-fibrillation": [45, 165],
   "atrial-flutter": [45, 175],

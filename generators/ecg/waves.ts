@@ -65,17 +65,38 @@ export const addWaves = (
     const first = Math.max(0, Math.ceil(centre - REACH * rise));
     const last = Math.min(n - 1, Math.floor(centre + REACH * fall));
     if (last < first) continue;
-    const bell = new Float64Array(last - first + 1);
-    for (let k = 0; k < bell.length; k++) {
-      const away = first + k - centre;
-      const u = away / (away < 0 ? rise : fall);
-      bell[k] = gain * Math.exp(-0.5 * u * u);
-    }
+    const bell = bellOf(centre - first, last - first + 1, [rise, fall], gain);
     for (let l = 0; l < leads.length; l++) {
       const [lead, height] = [leads[l]!, wave.heights[l]!];
       for (let k = 0; k < bell.length; k++) lead[first + k] = lead[first + k]! + height * bell[k]!;
     }
   }
+};
+
+/** A Gaussian with two widths over `length` samples, outwards from its centre by its ratio to the sample before. */
+const bellOf = (
+  centre: number,
+  length: number,
+  [rise, fall]: readonly [number, number],
+  gain: number,
+): Float64Array => {
+  const bell = new Float64Array(length);
+  const middle = Math.max(0, Math.min(length, Math.ceil(centre)));
+  for (const [start, step, width] of [
+    [middle, 1, fall],
+    [middle - 1, -1, rise],
+  ] as const) {
+    const away = Math.abs(start - centre);
+    let value = gain * Math.exp(-0.5 * (away / width) ** 2);
+    let ratio = Math.exp(-(away + 0.5) / width ** 2);
+    const shrink = Math.exp(-1 / width ** 2);
+    for (let k = start; k >= 0 && k < length; k += step) {
+      bell[k] = value;
+      value *= ratio;
+      ratio *= shrink;
+    }
+  }
+  return bell;
 };
 
 /** Area of a set of waves as a vector: where their net axis points. */

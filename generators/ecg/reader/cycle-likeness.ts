@@ -5,6 +5,8 @@ const SHORTEST_MS = 170;
 const LONGEST_MS = 310;
 /** Less of the cycle than this outside QRS at both times says nothing. */
 const LEAST_COMPARED = 0.2;
+/** A QRS that seems to last longer may do so for a flutter wave at its end, samples. */
+const NARROW = 52;
 /** II, III, aVF and V1. */
 const FLUTTER_LEADS = [1, 2, 5, 6];
 
@@ -56,7 +58,8 @@ const bestRatio = (rows: readonly Float64Array[], { qrsOn, qrsOff }: Marks, rrMs
     const atrialMs = rrMs / ratio;
     if (atrialMs < SHORTEST_MS || atrialMs > LONGEST_MS) continue;
     const lag = Math.round(atrialMs / 2);
-    const likeness = selfCorrelation(rows, { start, cycle, lag, from: qrsOn - 8, to: qrsOff + 12 });
+    const to = Math.min(qrsOff, qrsOn + NARROW) + 12;
+    const likeness = selfCorrelation(rows, { start, cycle, lag, from: qrsOn - 8, to });
     if (likeness > best.likeness) best = { likeness, ratio };
   }
   return best;
