@@ -29,6 +29,15 @@ export const GROUPS: readonly Group[] = [
     tests: ["test/privacy/mechanisms/*.test.ts"],
   },
   {
+    name: "thresholds",
+    mutate: ["privacy/threshold.ts", "privacy/verify-partitions.ts", "privacy/accountant/failure.ts"],
+    tests: [
+      "test/privacy/mechanisms/partitions.test.ts",
+      "test/privacy/accountant/failure.test.ts",
+      "test/privacy/thresholds.test.ts",
+    ],
+  },
+  {
     name: "gaussian",
     mutate: [
       "privacy/accountant/analytic-gaussian.ts",

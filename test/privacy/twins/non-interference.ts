@@ -20,6 +20,9 @@ interface Released {
   }[];
 }
 
+/** With this much even a cohort of undeclared size is asked for the phrases of its notes. */
+const BUDGET = ["--epsilon", "8"];
+
 /** A home with a key, and one honest release of a third cohort as the stub. */
 export const stubFrom = async (
   source: string,
@@ -29,7 +32,7 @@ export const stubFrom = async (
   mkdirSync(home, { recursive: true });
   const copy = copyOf({ name: "source", breaks: [] });
   const out = join(work, "source-out");
-  const args = [CLI, "fit", source, "--modalities", modalities, "--set-aside", "0", "--out", out];
+  const args = [CLI, "fit", source, "--modalities", modalities, "--set-aside", "0", "--out", out, ...BUDGET];
   const { status, stderr } = await runCopy(copy, args, environment(home));
   if (status !== 0) throw new Error(`the stub's run ended with ${status}: ${stderr}`);
   const { sums } = JSON.parse(readFileSync(join(out, "release.json"), "utf8")) as Released;
@@ -62,6 +65,7 @@ const generate = ({ cohorts, modalities }: Setting, side: 0 | 1): readonly strin
   "8",
   "--seed",
   "3",
+  ...BUDGET,
 ];
 
 const placeOf = ({ work, home, stub }: Setting, { name }: Twin, side: 0 | 1) => ({

@@ -40,6 +40,7 @@ describe("non-interference: with releases stubbed, the command line on two unrel
         folder,
       ).toBe(true);
     expect(a.files.size).toBeGreaterThan(20);
+    expect(String(a.files.get("release.json"))).toContain("is here with");
     expect(differences(a, b)).toEqual([]);
   });
 
