@@ -14,12 +14,12 @@ import { steeringOf } from "./steering.ts";
 import { readSums } from "./sums.ts";
 
 /**
- * The models' bank, worded as the release says its house words notes; the bank itself where it says nothing of that.
+ * A bank, worded as the release says its house words notes; the bank itself where it says nothing of that.
  *
+ * @param plainNotes  notes of like people as the bank alone words them; asked for only where frames are heard
  * @throws VerificationFailed where the release counted other frames than the bank's
  */
-export const bankOf = (release: Release, models: Models): Bank => {
-  const { bank } = models;
+export const bankOf = (release: Release, bank: Bank, plainNotes: () => readonly string[]): Bank => {
   const block = readSums(release)
     .flatMap(({ blocks }) => blocks)
     .find(({ name }) => name === FRAMES_BLOCK);
@@ -30,17 +30,17 @@ export const bankOf = (release: Release, models: Models): Bank => {
       "noteFrames: this build's frames of notes differ from those the release was made with",
     );
   const isSteered = clusters.families.some(family => isHeard(block, family));
-  const ratios = isSteered ? frameRatios(block, plainShares(release, models, clusters), clusters) : [];
+  const ratios = isSteered ? frameRatios(block, plainShares(plainNotes(), clusters), clusters) : [];
   const phrases = (release.partitions ?? []).flatMap(({ partitions }) => partitions.map(({ name }) => name));
   return houseBank(bank, clusters, { ratios, phrases });
 };
 
-/** Mean over people of what a patient would contribute whose one note the bank alone had worded. */
-const plainShares = (release: Release, models: Models, clusters: FrameClusters): Float64Array => {
+/** Mean over notes of what a patient with that note alone would contribute. */
+const plainShares = (notes: readonly string[], clusters: FrameClusters): Float64Array => {
   const sum = new Float64Array(clusters.count + 1);
-  for (const text of plainNotes(release, models))
+  for (const text of notes)
     unitShares(clusterShares(sentencesOf(text), clusters)).forEach((share, i) => {
-      sum[i] = sum[i]! + share / PLAIN.patients;
+      sum[i] = sum[i]! + share / notes.length;
     });
   return sum;
 };
@@ -49,16 +49,15 @@ const plainShares = (release: Release, models: Models, clusters: FrameClusters):
 const PLAIN = { patients: 200, seed: "wording" };
 
 /** Notes of people of this release as the bank alone words them, without what an ECG or image would add. */
-function* plainNotes(release: Release, models: Models): Generator<string> {
+export const plainNotes = (release: Release, models: Models): readonly string[] => {
   const root = rng(`${PLAIN.seed}|${release.planHash}`);
   const streamOf = (index: number) => root.child(String(index));
   const range = { from: 0, to: PLAIN.patients };
-  let index = 0;
-  for (const drawn of steeringOf(models, PLAIN).assignments(range, i => streamOf(i).child("assignment"))) {
+  const people = [...steeringOf(models, PLAIN).assignments(range, i => streamOf(i).child("assignment"))];
+  return people.map((drawn, index) => {
     const random = streamOf(index);
     const person = drawnPerson(models, { index, drawn, seed: PLAIN.seed }, random.child("person"));
-    yield writeWith(models.bank, person, { signals: {}, style: models.style, rng: random.child("note") })
+    return writeWith(models.bank, person, { signals: {}, style: models.style, rng: random.child("note") })
       .text;
-    index++;
-  }
-}
+  });
+};

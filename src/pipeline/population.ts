@@ -30,7 +30,7 @@ import { blockOf } from "./design.ts";
 import { type DrawnPerson, drawnPerson } from "./drawn-person.ts";
 import { sumsOf } from "./fit.ts";
 import { type Frame, frameOf, readChoices } from "./frame.ts";
-import { bankOf } from "./house.ts";
+import { bankOf, plainNotes } from "./house.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
 import { type Request, steeringOf } from "./steering.ts";
 
@@ -85,7 +85,7 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
     bank: ENGLISH,
     asOf: String(release.plan.choices.asOf),
   };
-  return { ...models, bank: bankOf(release, models) };
+  return { ...models, bank: bankOf(release, ENGLISH, () => plainNotes(release, models)) };
 };
 
 export const supportRows = (models: Models): readonly Support[] => [

@@ -86,10 +86,10 @@ const reportInput = async ({
   };
 };
 
-const numbersIn = ({ sums, choices = [] }: Release): number =>
+const numbersIn = ({ sums, choices = [], partitions = [] }: Release): number =>
   sums.reduce(
     (sum, { blocks }) => sum + blocks.reduce((size, block) => size + block.size, 0),
-    choices.length,
+    partitions.reduce((sum, { partitions }) => sum + partitions.length, choices.length),
   );
 
 /** Modalities that nobody declared and that the release does not show: no one is drawn with them. */

@@ -17,9 +17,9 @@ export interface FrameClusters {
   readonly families: readonly Family[];
   /** Cluster by frame id; a frame of slots alone, or of a note's head, is in none. */
   readonly of: ReadonlyMap<string, number>;
-  /** The cluster whose wording a sentence is nearest to; undefined where it is near none. */
+  /** The cluster of the frame that a sentence is nearest to; undefined where it is near none. */
   nearest(sentence: string): number | undefined;
-  /** Changes with the frames and how they are grouped. */
+  /** Changes with the frames, how they are grouped and how near a sentence must be. */
   readonly fingerprint: string;
 }
 
@@ -28,7 +28,7 @@ const HEAD = "header.";
 /** Frames a cluster, on average. */
 const FRAMES_A_CLUSTER = 8;
 const ITERATIONS = 12;
-/** Least cosine of a sentence with a cluster's centre for it to count as of that wording. */
+/** Least cosine of a sentence with a frame for it to count as of that frame's wording. */
 const NEAR = 0.4;
 
 /** Groups a bank's frames: spherical k-means within each family, begun at the frames farthest from one another. */
@@ -69,7 +69,7 @@ export const clustersOf = (bank: Bank): FrameClusters => {
       return frame === undefined ? undefined : labelled[frame];
     },
     fingerprint: createHash("sha256")
-      .update(JSON.stringify([...of]))
+      .update(JSON.stringify([DIMENSIONS, NEAR, ...of]))
       .digest("hex")
       .slice(0, 16),
   };

@@ -1,14 +1,14 @@
 import type { NoteWording } from "../../../schemas/digest.ts";
 import type { NoteRecord } from "../../../schemas/note.ts";
 import type { Bank } from "../bank/bank.ts";
-import { clustersOf, type FrameClusters } from "./clusters.ts";
+import type { FrameClusters } from "./clusters.ts";
 import { phraseFinder } from "./phrases.ts";
 import { sentencesOf } from "./sentences.ts";
 
 /** Sentences read of one patient, the first ones: fifty notes say no more of wording than a few. */
 const MOST_SENTENCES = 200;
 
-/** Names that one patient may count. */
+/** Phrases that one patient may count: the threshold grows with the root of it. */
 export const PHRASES_PER_PATIENT = 8;
 
 /**
@@ -19,7 +19,7 @@ export const PHRASES_PER_PATIENT = 8;
  */
 export const wordingReader = (
   bank: Bank,
-  clusters: FrameClusters = clustersOf(bank),
+  clusters: FrameClusters,
 ): ((notes: readonly NoteRecord[]) => NoteWording | undefined) => {
   const phrases = phraseFinder(bank);
   return notes => {

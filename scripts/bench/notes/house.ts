@@ -8,6 +8,7 @@ import { ENGLISH } from "../../../generators/note/bank/en/index.ts";
 import { writeWith } from "../../../generators/note/grammar.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { digester } from "../../../src/pipeline/digest.ts";
+import { bankOf } from "../../../src/pipeline/house.ts";
 import { type Models, modelsOf } from "../../../src/pipeline/population.ts";
 import { HOUSE, notesOf } from "../../../test/generators/note/house/planted-house.ts";
 import { subject } from "../../../test/generators/note/people.ts";
@@ -101,10 +102,9 @@ const rowsOf = async (source: Source, options: Options): Promise<readonly HouseR
     const isNoisy = name === "1" || name === "8";
     const released = await releasedModels(source.notes, epsilon, isNoisy ? options.draws : 1);
     for (const learnt of parts) {
-      const found = released.map(({ models, withoutPhrases }) => {
-        const bank = { style: ENGLISH, frames: withoutPhrases, all: models.bank }[learnt];
-        return measured(written({ ...models, bank }, options));
-      });
+      const found = released.map(({ style, banks }) =>
+        measured(written({ style, bank: banks[learnt] }, options)),
+      );
       rows.push(row(name, learnt, found, learnt === "all" ? released.map(({ phrases }) => phrases) : []));
     }
   }
@@ -125,17 +125,29 @@ const releasedModels = async (notes: readonly string[], epsilon: string, draws: 
     },
     draws,
   );
-  return releases.map(({ partitions = [], ...rest }) => ({
-    models: modelsOf({ ...rest, partitions }, made.frame),
-    withoutPhrases: modelsOf(rest, made.frame).bank,
-    phrases: partitions.reduce((sum, { partitions }) => sum + partitions.length, 0),
-  }));
+  return releases.map(release => {
+    const { partitions = [], ...rest } = release;
+    const { style } = modelsOf(rest, made.frame);
+    const plain = () => written({ style, bank: ENGLISH }, { seed: "plain", notes: PLAIN });
+    return {
+      style,
+      banks: {
+        style: ENGLISH,
+        frames: bankOf(rest, ENGLISH, plain),
+        all: bankOf(release, ENGLISH, plain),
+      },
+      phrases: partitions.reduce((sum, { partitions }) => sum + partitions.length, 0),
+    };
+  });
 };
+
+/** Notes that show how the bank alone words what is said of these people. */
+const PLAIN = 200;
 
 /** Notes about the same people, whatever the models: whole, as those of the planted house are. */
 const written = (
   { style, bank }: Pick<Models, "style" | "bank">,
-  { seed, notes }: Options,
+  { seed, notes }: Pick<Options, "seed" | "notes">,
 ): readonly string[] =>
   Array.from({ length: notes }, (_, i) => {
     const random = rng(`${seed}/house/${i}`);
