@@ -185,8 +185,8 @@ const APICAL_PACING: Activation = {
   axisShare: 0.3,
   qrs: [164, 10, 145, 190],
   secondary: true,
-  st: [-0.07, 0.12, -0.16],
-  t: [-0.2, 0.4, -0.3],
+  st: [-0.07, 0.12, -0.14],
+  t: [-0.16, 0.32, -0.24],
 };
 
 /**

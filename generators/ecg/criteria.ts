@@ -28,6 +28,7 @@ type Criterion = (beat: BeatShape, order: EcgOrder) => boolean;
 const isAnterior = ({ lead, axisDegrees }: BeatShape, spare: number): boolean =>
   axisDegrees <= -45 - spare &&
   axisDegrees >= -90 + spare &&
+  lead("aVL").q > 0.005 * spare &&
   lead("aVL").r > (1 + 0.05 * spare) * lead("aVL").s &&
   (["II", "III", "aVF"] as const)
     .map(lead)
@@ -46,7 +47,7 @@ const isPosterior = ({ lead, axisDegrees }: BeatShape, spare: number): boolean =
 const isRightBlock: Criterion = ({ lead }) => {
   const [one, first, sixth] = [lead("I"), lead("V1"), lead("V6")];
   const broad = ({ s, sMs, end }: QrsShape) => sMs >= 46 && s > 0.06 && end < -0.01;
-  return first.end > 0.08 && (broad(one) || broad(sixth));
+  return first.end > 0.12 && (broad(one) || broad(sixth));
 };
 
 /** V1 QS or rS; R without q in I and V6, late or broad to the end. */
@@ -146,13 +147,26 @@ const CHAINS: Pairs = [
 
 const MORPHOLOGY: { readonly [M in Morphology]?: Criterion } = {
   "right-ventricular-hypertrophy": beat => beat.axisDegrees >= 103 && isTallFirst(beat, 0.07),
-  "old-septal-infarction": beat => hasOldQ(beat, SEPTAL, CLEAR),
-  "old-anterior-infarction": beat => hasOldQ(beat, ANTERIOR, CLEAR),
+  // R lost over the septum, or over the front, and kept beyond.
+  "old-septal-infarction": beat =>
+    hasOldQ(beat, SEPTAL, CLEAR) &&
+    beat.lead("V1").r < 0.09 &&
+    beat.lead("V2").r < 0.18 &&
+    beat.lead("V4").r > 0.42,
+  "old-anterior-infarction": beat =>
+    hasOldQ(beat, [["V2", "V3"]], CLEAR) && beat.lead("V3").r < 0.28 && beat.lead("V6").r > 0.33,
   "old-inferior-infarction": beat => hasOldQ(beat, INFERIOR, CLEAR),
   "old-lateral-infarction": beat => hasOldQ(beat, LATERAL, CLEAR),
-  "acute-anterior-infarction": (beat, order) => isRaised(beat, ANTERIOR, order),
-  "acute-inferior-infarction": (beat, order) => isRaised(beat, INFERIOR, order),
-  "acute-lateral-infarction": (beat, order) => isRaised(beat, LATERAL, order),
+  // Each with what mirrors it on the other side.
+  "acute-anterior-infarction": (beat, order) =>
+    isRaised(beat, ANTERIOR, order) &&
+    (["V2", "V3", "V4"] as const).filter(name => beat.lead(name).st >= 0.22).length >= 2 &&
+    beat.lead("III").st < 0,
+  "acute-inferior-infarction": (beat, order) =>
+    isRaised(beat, INFERIOR, order) &&
+    beat.lead("III").st > beat.lead("II").st &&
+    beat.lead("aVL").st < -0.06,
+  "acute-lateral-infarction": (beat, order) => isRaised(beat, LATERAL, order) && beat.lead("III").st < -0.06,
   // ST level or falling, and lowered by 0.05 mV.
   "ischaemic-st-t-change": ({ lead }) =>
     CHAINS.some(pair => pair.map(lead).every(({ j, st }) => j <= -0.07 && st <= -0.07)),

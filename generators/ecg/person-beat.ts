@@ -48,7 +48,7 @@ export const personalBeat = (plan: BeatPlan, rng: Rng): PersonalBeat => {
   const free = plan.freedom * looseness(muscle, plan.activation);
   const notches = drawNotches(plan.intervals.qrsMs, free * plan.normals.voltage, rng);
   const ventricular = [...withLocalMuscle([...qrs, ...recovery], free, rng), ...notches];
-  return { ...atriaOf(plan, rng), ventricular: fittedVoltage(ventricular, plan.field, plan.order, rng) };
+  return { ...atriaOf(plan, rng), ventricular: fittedVoltage(ventricular, plan, rng) };
 };
 
 const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {

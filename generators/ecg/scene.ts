@@ -95,7 +95,7 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 
 /** Young hearts follow the breath, and slow breaths most: sinus arrhythmia is seen where they are slow. */
 const drawBreathing = ({ rhythm }: EcgOrder, rng: Rng): Breathing => ({
-  respirationHz: rhythm === "sinus-arrhythmia" ? 0.13 + 0.09 * rng.uniform() : 0.2 + 0.12 * rng.uniform(),
+  respirationHz: rhythm === "sinus-arrhythmia" ? 0.12 + 0.05 * rng.uniform() : 0.2 + 0.12 * rng.uniform(),
   mayerHz: 0.08 + 0.04 * rng.uniform(),
 });
 

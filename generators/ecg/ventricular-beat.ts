@@ -2,6 +2,9 @@ import type { Wave } from "./waves.ts";
 
 export type Focus = "right-outflow" | "left-inferior";
 
+/** Length of the phases' unit over the QRS duration that a delineator reads of them: Gaussians have tails. */
+const UNIT = 0.93;
+
 /** A beat of ventricular origin (premature or escape): one slow wave front from its origin, no P, T opposite. */
 export const ventricularBeat = (from: Focus, qrsMs: number, qtMs: number, size: number): Wave[] => {
   // Outflow tract of the right ventricle: down, back and to the left; inferior left ventricle: up, to the right and front.
@@ -13,19 +16,20 @@ export const ventricularBeat = (from: Focus, qrsMs: number, qtMs: number, size: 
     k * size * (z + c),
   ];
   const fall = 0.11 * qtMs;
+  const unit = UNIT * qrsMs;
   return [
     {
       part: "QRS",
-      centreMs: 0.37 * qrsMs,
-      riseMs: 0.14 * qrsMs,
-      fallMs: 0.14 * qrsMs,
+      centreMs: 0.37 * unit,
+      riseMs: 0.14 * unit,
+      fallMs: 0.14 * unit,
       vector: scaled(1.0, 0.15, 0.1, -0.1),
     },
     {
       part: "QRS",
-      centreMs: 0.66 * qrsMs,
-      riseMs: 0.15 * qrsMs,
-      fallMs: 0.13 * qrsMs,
+      centreMs: 0.66 * unit,
+      riseMs: 0.15 * unit,
+      fallMs: 0.13 * unit,
       vector: scaled(0.6, -0.1, -0.1, 0.15),
     },
     {

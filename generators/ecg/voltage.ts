@@ -1,13 +1,15 @@
 import { LEADS, type Lead, type Morphology } from "../../schemas/ecg.ts";
 import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
+import type { Activation } from "./activation.ts";
 import { type LeadField, seenWaves, silentLeads } from "./lead-field.ts";
 import { twelveLeads } from "./leads.ts";
 import { scaled } from "./wave-geometry.ts";
 import { addWaves, TYPICAL_BEAT, type Wave } from "./waves.ts";
 
 /**
- * Waves with QRS scaled to what is said of its voltage, on this torso; ST and T follow with the root of the scale. Left
+ * Waves with QRS scaled to what is said of its voltage, on this torso; ST and T follow with the root of the scale, or
+ * with all of it where they are QRS's (secondary). Left
  * ventricular hypertrophy: S in V1 and R in V5 or V6 of 3.75 mV or more together; below 35 years, where that alone is
  * no sign of it, R in aVL and S in V3 as well, above 2.8 mV (men) or 2 mV (women). Low voltage: every limb lead below
  * 0.5 mV and every chest lead below 1 mV from top to bottom. Of none of these: within these limits.
@@ -18,15 +20,18 @@ import { addWaves, TYPICAL_BEAT, type Wave } from "./waves.ts";
  */
 export const fittedVoltage = (
   waves: readonly Wave[],
-  field: LeadField,
-  order: EcgOrder,
+  {
+    field,
+    order,
+    activation,
+  }: { readonly field: LeadField; readonly order: EcgOrder; readonly activation: Activation },
   rng: Rng,
 ): Wave[] => {
   const seen = extremesOf(waves, field);
   const scale = (SCALES[order.morphology] ?? withinLimits)(seen, order, rng);
   return scale === 1
     ? [...waves]
-    : waves.map(wave => scaled(wave, wave.part === "QRS" ? scale : Math.sqrt(scale)));
+    : waves.map(wave => scaled(wave, wave.part === "QRS" || activation.secondary ? scale : Math.sqrt(scale)));
 };
 
 type Extremes = (lead: Lead) => { readonly high: number; readonly low: number };
