@@ -3,6 +3,7 @@ import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
 import { brightnessOf } from "./colour.ts";
 import { type FeatureBlock, featureShape, featuresOf } from "./features.ts";
 import type { Pictures } from "./pictures.ts";
+import { productsOf } from "./products.ts";
 
 /** Pictures → whitened features of a linear classifier; made of public shapes alone. */
 export interface Whitening {
@@ -23,27 +24,27 @@ const FLOOR = 1e-3;
 const WEIGHTS = [0.75, 0.5];
 /** Seven of ten shapes are within the norm that counts as 1. */
 const WITHIN = 0.7;
-/**
- * Directions of the gradients that are kept, the strongest among shapes: half of them hold nine tenths of what pictures
- * differ by, and a step of the classifier then costs half. The picture itself is kept whole.
- */
-const KEPT = 352;
+/** Norms of the products, and of the features that they are made of. */
+const PRODUCTS_WEIGHT = 0.5;
+const LINEAR_WEIGHT = Math.sqrt(1 - PRODUCTS_WEIGHT ** 2);
 
 /**
  * Whitens every block by the covariances of its cells and of its directions apart (their Kronecker product stands for
  * the covariance of both), in their own axes, strongest first: tens of thousands of products a picture instead of
- * hundreds of thousands.
+ * hundreds of thousands. Products of the strongest follow them: what two edges have in common, of which a linear
+ * classifier of edges knows nothing.
  *
  * @param shapes  the public shapes
+ * @param kept    directions of the gradients that are kept, the strongest among shapes; the small picture is kept whole
  */
-export const whitening = (pictures: Pictures, shapes: readonly Float64Array[]): Whitening => {
+export const whitening = (pictures: Pictures, shapes: readonly Float64Array[], kept: number): Whitening => {
   const raw = (picture: ArrayLike<number>) => featuresOf(brightnessOf(picture, pictures), pictures.side);
   const drawn = shapes.map(raw);
   const blocks = featureShape(pictures.side).map((shape, b) =>
     blockWhitening(
       drawn.map(features => features[b]!),
       shape,
-      WEIGHTS[b]!,
+      { weight: WEIGHTS[b]!, kept },
     ),
   );
   const features = blocks.reduce((sum, { size }) => sum + size, 0);
@@ -56,17 +57,26 @@ export const whitening = (pictures: Pictures, shapes: readonly Float64Array[]): 
     }
     return out;
   };
-  const bound = quantile(
-    drawn.map(parts => normOf(joined(parts))),
-    WITHIN,
-  );
-  return {
-    features,
-    of: picture => {
-      const out = joined(raw(picture));
-      const scale = 1 / Math.max(bound, normOf(out));
-      return out.map(value => value * scale);
-    },
+  const flat = drawn.map(joined);
+  const linear = bounded(flat);
+  const products = productsOf(flat.map(linear));
+  const both = (parts: readonly FeatureBlock[]): Float64Array => {
+    const own = linear(joined(parts));
+    const out = new Float64Array(features + products.size);
+    for (let i = 0; i < features; i++) out[i] = LINEAR_WEIGHT * own[i]!;
+    products.write(own, PRODUCTS_WEIGHT, out.subarray(features));
+    return out;
+  };
+  const whole = bounded(drawn.map(both));
+  return { features: features + products.size, of: picture => whole(both(raw(picture))) };
+};
+
+/** Divides by the norm that seven of ten are within, and what is longer by its own. */
+const bounded = (drawn: readonly Float64Array[]): ((x: Float64Array) => Float64Array) => {
+  const bound = quantile(drawn.map(normOf), WITHIN);
+  return x => {
+    const scale = 1 / Math.max(bound, normOf(x));
+    return x.map(value => value * scale);
   };
 };
 
@@ -78,7 +88,7 @@ interface BlockWhitening {
 const blockWhitening = (
   drawn: readonly FeatureBlock[],
   { planes, cells }: Omit<FeatureBlock, "values">,
-  weight: number,
+  { weight, kept: most }: { readonly weight: number; readonly kept: number },
 ): BlockWhitening => {
   const places = cells * cells;
   const centre = new Float64Array(planes * places);
@@ -93,7 +103,7 @@ const blockWhitening = (
     covariance(rows, { count: places, step: 1 }, { count: planes, step: places }),
     planes,
   );
-  const kept = strongest(ofPlanes, ofPlaces);
+  const kept = strongest(ofPlanes, ofPlaces, most);
   const size = kept.length;
   const used = 1 + Math.max(...kept.map(({ place }) => place));
   const centred = new Float64Array(planes * places);
@@ -124,12 +134,12 @@ interface Direction {
   readonly factor: number;
 }
 
-const strongest = (planes: Eigen, places: Eigen): readonly Direction[] => {
+const strongest = (planes: Eigen, places: Eigen, most: number): readonly Direction[] => {
   const [a, b] = [lifted(planes), lifted(places)];
   return a
     .flatMap((first, plane) => b.map((second, place) => ({ plane, place, variance: first * second })))
     .sort((x, y) => y.variance - x.variance)
-    .slice(0, KEPT)
+    .slice(0, most)
     .map(({ plane, place, variance }) => ({ plane, place, factor: variance ** POWER }));
 };
 

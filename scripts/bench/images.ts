@@ -6,12 +6,13 @@
  * and takes no seed: another run gives other digits.
  */
 import { probabilities } from "../../generators/labelled/head.ts";
-import { MIXES, type PictureModels, type Recipe } from "../../src/labelled/draw.ts";
+import { MIXES, type PictureModels } from "../../src/labelled/draw.ts";
 import { type PictureView, viewOf } from "../../src/labelled/plan.ts";
 import type { Bench } from "../bench.ts";
 import { nihRows } from "./images/nih-fit.ts";
+import { ablations, towardNothing } from "./labelled/ablations.ts";
 import { type Likeness, likeness } from "./labelled/likeness.ts";
-import { cohortOf, type Drawn, drawn, fitted, timed } from "./labelled/made.ts";
+import { budgetFor, cohortOf, type Drawn, drawn, fitted, timed } from "./labelled/made.ts";
 import { merf } from "./labelled/merf.ts";
 import { cnnStudent, realLesson, regressionStudent, type Scores, scoreOf } from "./labelled/students.ts";
 import { lightOf, type Pictures, type Task, tasks } from "./labelled/tasks.ts";
@@ -54,16 +55,16 @@ const taskRows = async (
   add: (row: Row) => void,
   skip: (reason: string) => void,
 ): Promise<void> => {
-  const view = viewOf(task.domain);
+  // Students and likeness see the same at every ε.
+  const judge = viewOf(task.domain, budgetFor(task, "10"));
   const taught = (name: string, lesson: Drawn) => {
     const network = cnnStudent(task, `${task.name}-${name}`, lesson);
     if ("skipped" in network) skip(network.skipped);
     return {
-      regression: regressionStudent(task, lesson, view.whitening),
+      regression: regressionStudent(task, lesson, judge.whitening),
       network: "skipped" in network ? {} : network,
     };
   };
-  const read = await timed(() => cohortOf(task, view));
   const row = (method: string, epsilon: string, results: readonly Result[]): Row => ({
     task: task.name,
     ε: epsilon,
@@ -81,25 +82,33 @@ const taskRows = async (
   if (process.env.BENCH_REAL !== "0")
     add(
       row("real pictures", "∞", [
-        { ...taught("real", realLesson(task)), likeness: likenessTo(task, task.train, view) },
+        { ...taught("real", realLesson(task)), likeness: likenessTo(task, task.train, judge) },
       ]),
     );
   const count = number("BENCH_PICTURES", Math.min(60_000, task.train.labels.length));
   for (const epsilon of list("BENCH_EPSILONS", task.epsilons)) {
+    const view = viewOf(task.domain, budgetFor(task, epsilon));
+    const read = await timed(() => cohortOf(task, view));
     const results: Result[] = [];
     for (let draw = 0; draw < number("BENCH_DRAWS", 3); draw++) {
       const fit = await timed(() => fitted(task, view, read.value, epsilon));
-      const made = await timed(() => drawn(fit.value, { seed: String(draw), recipe: MIXES.training, count }));
+      const made = await timed(() =>
+        drawn(fit.value.models, { seed: String(draw), recipe: MIXES.training, count }),
+      );
       results.push({
         ...taught(`${epsilon}-${draw}`, made.value),
-        head: headScore(task, fit.value),
-        ...(draw === 0 && { likeness: likenessTo(task, picturesOf(fit.value), view) }),
+        head: headScore(task, fit.value.models),
+        ...(draw === 0 && { likeness: likenessTo(task, picturesOf(fit.value.models), judge) }),
         fit: read.cpu + fit.cpu,
         draw: (made.cpu * 20_000) / count,
       });
-      if (draw === 0 && process.env.BENCH_ABLATIONS === epsilon)
-        for (const [name, lesson] of ablations(fit.value, count))
+      if (draw === 0 && process.env.BENCH_ABLATIONS === epsilon) {
+        const ablated = (name: string, lesson: Drawn) =>
           add(row(name, epsilon, [taught(`${epsilon}-${name.replaceAll(/\W+/g, "-")}`, lesson)]));
+        for (const [name, lesson] of ablations(fit.value, count)) ablated(name, lesson);
+        const { models } = await fitted(task, towardNothing(view), read.value, epsilon);
+        ablated("shrunk to zero", drawn(models, { seed: "0", recipe: MIXES.training, count }));
+      }
     }
     add(row("semblance", epsilon, results));
     const peer = merf(task, epsilon, count);
@@ -131,19 +140,6 @@ const likenessOf = (found: Likeness | undefined): Row =>
         "Fréchet, HOG": found.frechet.toFixed(1),
         "precision / recall": `${found.precision.toFixed(2)} / ${found.recall.toFixed(2)}`,
       };
-
-/** What each part of the drawing is worth: one release, drawn in other ways. */
-function* ablations(models: PictureModels, count: number): Generator<readonly [string, Drawn]> {
-  const lesson = (recipe: Recipe, own = models, labelling?: "drawn from") =>
-    drawn(own, { seed: "ablation", recipe, count }, labelling);
-  yield ["classifier off (class drawn from)", lesson({ ...MIXES.training, prior: 0 }, models, "drawn from")];
-  yield ["shapes of the prior off", lesson({ ...MIXES.training, prior: 0 })];
-  yield ["class laws off (shapes alone)", lesson({ ...MIXES.training, prior: 1 })];
-  yield ["variations off", lesson({ ...MIXES.training, varied: 0 })];
-  const size = models.view.space.pictures.channels * models.view.space.pictures.side ** 2;
-  const bare = { ...models, texture: () => new Float64Array(size) };
-  yield ["complement empty (no texture)", lesson(MIXES.training, bare)];
-}
 
 /** The released classifier itself on real pictures: what no student of it can be expected to pass by much. */
 const headScore = (task: Task, { head, view, moments }: PictureModels): number => {

@@ -77,8 +77,9 @@ export const imagesCommand = command<Options>({
     const asked = checkedCount("pictures", options.pictures);
     const domain = await declaredIn(options.domain, parsePictureDomain);
     const size = options.size === undefined ? undefined : checkedCount("size", options.size);
-    const view = viewOf(domain);
-    const plan = picturePlan(domain, view, { epsilon: options.epsilon, delta: options.delta }, size);
+    const budget = { epsilon: options.epsilon, delta: options.delta };
+    const view = viewOf(domain, budget);
+    const plan = picturePlan(domain, view, budget, size);
     const internal = internalOf(options.out);
     await refuseExisting(options.out);
     const run = await openPlainRun(options, plan, internal);

@@ -73,7 +73,7 @@ export const sampleImagesCommand = command<Options>({
     const { release, path } = await readRelease(options.release);
     if (release.plan.choices.model !== PICTURES)
       throw new InvalidRequest("the release must be one of labelled pictures; `sample` draws from others");
-    const models = pictureModels(release, viewOf(pictureDomainOf(release.plan)));
+    const models = pictureModels(release, viewOf(pictureDomainOf(release.plan), release.plan.budget));
     for (const line of supportLines(models)) progress.say(line);
     const { seed, mix, png } = options;
     const drawn = { count, seed, mix, png };

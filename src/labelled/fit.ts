@@ -1,5 +1,5 @@
 import { momentBlocks, spreadBlock } from "../../generators/labelled/blocks.ts";
-import { Descent, type DescentSettings, gradientBound } from "../../generators/labelled/head.ts";
+import { Descent, type DescentSettings, GRADIENT_BOUND } from "../../generators/labelled/head.ts";
 import { type ClassMoments, classMoments } from "../../generators/labelled/model.ts";
 import type { Ledger } from "../../privacy/ledger.ts";
 import { gradientSum } from "../../privacy/mechanisms/gradient-sum.ts";
@@ -59,7 +59,7 @@ export const fitPictures = async (
   const settings = settingsOf(view, plan, laws);
   const descent = new Descent(settings);
   for (let step = 0; step < settings.steps; step++) {
-    const mechanism = gradientSum(planned(stepName(step)), descent.head, gradientBound(settings));
+    const mechanism = gradientSum(planned(stepName(step)), descent.head, GRADIENT_BOUND);
     descent.step(blockOf(keep(await ledger.releaseNoted(mechanism, data)), "gradient").values);
   }
   return { ...releaseHead(ledger, plan), sums: writtenSums(sums) };

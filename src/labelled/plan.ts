@@ -8,7 +8,7 @@ import type { Plan, SealedPlan } from "../../schemas/plan.ts";
 import { channelsIn, type PictureDomain } from "./domain.ts";
 
 /** What tells the plan of labelled pictures from others: its choice `model`. */
-export const PICTURES = "labelled-pictures/2";
+export const PICTURES = "labelled-pictures/3";
 
 export const MOMENTS = "counts, mean and squared pictures";
 export const SPREADS = "covariances around the released means";
@@ -16,19 +16,23 @@ export const stepName = (step: number): string => `gradient ${step + 1}`;
 
 /** Shares of μ². Source: methods.md [E3]. */
 const SHARES = { moments: 0.15, spreads: 0.35, head: 0.5 };
-/** Steps of the classifier's descent: where noise is small, its end is worth more steps. */
-const stepsAt = (epsilon: number): number => (epsilon > 3 ? 60 : 40);
+/** Steps of the classifier's descent, and gradients that it sees: where noise is small, more of both are worth their time. */
+const DETAIL = { usual: { steps: 40, gradients: 200 }, fine: { steps: 60, gradients: 352 } };
+const detailAt = (epsilon: string) => (Number(epsilon) > 3 ? DETAIL.fine : DETAIL.usual);
 
-/** What pictures of a domain are seen as; public, made of shapes alone. */
+/** What pictures of a domain are seen as at a budget; public, made of shapes alone. */
 export interface PictureView {
   readonly space: ReturnType<typeof pictureSpace>;
   readonly whitening: ReturnType<typeof whitening>;
 }
 
-export const viewOf = (domain: PictureDomain): PictureView => {
+export const viewOf = (domain: PictureDomain, { epsilon }: SealedPlan["budget"]): PictureView => {
   const pictures = canonicalPictures(domain.side, channelsIn(domain));
   const shapes = publicShapes(pictures);
-  return { space: pictureSpace(pictures, shapes), whitening: whitening(pictures, shapes) };
+  return {
+    space: pictureSpace(pictures, shapes),
+    whitening: whitening(pictures, shapes, detailAt(epsilon).gradients),
+  };
 };
 
 /**
@@ -44,7 +48,7 @@ export const picturePlan = (
   publicSize?: number,
 ): Plan => {
   const classes = domain.classes.length;
-  const steps = stepsAt(Number(budget.epsilon));
+  const { steps } = detailAt(budget.epsilon);
   const none = domain.classes.map(() => undefined);
   return makePlan({
     budget,

@@ -39,7 +39,7 @@ export const redraw = async (
     }
     if (manifest.asked?.pictures !== undefined) {
       const { release } = await readRelease(folder);
-      const models = pictureModels(release, viewOf(pictureDomainOf(release.plan)));
+      const models = pictureModels(release, viewOf(pictureDomainOf(release.plan), release.plan.budget));
       await writePictures(place, models, {
         count: manifest.patients,
         seed: manifest.seed,

@@ -5,6 +5,7 @@ import { Ledger } from "../../../privacy/ledger.ts";
 import { seal } from "../../../privacy/private.ts";
 import type { Cohort, PatientId } from "../../../schemas/cohort.ts";
 import type { LabelledPatient } from "../../../schemas/labelled.ts";
+import type { Release } from "../../../schemas/release.ts";
 import { drawnPictures, type PictureModels, pictureModels, type Recipe } from "../../../src/labelled/draw.ts";
 import { fitPictures } from "../../../src/labelled/fit.ts";
 import { type PictureView, picturePlan } from "../../../src/labelled/plan.ts";
@@ -38,19 +39,25 @@ export const cohortOf = ({ train, domain }: Task, view: PictureView): Cohort<Lab
 export const deltaFor = (n: number): string =>
   (Math.floor(1e9 / (n * Math.max(10, Math.log(n)))) / 1e9).toFixed(9);
 
-/** The product's plan, mechanisms, noise and ledger; the models that its release gives. */
+/** The budget of a task at an ε. */
+export const budgetFor = ({ train }: Task, epsilon: string) => ({
+  epsilon,
+  delta: deltaFor(train.labels.length),
+});
+
+/** The product's plan, mechanisms, noise and ledger; the release, and the models that it gives. */
 export const fitted = async (
   task: Task,
   view: PictureView,
   cohort: Cohort<LabelledPatient>,
   epsilon: string,
-): Promise<PictureModels> => {
-  const n = task.train.labels.length;
-  const plan = picturePlan(task.domain, view, { epsilon, delta: deltaFor(n) }, n);
+): Promise<{ readonly release: Release; readonly models: PictureModels }> => {
+  const plan = picturePlan(task.domain, view, budgetFor(task, epsilon), task.train.labels.length);
   const folder = mkdtempSync(join(tmpdir(), "semblance-bench-"));
   try {
     const ledger = Ledger.create(join(folder, "ledger.jsonl"), plan, { software: SOFTWARE });
-    return pictureModels(await fitPictures(view, ledger, seal(cohort)), view);
+    const release = await fitPictures(view, ledger, seal(cohort));
+    return { release, models: pictureModels(release, view) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
