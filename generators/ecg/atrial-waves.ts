@@ -9,13 +9,13 @@ import type { Wave } from "./waves.ts";
 export const atrialWaves = (prMs: number, durationMs: number): Wave[] => {
   const width = 0.165 * durationMs;
   return [
-    { part: "P", centreMs: -prMs + 1.9 * width, riseMs: width, fallMs: width, vector: [0.03, 0.075, -0.085] },
+    { part: "P", centreMs: -prMs + 1.9 * width, riseMs: width, fallMs: width, vector: [0.045, 0.075, -0.07] },
     {
       part: "P",
       centreMs: -prMs + 3.8 * width,
       riseMs: width,
       fallMs: 1.1 * width,
-      vector: [0.08, 0.048, 0.032],
+      vector: [0.08, 0.05, 0.026],
     },
   ];
 };

@@ -71,7 +71,9 @@ const drawPr = (
     return truncated(107, 6, 94, 116, rng) * Math.min(1, normals.prMs / 150);
   // A bundle branch block with a short PR would be taken for pre-excitation.
   const shortest = conduction.includes("bundle") ? SHORTEST_PR_MS + 14 : SHORTEST_PR_MS;
-  return Math.max(Math.min(shortest, 0.78 * normals.prMs), Math.min(usual, room + 20));
+  const own = Math.max(Math.min(shortest, 0.78 * normals.prMs), usual);
+  // At fast rates P follows T closely, however short PR gets.
+  return Math.max(105, Math.min(own, room + 12));
 };
 
 /** PR of the P waves that are conducted soonest, where no single PR is wanted. */
