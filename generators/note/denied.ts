@@ -2,7 +2,7 @@ import type { Fact } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { type FactIndex, fact } from "./fact.ts";
 import { SYMPTOMS } from "./knowledge/symptoms.ts";
-import { deniableIn, SYSTEMS } from "./knowledge/systems.ts";
+import { deniableIn, pertinentTo, SYSTEMS } from "./knowledge/systems.ts";
 import { shuffled } from "./shuffled.ts";
 
 const TODDLER_YEARS = 6;
@@ -24,7 +24,12 @@ export const deniedFacts = (facts: FactIndex, symptoms: readonly string[], rng: 
   const known = new Set([...symptoms, ...explained(facts)]);
   const temperature = facts.get("observation/temperature")?.value;
   if (typeof temperature === "number" && temperature >= FEVER_CELSIUS) known.add("fever");
-  const systems = shuffled(SYSTEMS, rng).slice(0, 3 + rng.integer(MOST_SYSTEMS - 2));
+  const pertinent = pertinentTo(symptoms);
+  const others = SYSTEMS.filter(system => !pertinent.has(system));
+  const systems = [...shuffled([...pertinent], rng), ...shuffled(others, rng)].slice(
+    0,
+    3 + rng.integer(MOST_SYSTEMS - 2),
+  );
   const denied = systems.flatMap(system =>
     shuffled(
       deniableIn(system, symptom => known.has(symptom), isSmallChild),

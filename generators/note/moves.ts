@@ -72,8 +72,9 @@ const isOngoing = (index: FactIndex, slug: string): boolean =>
 /** Slugs of allergies or operations on record. */
 export const slugsOf = (kind: "allergy" | "procedure", { facts }: Pick<Matter, "facts">): readonly string[] =>
   facts.flatMap(({ id, value }) => {
-    const [first, slug, part] = id.split("/");
-    return first === kind && part === undefined && value !== false ? [slug!] : [];
+    if (!id.startsWith(kind) || value === false) return [];
+    const [, slug, part] = id.split("/");
+    return part === undefined ? [slug!] : [];
   });
 
 export const activeMedications = ({ facts }: Matter): readonly string[] =>

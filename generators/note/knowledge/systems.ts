@@ -112,3 +112,10 @@ export const deniableIn = (
 /** The system a denied symptom is asked for under; the first that asks for it. */
 export const systemOf = (symptom: string): System | undefined =>
   SYSTEMS.find(system => ASKED[system].some(group => group.includes(symptom)));
+
+/** Systems asked about first where somebody complains of this; heart and lungs where nobody complains. */
+export const pertinentTo = (symptoms: readonly string[]): ReadonlySet<System> => {
+  const own = symptoms.map(systemOf).filter(system => system !== undefined);
+  const isChest = own.length === 0 || own.some(system => system === "heart" || system === "lungs");
+  return new Set<System>([...own, "constitutional", ...(isChest ? (["heart", "lungs"] as const) : [])]);
+};

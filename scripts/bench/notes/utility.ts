@@ -91,8 +91,10 @@ const top = (scores: Float64Array, classes: readonly string[]): string =>
 /** Notes of the two kinds that the real ones have; the synthetic ones are told apart among all their kinds. */
 const typeUtility = (notes: readonly SyntheticNote[]): Utility => {
   const texts = realTypes();
-  const made = notes.flatMap(({ type, text }) => {
+  // The title names the type: what is learnt is how the rest is written.
+  const made = notes.flatMap(({ type, sections }) => {
     const label = TYPE_NAMES[type.code];
+    const text = sections.map(section => `${section.title}\n${section.text}`).join("\n");
     return label === undefined ? [] : [{ label, text }];
   });
   const classes = shared([made, texts]);

@@ -247,7 +247,15 @@ export const PROBLEM_FRAMES: readonly Frame[] = [
     },
     {
       when: ["current", "course=acute"],
-      unless: ["treated", "marker=high", "marker=low", "problem=pregnancy", "bacterial"],
+      unless: [
+        "treated",
+        "marker=high",
+        "marker=low",
+        "problem=pregnancy",
+        "problem=pneumothorax",
+        "problem=pleural-effusion",
+        "bacterial",
+      ],
     },
   ),
   ...frames(
@@ -271,5 +279,32 @@ export const PROBLEM_FRAMES: readonly Frame[] = [
       unless: ["treated"],
       states: ["therapy/antibiotics"],
     },
+  ),
+  ...frames(
+    "problem",
+    {
+      any: [
+        "{^cond}{sep} [surgical consult|chest surgery consult|observation in hospital], repeat film in {soon}.",
+        "{^cond}{sep} [observation and oxygen|close observation], [serial films|repeat chest X-ray in {soon}].",
+      ],
+      full: ["{^cond}{sep} [discussed with surgery|referred for urgent review]; repeat film in {soon}."],
+      terse: ["{^cond:short}{sep} surg c/s, serial CXR.", "{^cond:short}{sep} obs, repeat CXR {soon:short}."],
+    },
+    { when: ["current", "problem=pneumothorax"] },
+  ),
+  ...frames(
+    "problem",
+    {
+      any: [
+        "{^cond}{sep} [work-up of the cause|diagnostic tap if it grows|look for a cause], repeat film in {weeks}.",
+        "{^cond}{sep} [follow-up film|repeat chest X-ray] in {weeks}, [tap if larger|drainage if larger].",
+      ],
+      full: ["{^cond}{sep} the cause is [being worked up|under review]; repeat film in {weeks}."],
+      terse: [
+        "{^cond:short}{sep} w/u, repeat CXR {weeks:short}.",
+        "{^cond:short}{sep} tap if larger, CXR {weeks:short}.",
+      ],
+    },
+    { when: ["current", "problem=pleural-effusion"], unless: ["treated"] },
   ),
 ];

@@ -23,11 +23,7 @@ export const SYSTEM_FRAMES: readonly Frame[] = [
         `[No|Negative for] {no-${system}}.`,
         `No [complaints of|] {no-${system}}.`,
       ],
-      full: [
-        `{subj} denies [any|] {no-${system}}.`,
-        `{^he} [has|reports] no {no-${system}}.`,
-        `There has been no {no-${system}}.`,
-      ],
+      full: [`{subj} denies [any|] {no-${system}}.`, `{^he} [has|reports] no {no-${system}}.`],
       terse: [`Neg for {no-${system}:short}.`, `No {no-${system}:short}.`, `Denies {no-${system}:short}.`],
     }),
   ),
@@ -35,9 +31,8 @@ export const SYSTEM_FRAMES: readonly Frame[] = [
     full: [
       "{subj} denies {negatives}.",
       "{^he} [reports|has had|has] no {negatives}.",
-      "There is no {negatives}.",
       "{subj} has not had [any|] {negatives}.",
-      "No associated {negatives}.",
+      "No [associated|accompanying] {negatives}.",
       "{^he} specifically denies {negatives}.",
     ],
     terse: ["No {negatives:short}.", "Denies {negatives:short}.", "(-) {negatives:short}."],

@@ -1,5 +1,5 @@
 import type { FactIndex } from "../../fact.ts";
-import { SYSTEMS, systemOf } from "../../knowledge/systems.ts";
+import { pertinentTo, SYSTEMS, systemOf } from "../../knowledge/systems.ts";
 import type { Visit } from "../../presentation.ts";
 import type { Binding, Scope } from "../../realise.ts";
 import type { Manner, SpeakerOptions } from "../bank.ts";
@@ -87,16 +87,21 @@ const symptomItem = (slug: string): Item => {
   return { facts: [`symptom/${slug}`], full, short: short ?? full };
 };
 
-/** What the person does not have: by system, and a few for the present illness. */
-const denials = ({ facts }: Visit, manner: Manner): Readonly<Record<string, Binding | undefined>> => {
+/** What the person does not have: by system, and those that the complaint asks for. */
+const denials = (
+  { facts, symptoms }: Visit,
+  manner: Manner,
+): Readonly<Record<string, Binding | undefined>> => {
   const denied = facts.flatMap(({ id, value }) => (value === "absent" ? [id.slice("symptom/".length)] : []));
+  const near = pertinentTo(symptoms);
+  const pertinent = denied.filter(slug => near.has(systemOf(slug)!));
   const bySystem = SYSTEMS.map(system => {
     const own = denied.filter(slug => systemOf(slug) === system);
     return [`no-${system}`, listed(own.map(symptomItem), manner, "or")] as const;
   });
   return {
     ...Object.fromEntries(bySystem),
-    negatives: listed(denied.slice(0, 4).map(symptomItem), manner, "or"),
+    negatives: listed(pertinent.slice(0, 4).map(symptomItem), manner, "or"),
   };
 };
 
