@@ -32,7 +32,7 @@ export type { EcgScene } from "./scene.ts";
  */
 export const ecgPrior: SignalPrior<EcgOrder, EcgScene, EcgRecord> = {
   name: "ecg",
-  version: "ecg-prior/2",
+  version: "ecg-prior/3",
   dimension: DIMENSION,
   strata: RHYTHM_GROUPS,
   stratum: order => RHYTHM_GROUP[order.rhythm],
