@@ -131,7 +131,9 @@ export const ASSESSMENT_FRAMES: readonly Frame[] = [
         "{^finding} on CXR: [repeat film in {weeks}|follow-up film in {weeks}|clinical follow-up|further imaging as needed].",
         "{^finding}: [follow-up imaging|repeat chest X-ray] in {weeks}.",
       ],
-      full: ["{^finding} on the chest X-ray; [repeat imaging|a follow-up film] in {weeks}."],
+      full: [
+        "{^finding} on [the chest X-ray|chest imaging|the chest film|the chest radiograph]; [repeat imaging|a follow-up film] in {weeks}.",
+      ],
       terse: ["{^finding} on CXR: repeat {weeks:short}.", "{^finding}: f/u CXR {weeks:short}."],
     },
     {
