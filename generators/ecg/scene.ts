@@ -174,7 +174,7 @@ const wavesOf = (
     prematureAtrial: [...ectopicP, ...rest],
     prematureVentricular: ventricularBeat(
       rng.chance(0.6) ? "right-outflow" : "left-inferior",
-      146 + 32 * rng.uniform(),
+      156 + 30 * rng.uniform(),
       1.08 * qtMs,
       size,
     ),
