@@ -14,8 +14,8 @@ const LONGEST_WORD = 18;
 export type PhraseFinder = (sentences: readonly string[]) => readonly string[];
 
 /**
- * Phrases of two to five plain words that stand in sentences and not in a bank, the publicly preferred first: those with
- * a known equivalent in the bank, then those of words that the bank knows, then by their own hash, so that patients who
+ * Phrases of two to five plain words that stand in sentences and not in a bank, the publicly preferred first: those that
+ * the table gives for a wording of the bank (wherever else the bank may say them), then those of words that the bank knows, then by their own hash, so that patients who
  * hold the same phrases count the same ones. No word with a digit or a capital letter is part of one; so no number, date,
  * or name written as one.
  */

@@ -72,7 +72,7 @@ describe("the frame histogram of a patient", () => {
 });
 
 describe("frame ratios", () => {
-  const house = summed(notesOf(HOUSE, 600, "house").map(text => [text]));
+  const house = summed(notesOf(HOUSE, 400, "house").map(text => [text]));
 
   it("are 1 at infinite noise, at huge noise (twenty seeds) and without patients", () => {
     const ones = new Array(CLUSTERS.count).fill(1);
@@ -103,12 +103,12 @@ describe("frame ratios", () => {
     expect(mean(1 / 6)).toBeLessThan(mean(1) - 0.4);
   });
 
-  it("of the bank's own notes are 1 to a third, in the mean", () => {
-    const own = summed(notesOf(ENGLISH, 600, "other").map(text => [text]));
+  it("of 400 of the bank's own notes are 1 to two fifths, in the mean", () => {
+    const own = summed(notesOf(ENGLISH, 400, "other").map(text => [text]));
     const ratios = frameRatios({ ...block, values: own, noise: 1e-6 }, bank, CLUSTERS).filter(
       ratio => ratio !== 1,
     );
     const off = ratios.map(ratio => Math.abs(Math.log(ratio)));
-    expect(off.reduce((sum, value) => sum + value, 0) / off.length).toBeLessThan(0.33);
+    expect(off.reduce((sum, value) => sum + value, 0) / off.length).toBeLessThan(0.4);
   });
 });
