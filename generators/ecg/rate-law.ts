@@ -58,7 +58,7 @@ const MOST_BLOCKED_SHARE = 0.035;
 export const drawSdnn = (order: EcgOrder, normals: Normals, rrMs: number, rng: Rng): number => {
   const { rhythm } = order;
   if (rhythm === "atrial-fibrillation") return rrMs * (0.18 + 0.1 * rng.uniform());
-  if (rhythm === "sinus-arrhythmia") return Math.max(88, rrMs * (0.108 + 0.024 * rng.uniform()));
+  if (rhythm === "sinus-arrhythmia") return Math.max(90, rrMs * (0.113 + 0.022 * rng.uniform()));
   if (rhythm === "supraventricular-tachycardia") return 0.005 * rrMs;
   if (rhythm === "paced") return 2;
   // Variability falls steeply with rate: van den Berg 2018.
