@@ -15,33 +15,65 @@ interface Pose {
   readonly horizontal: number;
 }
 
-/**
- * Hearts of a population that the prior does not know: they lie more upright and turned to the back, QRS is small, T is
- * flat and points elsewhere, P is large.
- */
-const POSE: { readonly [P in Part]: Pose } = {
-  P: { size: 1.3, frontal: 10, horizontal: -15 },
-  QRS: { size: 0.75, frontal: 25, horizontal: -30 },
-  T: { size: 0.55, frontal: 5, horizontal: 35 },
-};
+/** A population that the prior does not know. */
+interface Law {
+  readonly pose: { readonly [P in Part]: Pose };
+  /** What disease does to its hearts besides, and does not do to the prior's: on top of the pose. */
+  readonly disease: { readonly [G in MorphologyGroup]: { readonly [P in Part]?: Pose } };
+  /** Gains of the electrodes of this hospital: I, II, V1 to V6. */
+  readonly gains: readonly number[];
+}
 
-/** What disease does to them besides, and does not do to the prior's: on top of the pose. */
-const DISEASE: { readonly [G in MorphologyGroup]: { readonly [P in Part]?: Pose } } = {
-  normal: {},
-  hypertrophy: {
-    QRS: { size: 0.85, frontal: -20, horizontal: 25 },
-    T: { size: 1.3, frontal: 0, horizontal: -40 },
+export const LAWS = {
+  /** Hearts lie more upright and turned to the back, QRS is small, T is flat and points elsewhere, P is large. */
+  upright: {
+    pose: {
+      P: { size: 1.3, frontal: 10, horizontal: -15 },
+      QRS: { size: 0.75, frontal: 25, horizontal: -30 },
+      T: { size: 0.55, frontal: 5, horizontal: 35 },
+    },
+    disease: {
+      normal: {},
+      hypertrophy: {
+        QRS: { size: 0.85, frontal: -20, horizontal: 25 },
+        T: { size: 1.3, frontal: 0, horizontal: -40 },
+      },
+      infarction: {
+        QRS: { size: 1.1, frontal: 20, horizontal: -20 },
+        T: { size: 1.4, frontal: -25, horizontal: 20 },
+      },
+      "st-t-change": { T: { size: 1.5, frontal: 30, horizontal: 50 } },
+      "low-voltage": { QRS: { size: 1.2, frontal: 0, horizontal: 0 } },
+    },
+    gains: [0.9, 0.9, 0.8, 0.75, 0.75, 0.85, 0.95, 1],
   },
-  infarction: {
-    QRS: { size: 1.1, frontal: 20, horizontal: -20 },
-    T: { size: 1.4, frontal: -25, horizontal: 20 },
+  /**
+   * Hearts lie flat and turned to the front, QRS is large, T is tall and points to the left, P is small. Nothing was
+   * designed while looking at it: it judges.
+   */
+  flat: {
+    pose: {
+      P: { size: 0.7, frontal: -10, horizontal: 10 },
+      QRS: { size: 1.3, frontal: -30, horizontal: 30 },
+      T: { size: 1.35, frontal: -20, horizontal: -30 },
+    },
+    disease: {
+      normal: {},
+      hypertrophy: {
+        QRS: { size: 0.8, frontal: 20, horizontal: -20 },
+        T: { size: 0.7, frontal: 20, horizontal: 30 },
+      },
+      infarction: {
+        QRS: { size: 0.85, frontal: 25, horizontal: 25 },
+        T: { size: 0.7, frontal: 30, horizontal: -25 },
+      },
+      "st-t-change": { T: { size: 0.6, frontal: -30, horizontal: 40 } },
+      "low-voltage": { T: { size: 0.8, frontal: 0, horizontal: 20 } },
+    },
+    gains: [1.1, 1, 1.2, 1.25, 1.15, 1, 0.9, 0.85],
   },
-  "st-t-change": { T: { size: 1.5, frontal: 30, horizontal: 50 } },
-  "low-voltage": { QRS: { size: 1.2, frontal: 0, horizontal: 0 } },
-};
-
-/** Gains of the electrodes of this hospital: I, II, V1 to V6. */
-const GAINS = [0.9, 0.9, 0.8, 0.75, 0.75, 0.85, 0.95, 1];
+} as const satisfies Readonly<Record<string, Law>>;
+export type LawName = keyof typeof LAWS;
 
 /**
  * A person's canonical vector under a law that is not the prior's: the same physics with other hearts, another chest and
@@ -49,8 +81,8 @@ const GAINS = [0.9, 0.9, 0.8, 0.75, 0.75, 0.85, 0.95, 1];
  *
  * @returns  undefined where the beat cannot be measured
  */
-export const hiddenVector = (order: EcgOrder, rng: Rng): Float64Array | undefined => {
-  const scene = changed(drawScene(order, rng));
+export const hiddenVector = (order: EcgOrder, rng: Rng, law: LawName): Float64Array | undefined => {
+  const scene = changed(drawScene(order, rng), LAWS[law]);
   const ideal = idealBeat(scene);
   return (
     ideal &&
@@ -62,14 +94,14 @@ export const hiddenVector = (order: EcgOrder, rng: Rng): Float64Array | undefine
   );
 };
 
-const changed = (scene: EcgScene): EcgScene => {
-  const disease = DISEASE[MORPHOLOGY_GROUP[scene.order.morphology]];
+const changed = (scene: EcgScene, { pose, disease: diseases, gains }: Law): EcgScene => {
+  const disease = diseases[MORPHOLOGY_GROUP[scene.order.morphology]];
   const own = (wave: Wave): Wave => {
-    const usual = posed(wave, POSE[wave.part]);
+    const usual = posed(wave, pose[wave.part]);
     const ill = disease[wave.part];
     return ill === undefined ? usual : posed(usual, ill);
   };
-  const leadField = scene.leadField.map((value, i) => GAINS[Math.floor(i / 3)]! * value);
+  const leadField = scene.leadField.map((value, i) => gains[Math.floor(i / 3)]! * value);
   return { ...scene, waves: scene.waves.map(own), atrialWaves: scene.atrialWaves.map(own), leadField };
 };
 

@@ -1,8 +1,8 @@
 /**
- * A large private cohort under a law that the prior does not know (`hidden-law.ts`): how much of the way from the prior
+ * Large private cohorts under laws that the prior does not know (`hidden-law.ts`): how much of the way from the prior
  * alone to training on the cohort itself do records go that are drawn from its release? Macro-AUC of one-against-rest
  * logistic regressions over canonical vectors, judged on people of the hidden law that nobody fitted.
- * BENCH_SIZES, BENCH_EPSILONS, BENCH_DRAWS choose.
+ * BENCH_LAWS, BENCH_SIZES, BENCH_EPSILONS, BENCH_DRAWS choose.
  */
 import { ecgPrior } from "../../../generators/ecg/prior.ts";
 import { drawSignal, transports } from "../../../generators/latent/draw.ts";
@@ -30,7 +30,7 @@ import type { Bench } from "../../bench.ts";
 import { NO_NOISE, PRIOR_ONLY, releasesOf } from "../in-memory.ts";
 import { logisticScore } from "../logistic-score.ts";
 import { beatLesson } from "./beat-lesson.ts";
-import { hiddenVector } from "./hidden-law.ts";
+import { hiddenVector, LAWS, type LawName } from "./hidden-law.ts";
 import { AS_OF } from "./record-release.ts";
 
 /** A person of a law: what was asked for, and the canonical vector. */
@@ -58,18 +58,21 @@ const RIDGE = 1;
 type Row = Bench["rows"][number];
 
 export const privateCohort = async (): Promise<Bench> => {
-  const judged = hiddenPeople(JUDGED, rng("hidden law/judged"));
   const sizes = (process.env.BENCH_SIZES ?? "1000,5000,20000").split(",").map(Number);
   const epsilons = (process.env.BENCH_EPSILONS ?? "1,8").split(",");
   const draws = Number(process.env.BENCH_DRAWS ?? 3);
   const rows: Row[] = [];
-  for (const size of sizes) {
-    const people = hiddenPeople(size, rng(`hidden law/${size}`));
+  const wanted = process.env.BENCH_LAWS?.split(",");
+  const laws = (Object.keys(LAWS) as LawName[]).filter(law => wanted?.includes(law) ?? true);
+  for (const [law, size] of laws.flatMap(each => sizes.map(n => [each, n] as const))) {
+    const judged = hiddenPeople(JUDGED, rng("hidden law/judged"), law);
+    const people = hiddenPeople(size, rng(`hidden law/${size}`), law);
     const real = scoreOf(people, judged);
     const prior = scoreOf(await drawnFrom(people, PRIOR_ONLY, "0"), judged);
     const add = (method: string, epsilon: string, scores: readonly number[]) => {
       const gaps = scores.map(score => (100 * (score - prior)) / (real - prior));
       const row = {
+        law,
         n: size,
         ε: epsilon,
         "trained on": method,
@@ -92,13 +95,13 @@ export const privateCohort = async (): Promise<Bench> => {
   return { rows, skipped: [] };
 };
 
-const hiddenPeople = (count: number, random: Rng): readonly Sample[] => {
+const hiddenPeople = (count: number, random: Rng, law: LawName): readonly Sample[] => {
   const out: Sample[] = [];
   for (let i = 0; out.length < count; i++) {
     const own = random.child(String(i));
     const stratum = RHYTHM_GROUPS[own.weighted(RHYTHM_SHARES)]!;
     const order = shownOf(ecgPrior.order(stratum, own.child("order")));
-    const vector = hiddenVector(order, own.child("scene"));
+    const vector = hiddenVector(order, own.child("scene"), law);
     if (vector !== undefined) out.push({ order, vector });
   }
   return out;
