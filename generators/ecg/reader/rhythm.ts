@@ -8,8 +8,13 @@ import type { Signs } from "./signs.ts";
 const IRREGULAR = 0.08;
 const VERY_IRREGULAR = 0.12;
 const SPIKE = 5;
-/** Bends of the beat one atrial cycle later: at most 0.32 in 99 % of the development half without flutter. */
-const LEAST_BENT_ALIKE = 0.5;
+/**
+ * Bends of the beat one atrial cycle later: at most 0.32 in 99 % of the development half without flutter. P and T of a fast
+ * sinus rhythm can lie one such cycle apart, so that more is asked where a P wave is seen.
+ */
+const LEAST_BENT_ALIKE = { withP: 0.7, without: 0.5 };
+/** The same of levels; less is asked of two to one, which P and T do not imitate, or where the oscillation is seen too. */
+const LEAST_ALIKE = { withP: 0.92, confirmed: 0.72, without: 0.5 };
 
 /**
  * The rhythm's name. Fibrillation: irregular intervals and no recurring P. Flutter: an oscillation at 220 to 360 a
@@ -91,9 +96,11 @@ const isFlutter = ({ flutter, hasP, rows, marks, rrMs }: Signs): boolean => {
   const { levels, bends } = cycleLikeness(rows, marks, median(rrMs));
   const holds = ({ likeness, ratio }: CycleLikeness, least: number) =>
     likeness >= least && areMultiples(rrMs, median(rrMs) / ratio);
-  // What looks like a P wave may be a flutter wave: more is asked then, less where the oscillation is seen too.
-  const least = hasP ? (levels.ratio === 2 || oscillation >= 0.75 ? 0.72 : 0.8) : 0.5;
-  return holds(levels, least) || holds(bends, LEAST_BENT_ALIKE);
+  const isConfirmed = levels.ratio === 2 || oscillation >= 0.75;
+  const seen = hasP ? (isConfirmed ? "confirmed" : "withP") : "without";
+  return (
+    holds(levels, LEAST_ALIKE[seen]) || holds(bends, hasP ? LEAST_BENT_ALIKE.withP : LEAST_BENT_ALIKE.without)
+  );
 };
 
 /** Every interval is near a whole number of atrial cycles, whatever the block; intervals of fibrillation are 0.25 off. */
