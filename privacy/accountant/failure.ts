@@ -1,6 +1,7 @@
 import { exactly, numberDown, numberUp, parseDecimal, type Rational } from "../../src/math/rational.ts";
 import { type Curves, curve, type Spend } from "../event.ts";
 import type { Accountant } from "./accountant.ts";
+import { checkCount } from "./fixed-point.ts";
 
 const NONE: Rational = { num: 0n, den: 1n };
 
@@ -16,9 +17,14 @@ const plus = (a: Rational, b: Rational): Rational => ({
   den: a.den * b.den,
 });
 
-/** Σ count · δ over spends, exact. */
+/**
+ * Σ count · δ over spends, exact.
+ *
+ * @throws InvalidRequest if a count is no positive integer
+ */
 export const failureSum = (spends: readonly Spend[]): Rational =>
-  spends.reduce((sum, { event, count }) => {
+  spends.reduce((sum, { event, count, purpose }) => {
+    checkCount(count, purpose);
     const { num, den } = curve(failures, event);
     return plus(sum, { num: num * BigInt(count), den });
   }, NONE);

@@ -38,13 +38,19 @@ const doubledRhos: Units = {
 };
 
 /**
- * Σ count / z² over spends of Gaussian noise, under a threshold or not, rounded up by less than 2⁻³²⁰ a spend; Infinity (den 0n) never: undefined says
- * that some spend has no noise.
+ * Σ count / z² over spends of Gaussian noise, under a threshold or not, rounded up by less than 2⁻³²⁰ a spend; Infinity
+ * (den 0n) never: undefined says that some spend has no noise.
  *
  * @throws InvalidRequest if a count is no positive integer; UnsupportedEvent for anything but Gaussian noise
  */
 export const inverseSquareSum = (spends: readonly Spend[]): Rational | undefined =>
   sumOf(spends, inverseSquares);
+
+/** @throws InvalidRequest if it is no positive integer */
+export const checkCount = (count: number, purpose: string): void => {
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new InvalidRequest(`"${purpose}": a count must be a positive integer; got ${count}`);
+};
 
 /** Σ count · 2ρ over spends of any kind, rounded and undefined likewise. */
 export const doubledRhoSum = (spends: readonly Spend[]): Rational | undefined => sumOf(spends, doubledRhos);
@@ -52,8 +58,7 @@ export const doubledRhoSum = (spends: readonly Spend[]): Rational | undefined =>
 const sumOf = (spends: readonly Spend[], units: Units): Rational | undefined => {
   let sum = 0n;
   for (const { event, count, purpose } of spends) {
-    if (!Number.isSafeInteger(count) || count < 1)
-      throw new InvalidRequest(`"${purpose}": a count must be a positive integer; got ${count}`);
+    checkCount(count, purpose);
     const term = curve(units, event);
     if (term === undefined) return undefined;
     sum += term * BigInt(count);

@@ -70,7 +70,8 @@ describe("a thousand secrets in private notes", () => {
   });
 
   it("a leaky twin whose bank takes sentences from private notes is caught", () => {
-    const copied = PRIVATE.slice(0, 200).map(([note]) => note!.text.split("\n")[0]!.replace(/^HPI: /, ""));
+    // The sentence that states nothing clinical: the other is refused for a cough that is no fact.
+    const copied = PRIVATE.slice(0, 200).map(([note]) => note!.text.split("\n")[0]!.split("cough. ")[1]!);
     const stolen = frames("hpi.open", { any: copied });
     const leaky: Bank = { ...ENGLISH, frames: byMove([...[...ENGLISH.frames.values()].flat(), ...stolen]) };
     expect(leakedIn(written(leaky, 200)).length).toBeGreaterThan(20);
