@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     pool: "forks",
+    // All cores: left alone, one of two would stay idle.
+    maxWorkers: "100%",
     env: { SEMBLANCE_HOME },
   },
 });
