@@ -1,3 +1,5 @@
+import { quantile } from "./space.ts";
+
 /** The strongest features, the products of which are features too. */
 const FACTORS = 20;
 const COUNT = (FACTORS * (FACTORS + 1)) / 2;
@@ -10,7 +12,7 @@ export interface Products {
 }
 
 /** Seven of ten shapes are within the norm that counts as 1. */
-const WITHIN = 0.7;
+export const WITHIN = 0.7;
 
 /** @param drawn  features of the public shapes, strongest first, at least 20 */
 export const productsOf = (drawn: readonly Float64Array[]): Products => {
@@ -42,8 +44,7 @@ export const productsOf = (drawn: readonly Float64Array[]): Products => {
     }
     return Math.sqrt(squares);
   };
-  const norms = rows.map(whiten).sort((a, b) => a - b);
-  const bound = norms[Math.floor(WITHIN * (n - 1))]!;
+  const bound = quantile(rows.map(whiten), WITHIN);
   return {
     size: COUNT,
     write: (x, most, out) => {

@@ -112,5 +112,6 @@ const coordinates = (
 const average = (drawn: readonly Float64Array[], of: (x: Float64Array) => number): number =>
   drawn.reduce((sum, x) => sum + of(x), 0) / drawn.length;
 
-const quantile = (values: readonly number[], share: number): number =>
+/** The value that a share of the others does not exceed. */
+export const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]!;

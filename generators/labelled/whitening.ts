@@ -3,7 +3,8 @@ import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
 import { brightnessOf } from "./colour.ts";
 import { type FeatureBlock, featureShape, featuresOf } from "./features.ts";
 import type { Pictures } from "./pictures.ts";
-import { productsOf } from "./products.ts";
+import { productsOf, WITHIN } from "./products.ts";
+import { quantile } from "./space.ts";
 
 /** Pictures → whitened features of a linear classifier; made of public shapes alone. */
 export interface Whitening {
@@ -22,8 +23,6 @@ const POWER = -0.25;
 const FLOOR = 1e-3;
 /** What gradients and picture are worth. */
 const WEIGHTS = [0.75, 0.5];
-/** Seven of ten shapes are within the norm that counts as 1. */
-const WITHIN = 0.7;
 /** Norms of the products, and of the features that they are made of. */
 const PRODUCTS_WEIGHT = 0.5;
 const LINEAR_WEIGHT = Math.sqrt(1 - PRODUCTS_WEIGHT ** 2);
@@ -207,6 +206,3 @@ const normOf = (x: Float64Array): number => {
   for (let i = 0; i < x.length; i++) sum += x[i]! * x[i]!;
   return Math.sqrt(sum);
 };
-
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]!;
