@@ -106,7 +106,14 @@ const forward = (
   const sums = new Float64Array(BATCH);
   for (let c = 0; c < classes; c++) {
     const at = c * (features + 1);
-    let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    let s4 = 0;
+    let s5 = 0;
+    let s6 = 0;
+    let s7 = 0;
     for (let j = 0; j < features; j++) {
       const w = weights[at + j]!;
       s0 += w * rows[j]!;
@@ -132,10 +139,14 @@ const backward = (
   sum: Float64Array,
 ): void => {
   for (let c = 0; c < classes; c++) {
-    const [g0, g1] = [residuals[c]!, residuals[classes + c]!];
-    const [g2, g3] = [residuals[2 * classes + c]!, residuals[3 * classes + c]!];
-    const [g4, g5] = [residuals[4 * classes + c]!, residuals[5 * classes + c]!];
-    const [g6, g7] = [residuals[6 * classes + c]!, residuals[7 * classes + c]!];
+    const g0 = residuals[c]!;
+    const g1 = residuals[classes + c]!;
+    const g2 = residuals[2 * classes + c]!;
+    const g3 = residuals[3 * classes + c]!;
+    const g4 = residuals[4 * classes + c]!;
+    const g5 = residuals[5 * classes + c]!;
+    const g6 = residuals[6 * classes + c]!;
+    const g7 = residuals[7 * classes + c]!;
     const at = c * (features + 1);
     for (let j = 0; j < features; j++)
       sum[at + j] =
@@ -161,30 +172,35 @@ const residual = (
   { label, features }: LabelledView,
   { bound, pictures }: { readonly bound: number; readonly pictures: number },
 ): void => {
-  let length = BIAS_STEPS * BIAS_STEPS;
-  for (let j = 0; j < features.length; j++) length += features[j]! * features[j]!;
   softmax(logits);
   logits[label] = logits[label]! - 1;
-  const steps = logits.map(value => (Number.isFinite(value) ? value : 0) * (RESIDUAL_STEPS / bound));
-  for (let shrink = 1; ; shrink *= 1 - 2 ** -20) {
+  const classes = logits.length;
+  const length = BIAS_STEPS * BIAS_STEPS + squaresOf(features);
+  let real = 0;
+  for (let c = 0; c < classes; c++) {
+    const steps = (Number.isFinite(logits[c]) ? logits[c]! : 0) * (RESIDUAL_STEPS / bound);
+    logits[c] = steps;
+    real += steps * steps;
+  }
+  for (let shrink = Math.min(1, LATTICE / Math.sqrt(length * real)); ; shrink *= 1 - 2 ** -20) {
     let squares = 0;
-    for (let c = 0; c < steps.length; c++) squares += Math.trunc(steps[c]! * shrink) ** 2;
-    if (isWithin(length, squares)) {
-      for (let c = 0; c < steps.length; c++)
-        logits[c] = Math.trunc(Math.trunc(steps[c]! * shrink) / pictures);
+    for (let c = 0; c < classes; c++) {
+      const steps = Math.trunc(logits[c]! * shrink);
+      squares += steps * steps;
+    }
+    // Strictly less in doubles is less in whole numbers, too: rounding is monotone.
+    if (squares < LATTICE ** 2 / length) {
+      for (let c = 0; c < classes; c++) logits[c] = Math.trunc(Math.trunc(logits[c]! * shrink) / pictures);
       return;
     }
-    shrink = Math.min(shrink, LATTICE / Math.sqrt(length * squares));
   }
 };
 
-const LATTICE_SQUARED = BigInt(LATTICE) ** 2n;
-
-/** Whether the product of two whole numbers is at most LATTICE²; doubles decide but for the last digits. */
-const isWithin = (length: number, squares: number): boolean => {
-  const product = length * squares;
-  if (product < 0.999 * LATTICE * LATTICE) return true;
-  return product < 1.001 * LATTICE * LATTICE && BigInt(length) * BigInt(squares) <= LATTICE_SQUARED;
+/** Exact: whole numbers below 2⁵³. */
+const squaresOf = (x: Int16Array): number => {
+  let sum = 0;
+  for (let j = 0; j < x.length; j++) sum += x[j]! * x[j]!;
+  return sum;
 };
 
 const softmax = (logits: Float64Array): void => {
