@@ -11,9 +11,9 @@ export interface ClassLaw {
   /** rank × (channels × side²): a row is a direction of variation, one standard deviation long. */
   readonly factor: Float64Array;
   readonly rank: number;
-  /** Standard deviation that the factor accounts for, and the rest, which texture of the prior fills. */
-  readonly explained: Float64Array;
+  /** Standard deviation that the factor leaves to texture of the prior, and that of both. */
   readonly rest: Float64Array;
+  readonly total: Float64Array;
   /** Rectified Gaussian of every pixel. */
   readonly location: Float64Array;
   readonly scale: Float64Array;
@@ -65,7 +65,8 @@ export const classLaw = (
   const scale = new Float64Array(size);
   for (let i = 0; i < size; i++)
     ({ location: location[i], scale: scale[i] } = inverse(average[i]!, deviation[i]!));
-  return { mean: average, factor, rank, explained: explained.map(Math.sqrt), rest, location, scale };
+  const total = explained.map((variance, i) => Math.hypot(Math.sqrt(variance), rest[i]!));
+  return { mean: average, factor, rank, rest, total, location, scale };
 };
 
 /**
@@ -101,31 +102,44 @@ const untransformed = (
 
 /** A residual from the class's covariance: channels × side × side. */
 const residualOf = ({ factor, rank, mean }: ClassLaw, rng: Rng): Float64Array => {
-  const out = new Float64Array(mean.length);
-  for (let r = 0; r < rank; r++) {
+  const size = mean.length;
+  const out = new Float64Array(size);
+  let r = 0;
+  // Three rows at a time: a sum that is read then takes three products.
+  for (; r + 3 <= rank; r += 3) {
+    const z0 = rng.normal();
+    const z1 = rng.normal();
+    const z2 = rng.normal();
+    for (let i = 0, at = r * size; i < size; i++, at++)
+      out[i] = out[i]! + z0 * factor[at]! + z1 * factor[at + size]! + z2 * factor[at + 2 * size]!;
+  }
+  for (; r < rank; r++) {
     const z = rng.normal();
-    const at = r * out.length;
-    for (let i = 0; i < out.length; i++) out[i] = out[i]! + z * factor[at + i]!;
+    for (let i = 0, at = r * size; i < size; i++, at++) out[i] = out[i]! + z * factor[at]!;
   }
   return out;
 };
 
 /** The class's mean and covariance alone, cut to [0, 1]: soft pictures. */
-export const drawSoft = (law: ClassLaw, rng: Rng): Float64Array =>
-  residualOf(law, rng).map((value, i) => Math.min(1, Math.max(0, law.mean[i]! + value)));
+export const drawSoft = (law: ClassLaw, rng: Rng): Float64Array => {
+  const out = residualOf(law, rng);
+  for (let i = 0; i < out.length; i++) out[i] = Math.min(1, Math.max(0, law.mean[i]! + out[i]!));
+  return out;
+};
 
 /**
  * Covariance and texture as a Gaussian copula under rectified Gaussian pixels: black grounds stay black, edges are as
  * sharp as mean and variance say.
  */
 export const drawSharp = (law: ClassLaw, texture: Texture, rng: Rng): Float64Array => {
-  const residual = residualOf(law, rng);
+  const out = residualOf(law, rng);
   const grain = texture(rng);
-  return residual.map((value, i) => {
-    const total = Math.hypot(law.explained[i]!, law.rest[i]!);
-    const u = (value + grain[i]! * law.rest[i]!) / total;
-    return Math.min(1, Math.max(0, law.location[i]! + law.scale[i]! * u));
-  });
+  const { total, rest, location, scale } = law;
+  for (let i = 0; i < out.length; i++) {
+    const u = (out[i]! + grain[i]! * rest[i]!) / total[i]!;
+    out[i] = Math.min(1, Math.max(0, location[i]! + scale[i]! * u));
+  }
+  return out;
 };
 
 /** Noise with the spectrum of the prior's brightness, about unit variance at every pixel: channels × side × side. */
@@ -143,8 +157,11 @@ export const textureOf = ({ pictures, transform, mean }: PictureSpace): Texture 
   const scale = 1 / Math.sqrt(power);
   return rng => {
     const out = new Float64Array(channels * size);
-    for (let c = 0; c < channels; c++)
-      out.set(transform.inverse(amplitude.map(value => value * scale * rng.normal())), c * size);
+    const white = new Float64Array(size);
+    for (let c = 0; c < channels; c++) {
+      for (let i = 0; i < size; i++) white[i] = amplitude[i]! * scale * rng.normal();
+      out.set(transform.inverse(white), c * size);
+    }
     return out;
   };
 };

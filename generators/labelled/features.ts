@@ -46,7 +46,8 @@ const oriented = (picture: ArrayLike<number>, side: number, cells: number): Feat
   const histogram = new Float64Array(DIRECTIONS * size);
   const { cell, weight } = sharing(side, cells);
   for (let y = 0; y < side; y++) {
-    const [above, below] = [Math.max(y - 1, 0) * side, Math.min(y + 1, side - 1) * side];
+    const above = Math.max(y - 1, 0) * side;
+    const below = Math.min(y + 1, side - 1) * side;
     for (let x = 0; x < side; x++) {
       const across = picture[y * side + Math.min(x + 1, side - 1)]! - picture[y * side + Math.max(x - 1, 0)]!;
       const down = picture[below + x]! - picture[above + x]!;
@@ -55,11 +56,14 @@ const oriented = (picture: ArrayLike<number>, side: number, cells: number): Feat
       const angle = Math.atan2(down, across);
       const at = ((angle < 0 ? angle + 2 * Math.PI : angle) / (2 * Math.PI)) * DIRECTIONS;
       const low = Math.floor(at);
-      const [first, second] = [(low % DIRECTIONS) * size, ((low + 1) % DIRECTIONS) * size];
-      const [a, b] = [strength * (low + 1 - at), strength * (at - low)];
+      const first = (low % DIRECTIONS) * size;
+      const second = ((low + 1) % DIRECTIONS) * size;
+      const a = strength * (low + 1 - at);
+      const b = strength * (at - low);
       const shares = 4 * (y * side + x);
       for (let k = shares; k < shares + 4; k++) {
-        const [place, w] = [cell[k]!, weight[k]!];
+        const place = cell[k]!;
+        const w = weight[k]!;
         histogram[first + place] = histogram[first + place]! + w * a;
         histogram[second + place] = histogram[second + place]! + w * b;
       }
@@ -104,18 +108,22 @@ const sharing = (side: number, cells: number): Sharing => {
 const normalised = (histogram: Float64Array, planes: number, cells: number): Float64Array => {
   const size = cells * cells;
   const energy = new Float64Array(size);
-  for (let i = 0; i < histogram.length; i++) energy[i % size] = energy[i % size]! + histogram[i]! ** 2;
+  for (let from = 0; from < histogram.length; from += size)
+    for (let i = 0; i < size; i++) energy[i] = energy[i]! + histogram[from + i]! * histogram[from + i]!;
   for (let i = 0; i < size; i++) energy[i] = Math.sqrt(energy[i]!);
   const contrast = new Float64Array(size);
-  const inside = (i: number) => Math.min(cells - 1, Math.max(0, i));
   for (let y = 0; y < cells; y++)
-    for (let x = 0; x < cells; x++)
-      for (let j = -1; j <= 1; j++)
-        for (let i = -1; i <= 1; i++)
-          contrast[y * cells + x] =
-            contrast[y * cells + x]! + energy[inside(y + j) * cells + inside(x + i)]! / 9;
+    for (let x = 0; x < cells; x++) {
+      let sum = 0;
+      for (let j = -1; j <= 1; j++) {
+        const row = Math.min(cells - 1, Math.max(0, y + j)) * cells;
+        for (let i = -1; i <= 1; i++) sum += energy[row + Math.min(cells - 1, Math.max(0, x + i))]! / 9;
+      }
+      contrast[y * cells + x] = sum + FLAT;
+    }
   const out = new Float64Array(planes * size);
-  for (let i = 0; i < out.length; i++) out[i] = histogram[i]! / (contrast[i % size]! + FLAT);
+  for (let from = 0; from < out.length; from += size)
+    for (let i = 0; i < size; i++) out[from + i] = histogram[from + i]! / contrast[i]!;
   return out;
 };
 

@@ -3,11 +3,19 @@ import type { Rng } from "../../src/math/rng.ts";
 /** Points across one pixel: edges of shapes are averaged over 2 × 2. */
 const FINE = 2;
 
-/** A filled region of the square [−1, 1]²: whether a point is in it, and how bright it is there. */
+/** A filled region of the square [−1, 1]²: where its own axes lie, whether a point (u, v) of them is in it, and how bright it is there. */
 interface Shape {
-  covers(x: number, y: number): boolean;
-  light(x: number, y: number): number;
+  readonly cx: number;
+  readonly cy: number;
+  readonly cos: number;
+  readonly sin: number;
+  /** Covers the other half of the picture, too. */
+  readonly mirrored: boolean;
+  readonly inside: OnPoints<boolean>;
+  readonly light: OnPoints<number>;
 }
+
+type OnPoints<T> = (u: number, v: number) => T;
 
 /**
  * A picture made without data: one to four overlapping shapes (ellipse, rectangle, trapezium, blob), plain, shaded,
@@ -23,15 +31,24 @@ export const shapePicture = (rng: Rng, side: number): Float64Array => {
   const shapes = Array.from({ length: 1 + rng.integer(4) }, (_, k) => shapeOf(rng, k === 0, symmetric));
   const out = new Float64Array(side * side);
   const fine = side * FINE;
-  for (let v = 0; v < fine; v++)
-    for (let u = 0; u < fine; u++) {
-      const [x, y] = [((u + 0.5) / fine) * 2 - 1, ((v + 0.5) / fine) * 2 - 1];
-      let value = ground;
-      for (const shape of shapes) if (shape.covers(x, y)) value = shape.light(x, y);
-      const at = (v >> 1) * side + (u >> 1);
-      out[at] = out[at]! + Math.min(1, Math.max(0, value)) / (FINE * FINE);
+  for (let row = 0; row < fine; row++)
+    for (let column = 0; column < fine; column++) {
+      const value = lightAt(shapes, ((column + 0.5) / fine) * 2 - 1, ((row + 0.5) / fine) * 2 - 1);
+      const at = (row >> 1) * side + (column >> 1);
+      out[at] = out[at]! + Math.min(1, Math.max(0, value ?? ground)) / (FINE * FINE);
     }
   return rng.chance(0.3) ? grainy(out, rng) : out;
+};
+
+/** Of the last shape that covers a point. */
+const lightAt = (shapes: readonly Shape[], x: number, y: number): number | undefined => {
+  for (let k = shapes.length - 1; k >= 0; k--) {
+    const { cx, cy, cos, sin, mirrored, inside, light } = shapes[k]!;
+    const u = mirrored ? Math.abs(x) - Math.abs(cx) : (x - cx) * cos + (y - cy) * sin;
+    const v = mirrored ? y - cy : -(x - cx) * sin + (y - cy) * cos;
+    if (inside(u, v)) return light(u, v);
+  }
+  return undefined;
 };
 
 const grainy = (light: Float64Array, rng: Rng): Float64Array =>
@@ -46,23 +63,19 @@ const shapeOf = (rng: Rng, large: boolean, symmetric: boolean): Shape => {
   const mirrored = symmetric && !large;
   const width = large ? between(rng, 0.25, 0.9) : between(rng, 0.08, 0.6);
   const height = large ? between(rng, 0.25, 0.95) : between(rng, 0.08, 0.6);
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const local = (x: number, y: number): readonly [number, number] =>
-    mirrored
-      ? [Math.abs(x) - Math.abs(cx), y - cy]
-      : [(x - cx) * cos + (y - cy) * sin, -(x - cx) * sin + (y - cy) * cos];
-  const inside = outline(rng, width, height);
-  const light = lightOf(rng);
   return {
-    covers: (x, y) => inside(...local(x, y)),
-    light: (x, y) => light(...local(x, y)),
+    cx,
+    cy,
+    cos: Math.cos(angle),
+    sin: Math.sin(angle),
+    mirrored,
+    inside: outline(rng, width, height),
+    light: lightOf(rng),
   };
 };
 
-type Inside = (u: number, v: number) => boolean;
-
-const outline = (rng: Rng, width: number, height: number): Inside => {
-  const kinds: readonly (() => Inside)[] = [
+const outline = (rng: Rng, width: number, height: number): OnPoints<boolean> => {
+  const kinds: readonly (() => OnPoints<boolean>)[] = [
     () => (u, v) => (u / width) ** 2 + (v / height) ** 2 < 1,
     () => (u, v) => Math.abs(u) < width && Math.abs(v) < height,
     () => {
@@ -76,10 +89,9 @@ const outline = (rng: Rng, width: number, height: number): Inside => {
       }));
       return (u, v) => {
         const turn = Math.atan2(v, u);
-        const wave = waves.reduce(
-          (sum, { size, phase }, j) => sum + size * Math.cos((j + 1) * turn + phase),
-          0,
-        );
+        let wave = 0;
+        for (let j = 0; j < waves.length; j++)
+          wave += waves[j]!.size * Math.cos((j + 1) * turn + waves[j]!.phase);
         return Math.hypot(u, v) < ((width + height) / 2) * (1 + wave);
       };
     },
@@ -90,7 +102,7 @@ const outline = (rng: Rng, width: number, height: number): Inside => {
 /** Sides of a field of mottles. */
 const MOTTLES = 7;
 
-const lightOf = (rng: Rng): ((u: number, v: number) => number) => {
+const lightOf = (rng: Rng): OnPoints<number> => {
   const level = rng.chance(0.8) ? between(rng, 0.15, 1) : 0;
   const kind = rng.uniform();
   if (kind < 0.25) {

@@ -19,42 +19,55 @@ export const varied = (
   const ground = 0.25 * rng.uniform();
   const gamma = Math.exp(-0.7 + 1.2 * rng.uniform());
   const reach = Math.floor(side / 14);
-  const [dx, dy] = [rng.integer(2 * reach + 1) - reach, rng.integer(2 * reach + 1) - reach];
+  const dx = rng.integer(2 * reach + 1) - reach;
+  const dy = rng.integer(2 * reach + 1) - reach;
   const flipped = mirror && rng.chance(0.5);
   const out = new Float64Array(picture.length);
   for (let c = 0; c < channels; c++) {
     const plane = picture.subarray(c * side * side, (c + 1) * side * side);
     const soft = blurred(plane, side);
-    for (let y = 0; y < side; y++)
+    for (let y = 0; y < side; y++) {
+      const row = ((y - dy + side) % side) * side;
       for (let x = 0; x < side; x++) {
-        const [fromX, fromY] = [(x - dx + side) % side, (y - dy + side) % side];
-        const at = fromY * side + (flipped ? side - 1 - fromX : fromX);
+        const fromX = (x - dx + side) % side;
+        const at = row + (flipped ? side - 1 - fromX : fromX);
         const sharp = clamped(plane[at]! + sharpness * (plane[at]! - soft[at]!));
-        out[(c * side + y) * side + x] = clamped((sharp - ground) / (1 - ground)) ** gamma;
+        // Most grounds are black, and a power costs more than all before it.
+        if (sharp > ground)
+          out[(c * side + y) * side + x] = clamped((sharp - ground) / (1 - ground)) ** gamma;
       }
+    }
   }
   return out;
 };
 
 /** Convex combination of two pictures. */
-export const blended = (a: Float64Array, b: Float64Array, share: number): Float64Array =>
-  a.map((value, i) => share * value + (1 - share) * b[i]!);
+export const blended = (a: Float64Array, b: Float64Array, share: number): Float64Array => {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < out.length; i++) out[i] = share * a[i]! + (1 - share) * b[i]!;
+  return out;
+};
 
 const clamped = (value: number): number => Math.min(1, Math.max(0, value));
 
 const blurred = (plane: Float64Array, side: number): Float64Array => {
-  const along = (from: Float64Array, step: number, other: number) => {
-    const out = new Float64Array(from.length);
-    for (let line = 0; line < side; line++)
-      for (let i = 0; i < side; i++) {
-        let sum = 0;
-        for (let k = 1 - BLUR.length; k < BLUR.length; k++) {
-          const at = Math.min(side - 1, Math.max(0, i + k));
-          sum += BLUR[Math.abs(k)]! * from[line * other + at * step]!;
-        }
-        out[line * other + i * step] = sum;
-      }
-    return out;
-  };
-  return along(along(plane, 1, side), side, 1);
+  const across = blurredAlong(plane, side, { step: 1, line: side });
+  return blurredAlong(across, side, { step: side, line: 1 });
+};
+
+/** Every line blurred along itself, its ends repeated. */
+const blurredAlong = (
+  from: Float64Array,
+  side: number,
+  { step, line }: { readonly step: number; readonly line: number },
+): Float64Array => {
+  const out = new Float64Array(from.length);
+  for (let start = 0, n = 0; n < side; n++, start += line)
+    for (let i = 0; i < side; i++) {
+      let sum = 0;
+      for (let k = 1 - BLUR.length; k < BLUR.length; k++)
+        sum += BLUR[k < 0 ? -k : k]! * from[start + Math.min(side - 1, Math.max(0, i + k)) * step]!;
+      out[start + i * step] = sum;
+    }
+  return out;
 };

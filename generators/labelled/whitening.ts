@@ -15,8 +15,11 @@ export interface Whitening {
 }
 
 /** In steps of 1/FEATURE_STEPS. */
-export const inSteps = (features: Float64Array): Int16Array =>
-  Int16Array.from(features, value => Math.round(value * FEATURE_STEPS));
+export const inSteps = (features: Float64Array): Int16Array => {
+  const out = new Int16Array(features.length);
+  for (let j = 0; j < out.length; j++) out[j] = Math.round(features[j]! * FEATURE_STEPS);
+  return out;
+};
 
 /** cov^(−1/4): halfway to white, so that directions in which shapes hardly differ do not become noise. */
 const POWER = -0.25;
@@ -75,7 +78,9 @@ const bounded = (drawn: readonly Float64Array[]): ((x: Float64Array) => Float64A
   const bound = quantile(drawn.map(normOf), WITHIN);
   return x => {
     const scale = 1 / Math.max(bound, normOf(x));
-    return x.map(value => value * scale);
+    const out = new Float64Array(x.length);
+    for (let i = 0; i < out.length; i++) out[i] = x[i]! * scale;
+    return out;
   };
 };
 
@@ -105,16 +110,21 @@ const blockWhitening = (
   const kept = strongest(ofPlanes, ofPlaces, most);
   const size = kept.length;
   const used = 1 + Math.max(...kept.map(({ place }) => place));
+  const planeOf = Int32Array.from(kept, ({ plane }) => plane);
+  const placeOf = Int32Array.from(kept, ({ place }) => place);
+  const factors = Float64Array.from(kept, ({ factor }) => factor);
+  const alongPlanes = ofPlanes.vectors;
   const centred = new Float64Array(planes * places);
   const half = new Float64Array(planes * used);
   const apply = (values: Float64Array, scale: number, out: Float64Array): void => {
     for (let i = 0; i < centred.length; i++) centred[i] = values[i]! - centre[i]!;
     alongPlaces(centred, ofPlaces.vectors, { planes, places, used }, half);
     for (let i = 0; i < size; i++) {
-      const { plane, place, factor } = kept[i]!;
+      const axis = planeOf[i]! * planes;
+      const from = placeOf[i]! * planes;
       let sum = 0;
-      for (let p = 0; p < planes; p++) sum += ofPlanes.vectors[plane * planes + p]! * half[p * used + place]!;
-      out[i] = scale * factor * sum;
+      for (let p = 0; p < planes; p++) sum += alongPlanes[axis + p]! * half[from + p]!;
+      out[i] = scale * factors[i]! * sum;
     }
   };
   const norms = drawn.map(({ values }) => {
@@ -154,31 +164,40 @@ interface Extent {
   readonly used: number;
 }
 
-/** Every plane on the first `used` axes of the places: out is planes × used. Four products for one reading of an axis, where the planes allow. */
+/** Every plane on the first `used` axes of the places: out is used × planes. Four sums at once, where the planes allow. */
 const alongPlaces = (
   x: Float64Array,
   axes: Float64Array,
   { planes, places, used }: Extent,
   out: Float64Array,
 ): void => {
-  const several = planes % 4 === 0;
-  for (let a = 0; a < used; a++)
-    for (let p = 0; p < planes; p += several ? 4 : 1) {
-      let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let a = 0; a < used; a++) {
+    const axis = a * places;
+    const row = a * planes;
+    let p = 0;
+    for (; p + 4 <= planes; p += 4) {
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
       for (let g = 0, at = p * places; g < places; g++, at++) {
-        const v = axes[a * places + g]!;
+        const v = axes[axis + g]!;
         s0 += v * x[at]!;
-        if (!several) continue;
         s1 += v * x[at + places]!;
         s2 += v * x[at + 2 * places]!;
         s3 += v * x[at + 3 * places]!;
       }
-      out[p * used + a] = s0;
-      if (!several) continue;
-      out[(p + 1) * used + a] = s1;
-      out[(p + 2) * used + a] = s2;
-      out[(p + 3) * used + a] = s3;
+      out[row + p] = s0;
+      out[row + p + 1] = s1;
+      out[row + p + 2] = s2;
+      out[row + p + 3] = s3;
     }
+    for (; p < planes; p++) {
+      let sum = 0;
+      for (let g = 0; g < places; g++) sum += axes[axis + g]! * x[p * places + g]!;
+      out[row + p] = sum;
+    }
+  }
 };
 
 interface Axis {

@@ -171,9 +171,13 @@ const labelled = (
   { light, ...rest }: Unlabelled,
   allowed: readonly boolean[],
 ): DrawnPicture => {
-  const pixels = Uint8Array.from(light, value => Math.round(255 * value));
+  const pixels = new Uint8Array(light.length);
   // Labelled as it will be read: after rounding to whole grey levels.
-  const seen = Float64Array.from(pixels, value => value / 255);
+  const seen = new Float64Array(light.length);
+  for (let i = 0; i < pixels.length; i++) {
+    pixels[i] = Math.round(255 * light[i]!);
+    seen[i] = pixels[i]! / 255;
+  }
   const x = view.whitening.of(resized(seen, domain.side, view.space.pictures));
   const classes = probabilities(head, x, allowed);
   return { pixels, label: classes.indexOf(Math.max(...classes)), probabilities: classes, ...rest };

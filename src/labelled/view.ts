@@ -13,6 +13,6 @@ export const labelledView = (
   light: ArrayLike<number>,
   { side, label }: { readonly side: number; readonly label: number },
 ): LabelledView => {
-  const pixels = Float32Array.from(resized(light, side, space.pictures));
+  const pixels = new Float32Array(resized(light, side, space.pictures));
   return { label, pixels, features: inSteps(whitening.of(pixels)) };
 };

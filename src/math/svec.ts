@@ -2,8 +2,12 @@
  * svec(v vᵀ) into `out` of length k(k+1)/2: rows i, columns j ≤ i, off-diagonals times √2, so that its norm is ‖v‖².
  */
 export const packSquare = (v: Float64Array, out: Float64Array): void => {
-  for (let i = 0, at = 0; i < v.length; i++)
-    for (let j = 0; j <= i; j++) out[at++] = (i === j ? 1 : Math.SQRT2) * v[i]! * v[j]!;
+  for (let i = 0, at = 0; i < v.length; i++) {
+    const own = v[i]!;
+    const row = Math.SQRT2 * own;
+    for (let j = 0; j < i; j++) out[at++] = row * v[j]!;
+    out[at++] = own * own;
+  }
 };
 
 /** The symmetric k × k matrix of a packed one. */
