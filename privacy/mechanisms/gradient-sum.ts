@@ -14,7 +14,7 @@ const BIAS_STEPS = BIAS_INPUT * FEATURE_STEPS;
 /** Steps in one unit of a residual: with those of the features they make one lattice unit. */
 const RESIDUAL_STEPS = LATTICE / FEATURE_STEPS;
 /** Pictures that go through the classifier together. */
-const BATCH = 8;
+const BATCH = 4;
 
 /**
  * One step of full-batch gradient descent on a multinomial logistic classifier: the noisy sum over patients of
@@ -45,32 +45,37 @@ export const gradientBlock = ({ classes, features }: Pick<LinearHead, "classes" 
 });
 
 const integerSum = (head: LinearHead, bound: number, cohort: Cohort<LabelledPatient>): Float64Array => {
-  const sum = new Float64Array(head.classes * (head.features + 1));
-  const batch = new Batch(head, bound, sum);
+  const batch = new Batch(head, bound);
   for (const { views } of cohort.values())
     for (const view of views)
       if (view.features.length === head.features && view.label >= 0 && view.label < head.classes)
         batch.add(view, views.length);
   batch.flush();
-  return sum;
+  return batch.sum.slice(0, head.classes * (head.features + 1));
 };
 
-/** Pictures are taken eight at a time: a weight that is read then serves all of them. */
+/** Pictures are taken four at a time and classes two at a time: a number that is read then serves several products. */
 class Batch {
+  /** Class after class; where there is an odd number, one more that stays 0. */
+  readonly sum: Float64Array;
   readonly #views: LabelledView[] = [];
   readonly #shares: number[] = [];
+  readonly #classes: number;
+  readonly #weights: Float64Array;
   readonly #logits: Float64Array;
-  /** Features of the eight, one after another; zeros where there is none. */
+  /** Features of the four, one after another; zeros where there is none. */
   readonly #rows: Float64Array;
   readonly #head: LinearHead;
   readonly #bound: number;
-  readonly #sum: Float64Array;
 
-  constructor(head: LinearHead, bound: number, sum: Float64Array) {
+  constructor(head: LinearHead, bound: number) {
     this.#head = head;
     this.#bound = bound;
-    this.#sum = sum;
-    this.#logits = new Float64Array(BATCH * head.classes);
+    this.#classes = 2 * Math.ceil(head.classes / 2);
+    this.#weights = new Float64Array(this.#classes * (head.features + 1));
+    this.#weights.set(head.weights);
+    this.sum = new Float64Array(this.#weights.length);
+    this.#logits = new Float64Array(BATCH * this.#classes);
     this.#rows = new Float64Array(BATCH * head.features);
   }
 
@@ -83,83 +88,101 @@ class Batch {
   }
 
   flush(): void {
-    this.#rows.fill(0, this.#views.length * this.#head.features);
-    forward(this.#head, this.#rows, this.#logits);
+    const sizes = { classes: this.#classes, features: this.#head.features };
+    this.#rows.fill(0, this.#views.length * sizes.features);
+    forward(sizes, this.#weights, this.#rows, this.#logits);
     for (let i = 0; i < BATCH; i++) {
+      const from = i * this.#classes;
       const view = this.#views[i];
-      const own = this.#logits.subarray(i * this.#head.classes, (i + 1) * this.#head.classes);
-      if (view === undefined) own.fill(0);
-      else residual(own, view, { bound: this.#bound, pictures: this.#shares[i]! });
+      this.#logits.fill(0, view === undefined ? from : from + this.#head.classes, from + this.#classes);
+      if (view === undefined) continue;
+      const own = this.#logits.subarray(from, from + this.#head.classes);
+      residual(own, view, { bound: this.#bound, pictures: this.#shares[i]! });
     }
-    backward(this.#head, this.#rows, this.#logits, this.#sum);
+    backward(sizes, this.#rows, this.#logits, this.sum);
     this.#views.length = 0;
     this.#shares.length = 0;
   }
 }
 
-/** Logits of eight rows, row after row. */
+/** Of classes an even number. */
+type Sizes = Pick<LinearHead, "classes" | "features">;
+
+/** Logits of four rows, row after row. */
 const forward = (
-  { classes, features, weights }: LinearHead,
+  { classes, features }: Sizes,
+  weights: Float64Array,
   rows: Float64Array,
   logits: Float64Array,
 ): void => {
-  const sums = new Float64Array(BATCH);
-  for (let c = 0; c < classes; c++) {
-    const at = c * (features + 1);
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    let s4 = 0;
-    let s5 = 0;
-    let s6 = 0;
-    let s7 = 0;
+  for (let c = 0; c < classes; c += 2) {
+    const first = c * (features + 1);
+    const second = first + features + 1;
+    let a0 = 0;
+    let a1 = 0;
+    let a2 = 0;
+    let a3 = 0;
+    let b0 = 0;
+    let b1 = 0;
+    let b2 = 0;
+    let b3 = 0;
     for (let j = 0; j < features; j++) {
-      const w = weights[at + j]!;
-      s0 += w * rows[j]!;
-      s1 += w * rows[j + features]!;
-      s2 += w * rows[j + 2 * features]!;
-      s3 += w * rows[j + 3 * features]!;
-      s4 += w * rows[j + 4 * features]!;
-      s5 += w * rows[j + 5 * features]!;
-      s6 += w * rows[j + 6 * features]!;
-      s7 += w * rows[j + 7 * features]!;
+      const a = weights[first + j]!;
+      const b = weights[second + j]!;
+      const x0 = rows[j]!;
+      const x1 = rows[j + features]!;
+      const x2 = rows[j + 2 * features]!;
+      const x3 = rows[j + 3 * features]!;
+      a0 += a * x0;
+      a1 += a * x1;
+      a2 += a * x2;
+      a3 += a * x3;
+      b0 += b * x0;
+      b1 += b * x1;
+      b2 += b * x2;
+      b3 += b * x3;
     }
-    sums.set([s0, s1, s2, s3, s4, s5, s6, s7]);
-    const bias = weights[at + features]! * BIAS_STEPS;
-    for (let i = 0; i < BATCH; i++) logits[i * classes + c] = (sums[i]! + bias) / FEATURE_STEPS;
+    const biasA = weights[first + features]! * BIAS_STEPS;
+    const biasB = weights[second + features]! * BIAS_STEPS;
+    logits[c] = (a0 + biasA) / FEATURE_STEPS;
+    logits[c + 1] = (b0 + biasB) / FEATURE_STEPS;
+    logits[classes + c] = (a1 + biasA) / FEATURE_STEPS;
+    logits[classes + c + 1] = (b1 + biasB) / FEATURE_STEPS;
+    logits[2 * classes + c] = (a2 + biasA) / FEATURE_STEPS;
+    logits[2 * classes + c + 1] = (b2 + biasB) / FEATURE_STEPS;
+    logits[3 * classes + c] = (a3 + biasA) / FEATURE_STEPS;
+    logits[3 * classes + c + 1] = (b3 + biasB) / FEATURE_STEPS;
   }
 };
 
 /** Adds the products of residuals (whole steps) and features (whole steps): exact below 2⁵³. */
 const backward = (
-  { classes, features }: LinearHead,
+  { classes, features }: Sizes,
   rows: Float64Array,
   residuals: Float64Array,
   sum: Float64Array,
 ): void => {
-  for (let c = 0; c < classes; c++) {
-    const g0 = residuals[c]!;
-    const g1 = residuals[classes + c]!;
-    const g2 = residuals[2 * classes + c]!;
-    const g3 = residuals[3 * classes + c]!;
-    const g4 = residuals[4 * classes + c]!;
-    const g5 = residuals[5 * classes + c]!;
-    const g6 = residuals[6 * classes + c]!;
-    const g7 = residuals[7 * classes + c]!;
-    const at = c * (features + 1);
-    for (let j = 0; j < features; j++)
-      sum[at + j] =
-        sum[at + j]! +
-        (g0 * rows[j]! +
-          g1 * rows[j + features]! +
-          g2 * rows[j + 2 * features]! +
-          g3 * rows[j + 3 * features]! +
-          g4 * rows[j + 4 * features]! +
-          g5 * rows[j + 5 * features]! +
-          g6 * rows[j + 6 * features]! +
-          g7 * rows[j + 7 * features]!);
-    sum[at + features] = sum[at + features]! + (g0 + g1 + g2 + g3 + g4 + g5 + g6 + g7) * BIAS_STEPS;
+  for (let c = 0; c < classes; c += 2) {
+    const first = c * (features + 1);
+    const second = first + features + 1;
+    const a0 = residuals[c]!;
+    const a1 = residuals[classes + c]!;
+    const a2 = residuals[2 * classes + c]!;
+    const a3 = residuals[3 * classes + c]!;
+    const b0 = residuals[c + 1]!;
+    const b1 = residuals[classes + c + 1]!;
+    const b2 = residuals[2 * classes + c + 1]!;
+    const b3 = residuals[3 * classes + c + 1]!;
+    for (let j = 0; j < features; j++) {
+      const x0 = rows[j]!;
+      const x1 = rows[j + features]!;
+      const x2 = rows[j + 2 * features]!;
+      const x3 = rows[j + 3 * features]!;
+      sum[first + j] = sum[first + j]! + (a0 * x0 + a1 * x1 + a2 * x2 + a3 * x3);
+      sum[second + j] = sum[second + j]! + (b0 * x0 + b1 * x1 + b2 * x2 + b3 * x3);
+    }
+    sum[first + features] = sum[first + features]! + (a0 + a1 + a2 + a3) * BIAS_STEPS;
+    sum[second + features] = sum[second + features]! + (b0 + b1 + b2 + b3) * BIAS_STEPS;
   }
 };
 
@@ -198,9 +221,14 @@ const residual = (
 
 /** Exact: whole numbers below 2⁵³. */
 const squaresOf = (x: Int16Array): number => {
-  let sum = 0;
-  for (let j = 0; j < x.length; j++) sum += x[j]! * x[j]!;
-  return sum;
+  let even = 0;
+  let odd = 0;
+  const last = x.length - 1;
+  for (let j = 0; j < last; j += 2) {
+    even += x[j]! * x[j]!;
+    odd += x[j + 1]! * x[j + 1]!;
+  }
+  return even + odd + (x.length % 2 === 0 ? 0 : x[last]! * x[last]!);
 };
 
 const softmax = (logits: Float64Array): void => {
