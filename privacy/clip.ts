@@ -2,6 +2,8 @@
 export const LATTICE = 2 ** 20;
 
 const LATTICE_SQUARED = LATTICE * LATTICE;
+/** What a coordinate counts at most before it is shortened. */
+const MOST_STEPS = 2 * LATTICE;
 
 /**
  * Scales a vector to ℓ₂ norm at most 1, in place; non-finite entries become 0 first. Rounding may leave the norm an
@@ -10,6 +12,10 @@ const LATTICE_SQUARED = LATTICE * LATTICE;
  * @param x   any doubles; subnormal and near-overflow values included
  */
 export const clip = (x: Float64Array): void => {
+  let squares = 0;
+  for (let i = 0; i < x.length; i++) squares += x[i]! * x[i]!;
+  // Most are short enough. What is not finite, or overflows, fails the comparison, too.
+  if (squares <= 1) return;
   let largest = 0;
   for (let i = 0; i < x.length; i++) {
     if (!Number.isFinite(x[i])) x[i] = 0;
@@ -48,8 +54,9 @@ const isTooLong = (v: Float64Array): boolean => {
  */
 export const quantise = (x: Float64Array): Float64Array => {
   for (let i = 0; i < x.length; i++) {
-    const bounded = Number.isFinite(x[i]) ? Math.max(-2, Math.min(2, x[i]!)) : 0;
-    x[i] = Math.round(bounded * LATTICE) + 0;
+    const steps = Math.round(x[i]! * LATTICE) + 0;
+    if (Math.abs(steps) <= MOST_STEPS) x[i] = steps;
+    else x[i] = Number.isFinite(x[i]) ? Math.sign(steps) * MOST_STEPS : 0;
   }
   for (let shrink = 1; isTooLong(x); shrink *= 1 - 2 ** -20) shorten(x, shrink);
   return x;
