@@ -15,15 +15,42 @@ export interface Lesson {
   readonly classes: number;
 }
 
-/** Logits of real pictures by a logistic regression on oriented gradients: n × classes. */
-export const hogStudent = (lesson: Lesson, test: Pictures, whitening: Whitening): Float64Array => {
-  const { classes, targets } = lesson;
-  const n = targets.length / classes;
+/** Rows of features, and a constant. */
+interface Rows {
+  readonly n: number;
+  readonly d: number;
+  readonly x: Float64Array;
+}
+
+/**
+ * Logits of real pictures, n × classes, by logistic regressions on oriented gradients: one for every kind of targets.
+ *
+ * @param kinds  n × classes each, of the same pictures
+ */
+export const hogStudents = (
+  { pixels, classes }: Omit<Lesson, "targets">,
+  kinds: readonly Float32Array[],
+  test: Pictures,
+  whitening: Whitening,
+): readonly Float64Array[] => {
+  const n = kinds[0]!.length / classes;
   const step = Math.max(1, Math.ceil(n / MOST));
-  const rows = Array.from({ length: Math.floor(n / step) }, (_, i) => i * step);
-  const d = whitening.features + 1;
-  const x = rows.map(i => withOne(whitening, lesson.pixels, i));
-  const y = rows.map(i => targets.subarray(i * classes, (i + 1) * classes));
+  const chosen = Array.from({ length: Math.floor(n / step) }, (_, i) => i * step);
+  const rows = rowsOf(pixels, chosen, whitening);
+  const judged = rowsOf(test.pixels, [...test.labels.keys()], whitening);
+  return kinds.map(targets => {
+    const y = new Float64Array(rows.n * classes);
+    chosen.forEach((from, i) => {
+      y.set(targets.subarray(from * classes, (from + 1) * classes), i * classes);
+    });
+    const logits = new Float64Array(judged.n * classes);
+    forward(taught(rows, y, classes), judged, logits);
+    return logits;
+  });
+};
+
+const taught = (rows: Rows, y: Float64Array, classes: number): Float64Array => {
+  const residuals = new Float64Array(rows.n * classes);
   const { x: weights } = lbfgs(
     (w, gradient) => {
       let loss = 0;
@@ -31,43 +58,85 @@ export const hogStudent = (lesson: Lesson, test: Pictures, whitening: Whitening)
         loss += (RIDGE / 2) * w[i]! ** 2;
         gradient[i] = RIDGE * w[i]!;
       }
-      for (const [i, features] of x.entries()) {
-        const p = logits(w, features, classes);
-        const top = Math.max(...p);
-        const total = p.reduce((sum, value) => sum + Math.exp(value - top), 0);
-        for (let c = 0; c < classes; c++) {
-          const log = p[c]! - top - Math.log(total);
-          loss -= (y[i]![c]! * log) / x.length;
-          const residual = (Math.exp(log) - y[i]![c]!) / x.length;
-          for (let j = 0; j < d; j++) gradient[c * d + j] = gradient[c * d + j]! + residual * features[j]!;
-        }
-      }
+      forward(w, rows, residuals);
+      for (let i = 0; i < rows.n; i++) loss += entropy(residuals, y, i * classes, classes) / rows.n;
+      backward(residuals, rows, 1 / rows.n, gradient);
       return loss;
     },
-    new Float64Array(classes * d),
+    new Float64Array(classes * rows.d),
     { tolerance: 1e-5, maxIterations: ITERATIONS },
   );
-  const out = new Float64Array(test.labels.length * classes);
-  for (let i = 0; i < test.labels.length; i++)
-    out.set(logits(weights, withOne(whitening, test.pixels, i), classes), i * classes);
-  return out;
+  return weights;
+};
+
+/** Cross-entropy of one row; its logits become p − y. */
+const entropy = (logits: Float64Array, y: Float64Array, from: number, classes: number): number => {
+  let top = Number.NEGATIVE_INFINITY;
+  for (let at = from; at < from + classes; at++) top = Math.max(top, logits[at]!);
+  let total = 0;
+  for (let at = from; at < from + classes; at++) total += Math.exp(logits[at]! - top);
+  let loss = 0;
+  for (let at = from; at < from + classes; at++) {
+    const log = logits[at]! - top - Math.log(total);
+    loss -= y[at]! * log;
+    logits[at] = Math.exp(log) - y[at]!;
+  }
+  return loss;
 };
 
 /** Features stretched so that the ridge means the same for any whitening, and a constant. */
-const withOne = (whitening: Whitening, pixels: Uint8Array, i: number): Float64Array => {
-  const features = whitening.of(lightOf(pixels, i, 28));
-  const out = new Float64Array(features.length + 1);
-  for (let j = 0; j < features.length; j++) out[j] = 10 * features[j]!;
-  out[features.length] = 1;
-  return out;
+const rowsOf = (pixels: Uint8Array, chosen: readonly number[], whitening: Whitening): Rows => {
+  const d = whitening.features + 1;
+  const x = new Float64Array(chosen.length * d);
+  chosen.forEach((picture, i) => {
+    const features = whitening.of(lightOf(pixels, picture, 28));
+    for (let j = 0; j < d - 1; j++) x[i * d + j] = 10 * features[j]!;
+    x[i * d + d - 1] = 1;
+  });
+  return { n: chosen.length, d, x };
 };
 
-const logits = (weights: Float64Array, x: Float64Array, classes: number): Float64Array => {
-  const out = new Float64Array(classes);
-  for (let c = 0; c < classes; c++) {
-    let sum = 0;
-    for (let j = 0; j < x.length; j++) sum += weights[c * x.length + j]! * x[j]!;
-    out[c] = sum;
+/** Logits of every row, n × classes; four classes at a time. */
+const forward = (weights: Float64Array, { n, d, x }: Rows, logits: Float64Array): void => {
+  const classes = logits.length / n;
+  for (let i = 0; i < n; i++) {
+    let c = 0;
+    for (; c + 4 <= classes; c += 4) {
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      for (let j = 0, at = i * d, w = c * d; j < d; j++, at++, w++) {
+        const value = x[at]!;
+        s0 += weights[w]! * value;
+        s1 += weights[w + d]! * value;
+        s2 += weights[w + 2 * d]! * value;
+        s3 += weights[w + 3 * d]! * value;
+      }
+      logits[i * classes + c] = s0;
+      logits[i * classes + c + 1] = s1;
+      logits[i * classes + c + 2] = s2;
+      logits[i * classes + c + 3] = s3;
+    }
+    for (; c < classes; c++) {
+      let sum = 0;
+      for (let j = 0; j < d; j++) sum += weights[c * d + j]! * x[i * d + j]!;
+      logits[i * classes + c] = sum;
+    }
   }
-  return out;
+};
+
+/** Adds scale · Σ residual xᵀ to the gradient, classes × d. */
+const backward = (
+  residuals: Float64Array,
+  { n, d, x }: Rows,
+  scale: number,
+  gradient: Float64Array,
+): void => {
+  const classes = residuals.length / n;
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < classes; c++) {
+      const r = scale * residuals[i * classes + c]!;
+      for (let j = 0, at = i * d, g = c * d; j < d; j++, at++, g++) gradient[g] = gradient[g]! + r * x[at]!;
+    }
 };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Whitening } from "../../../generators/labelled/whitening.ts";
 import { writeNpz } from "../../../src/labelled/npz.ts";
 import { auc } from "../../../src/math/stats.ts";
-import { hogStudent, type Lesson } from "./hog-student.ts";
+import { hogStudents } from "./hog-student.ts";
 import type { Drawn } from "./made.ts";
 import type { Pictures, Task } from "./tasks.ts";
 
@@ -67,11 +67,11 @@ export const cnnStudent = (task: Task, name: string, drawn: Drawn): Scores | { r
 
 /** Logistic regression on oriented gradients. */
 export const regressionStudent = (task: Task, lesson: Drawn, whitening: Whitening): Scores => {
-  const hardened: Lesson = { ...lesson, targets: oneHot(lesson) };
-  return {
-    hard: scoreOf(task, hogStudent(hardened, task.test, whitening), lesson.classes),
-    soft: scoreOf(task, hogStudent(lesson, task.test, whitening), lesson.classes),
-  };
+  const kinds = [oneHot(lesson), lesson.targets];
+  const [hard, soft] = hogStudents(lesson, kinds, task.test, whitening).map(logits =>
+    scoreOf(task, logits, lesson.classes),
+  );
+  return { hard: hard!, soft: soft! };
 };
 
 /** The real pictures as a lesson. */
