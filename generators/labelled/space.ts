@@ -41,9 +41,15 @@ const SPREAD = { brightness: 14, colour: 6 };
 /** Pictures of one class lie this much closer together than shapes of all kinds do. */
 const WITHIN_CLASS = 0.45;
 
-/** @param drawn  the public shapes */
-export const pictureSpace = (pictures: Pictures, drawn: readonly Float64Array[]): PictureSpace => {
-  const transform = cosine(pictures.side);
+/**
+ * @param drawn      the public shapes
+ * @param transform  orthonormal map of planes to the coefficients that places are named in, coarse ones first
+ */
+export const pictureSpace = (
+  pictures: Pictures,
+  drawn: readonly Float64Array[],
+  transform: Cosine = cosine(pictures.side),
+): PictureSpace => {
   const mean = coordinates(
     drawn.map(picture => transformed(planesOf(picture, pictures), transform)),
     pictures,

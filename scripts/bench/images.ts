@@ -10,7 +10,7 @@ import { MIXES, type PictureModels } from "../../src/labelled/draw.ts";
 import { type PictureView, viewOf } from "../../src/labelled/plan.ts";
 import type { Bench } from "../bench.ts";
 import { nihRows } from "./images/nih-fit.ts";
-import { ablations, towardNothing } from "./labelled/ablations.ts";
+import { ablations, randomDirections, towardNothing } from "./labelled/ablations.ts";
 import { type Likeness, likeness } from "./labelled/likeness.ts";
 import { budgetFor, cohortOf, type Drawn, drawn, fitted, timed } from "./labelled/made.ts";
 import { merf } from "./labelled/merf.ts";
@@ -106,8 +106,13 @@ const taskRows = async (
         const ablated = (name: string, lesson: Drawn) =>
           add(row(name, epsilon, [taught(`${epsilon}-${name.replaceAll(/\W+/g, "-")}`, lesson)]));
         for (const [name, lesson] of ablations(fit.value, count)) ablated(name, lesson);
-        const { models } = await fitted(task, towardNothing(view), read.value, epsilon);
-        ablated("shrunk to zero", drawn(models, { seed: "0", recipe: MIXES.training, count }));
+        for (const [name, other] of [
+          ["shrunk to zero", towardNothing(view)],
+          ["random directions, lifted by their transpose", randomDirections(view)],
+        ] as const) {
+          const { models } = await fitted(task, other, read.value, epsilon);
+          ablated(name, drawn(models, { seed: "0", recipe: MIXES.training, count }));
+        }
       }
     }
     add(row("semblance", epsilon, results));

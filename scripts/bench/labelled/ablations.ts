@@ -1,7 +1,10 @@
-import type { PictureSpace } from "../../../generators/labelled/space.ts";
+import type { Cosine } from "../../../generators/labelled/cosine.ts";
+import { publicShapes } from "../../../generators/labelled/pictures.ts";
+import { type PictureSpace, pictureSpace } from "../../../generators/labelled/space.ts";
 import type { Release } from "../../../schemas/release.ts";
 import { MIXES, type PictureModels, pictureModels, type Recipe } from "../../../src/labelled/draw.ts";
 import type { PictureView } from "../../../src/labelled/plan.ts";
+import { jl } from "../../../src/math/projection.ts";
 import { type Drawn, drawn } from "./made.ts";
 
 /** What each part of the drawing is worth: one release, drawn in other ways. */
@@ -20,6 +23,19 @@ export function* ablations(
   yield ["complement empty (no texture)", lesson(MIXES.training, bare)];
   yield ["shrinking off", lesson(MIXES.training, pictureModels(release, unshrunk(models.view)))];
 }
+
+/** As many random directions instead of the cosines, lifted by their transpose. */
+export const randomDirections = ({ space: { pictures }, ...rest }: PictureView): PictureView => ({
+  ...rest,
+  space: pictureSpace(pictures, publicShapes(pictures), rotation(pictures.side)),
+});
+
+/** Johnson–Lindenstrauss directions, as many as pixels: the first of them are a projection of any size. */
+const rotation = (side: number): Cosine => {
+  const size = side * side;
+  const { apply, lift } = jl(size, size, "ablation");
+  return { side, forward: x => apply(Float64Array.from(x)), inverse: z => lift(z) };
+};
 
 /** A prior so wide that nothing is shrunk toward it. */
 const unshrunk = ({ space, ...rest }: PictureView): PictureView => {
