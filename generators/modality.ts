@@ -7,6 +7,13 @@ export interface Phantom<Scene> {
   readonly scene: Scene;
 }
 
+/** Fields that a canonical vector begins with, one after another, row-major: a curve is a field of one row. */
+export interface SmoothFields {
+  readonly count: number;
+  /** Height and width. */
+  readonly shape: readonly [number, number];
+}
+
 /**
  * A public prior for a signal (ECG, image): a simulator made without private data.
  *
@@ -19,6 +26,8 @@ export interface SignalPrior<Order, Scene, Raw> {
   /** Changes whenever `simulate` would give other numbers; a release made with another version is refused. */
   readonly version: string;
   readonly dimension: number;
+  /** Absent where neighbouring coordinates are no more alike than others. */
+  readonly fields?: SmoothFields;
   readonly strata: readonly string[];
   /** The stratum an order belongs to. */
   stratum(order: Order): string;

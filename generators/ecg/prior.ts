@@ -12,9 +12,10 @@ import type { EcgOrder } from "../../schemas/person.ts";
 import { Unsound } from "../../src/errors.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import type { SignalPrior } from "../modality.ts";
-import { canonicalVector, DIMENSION } from "./canonical.ts";
+import { canonicalVector, DIMENSION, POINTS } from "./canonical.ts";
 import { analyse } from "./delineate.ts";
 import { assignmentFromDx } from "./dx.ts";
+import { INDEPENDENT } from "./leads.ts";
 import { renderEcg } from "./render.ts";
 import type { EcgScene } from "./scene.ts";
 import { simulateEcg } from "./simulator.ts";
@@ -34,6 +35,7 @@ export const ecgPrior: SignalPrior<EcgOrder, EcgScene, EcgRecord> = {
   name: "ecg",
   version: "ecg-prior/3",
   dimension: DIMENSION,
+  fields: { count: INDEPENDENT, shape: [1, POINTS] },
   strata: RHYTHM_GROUPS,
   stratum: order => RHYTHM_GROUP[order.rhythm],
   order: (stratum, rng) => typicalOrder(stratum, rng),

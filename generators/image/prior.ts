@@ -27,6 +27,7 @@ export const imagePriorAt = (size: ImageSize): SignalPrior<ImageOrder, ThoraxSce
     name: "image",
     version: "thorax/2",
     dimension: DIMENSION,
+    fields: { count: 1, shape: [SIDE, SIDE] },
     strata: FINDINGS,
     stratum: order => order.finding,
     order: (stratum, rng) => typicalOrder(FINDINGS.find(finding => finding === stratum) ?? "none", rng),

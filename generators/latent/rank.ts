@@ -41,27 +41,43 @@ export const CANDIDATES = [6, 8, 12, 16, 24, 32, 40, 48, 64, 80, 96] as const;
  * @source  expansion of the Bures metric; the errors left are those of `wiener`
  */
 export const expectedError = (profile: RankProfile, noise: RankNoise, k: number): number => {
-  const { spread, emphasis, radii } = profile;
-  const radius = radii[k - 1]!;
-  const meanUnit = (i: number) => (emphasis[i]! / (MEAN_CLIP * radius)) * POOLED * noise.size;
-  const momentUnit = (i: number, j: number) =>
-    ((emphasis[i]! * emphasis[j]!) / (MOMENT_CLIP * radius) ** 2) * noise.size;
-  const covarianceError = (i: number, j: number): number => {
-    const expected = i === j ? EXPECTED.variance : EXPECTED.covariance;
-    if (i >= k || j >= k || noise.moments === undefined) return expected ** 2;
-    return left(expected, (noise.moments * (i === j ? 1 : Math.SQRT1_2)) / momentUnit(i, j));
-  };
-  let sum = 0;
+  const { spread } = profile;
+  let sum = marginalError(profile, noise, k);
   for (let i = 0; i < spread.length; i++) {
     const own = spread[i]! ** 2;
-    const mean = i < k ? left(EXPECTED.pooled, noise.means / meanUnit(i)) : EXPECTED.pooled ** 2;
-    sum += own * (mean + covarianceError(i, i) / 4);
     for (let j = 0; j < i; j++) {
       const other = spread[j]! ** 2;
-      sum += ((own * other) / (own + other)) * covarianceError(i, j);
+      sum += ((own * other) / (own + other)) * covarianceError(profile, noise, { k, i, j });
     }
   }
   return sum;
+};
+
+/** The part of it that coordinates have each for itself: Σ λᵢ (δᵢ² + εᵢᵢ²/4). */
+export const marginalError = (profile: RankProfile, noise: RankNoise, k: number): number => {
+  const { spread, emphasis, radii } = profile;
+  const radius = radii[k - 1]!;
+  let sum = 0;
+  for (let i = 0; i < spread.length; i++) {
+    const unit = (emphasis[i]! / (MEAN_CLIP * radius)) * POOLED * noise.size;
+    const mean = i < k ? left(EXPECTED.pooled, noise.means / unit) : EXPECTED.pooled ** 2;
+    sum += spread[i]! ** 2 * (mean + covarianceError(profile, noise, { k, i, j: i }) / 4);
+  }
+  return sum;
+};
+
+/** What the model expects a coordinate that is not measured to be off by, as `marginalError` has it, a unit of variance. */
+export const UNMEASURED = EXPECTED.pooled ** 2 + EXPECTED.variance ** 2 / 4;
+
+const covarianceError = (
+  { emphasis, radii }: RankProfile,
+  { size, moments }: RankNoise,
+  { k, i, j }: { readonly k: number; readonly i: number; readonly j: number },
+): number => {
+  const expected = i === j ? EXPECTED.variance : EXPECTED.covariance;
+  if (i >= k || j >= k || moments === undefined) return expected ** 2;
+  const unit = ((emphasis[i]! * emphasis[j]!) / (MOMENT_CLIP * radii[k - 1]!) ** 2) * size;
+  return left(expected, (moments * (i === j ? 1 : Math.SQRT1_2)) / unit);
 };
 
 /** Mean square error of a deviation of size `expected`, measured with `noise` and shrunk. */

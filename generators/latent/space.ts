@@ -1,23 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Assignment } from "../../schemas/domain.ts";
-import { InvalidRequest } from "../../src/errors.ts";
 import { eigenSymmetric } from "../../src/math/eigen.ts";
-import {
-  leastSquares,
-  multiply,
-  multiplyTransposed,
-  principalDirections,
-  secondMoment,
-} from "../../src/math/linalg.ts";
-import {
-  identity,
-  jl,
-  type Projection,
-  type ProjectionName,
-  publicBasis,
-} from "../../src/math/projection.ts";
-import { rng } from "../../src/math/rng.ts";
+import { leastSquares, multiply, multiplyTransposed, secondMoment } from "../../src/math/linalg.ts";
+import type { Projection, ProjectionName } from "../../src/math/projection.ts";
 import type { SignalPrior } from "../modality.ts";
+import { directionsOf } from "./directions.ts";
+import { type PhantomView, phantomsOf, regressors } from "./phantoms.ts";
 
 /** What of a person, besides the stratum, the prior's mean depends on: numbers of order one, 0 where unknown. */
 export interface Conditioning<Order> {
@@ -84,26 +72,25 @@ export const spacesOf = <O, S, R>(
   conditioning: Conditioning<O>,
   options: Omit<SpaceOptions, "rank">,
 ): ((rank: number) => LatentSpace) => {
-  const draws = phantoms(prior, conditioning, options);
-  const { projection, phantoms: count, publicSeed } = options;
+  const draws = phantomsOf(prior, conditioning, options);
+  const { projection, phantoms, publicSeed } = options;
   return rank =>
-    learnt(prior, conditioning, { draws, options: { projection, rank, phantoms: count, publicSeed } });
+    learntSpace(prior, conditioning, { draws, options: { projection, rank, phantoms, publicSeed } });
 };
 
-type Phantoms = ReturnType<typeof phantoms>;
-
-const learnt = <O, S, R>(
+/** The space that given draws of the prior make. */
+export const learntSpace = <O, S, R>(
   prior: SignalPrior<O, S, R>,
   conditioning: Conditioning<O>,
-  { draws, options }: { readonly draws: Phantoms; readonly options: SpaceOptions },
+  { draws, options }: { readonly draws: readonly PhantomView[]; readonly options: SpaceOptions },
 ): LatentSpace => {
   const d = prior.dimension;
   const centre = new Float64Array(d);
   for (const { vector } of draws)
     for (let i = 0; i < d; i++) centre[i] = centre[i]! + vector[i]! / draws.length;
   const centred = draws.map(({ vector }) => vector.map((value, i) => value - centre[i]!));
-  const raw = choose(centred, d, options);
-  const design = draws.map(({ stratum, covariates }) => regressors(prior.strata, stratum, covariates));
+  const raw = directionsOf({ rows: centred, dimension: d, fields: prior.fields }, options);
+  const design = draws.map(draw => regressors(prior.strata, draw));
   const projected = centred.map(x => raw.apply(x));
   const first = leastSquares(design, projected, RIDGE);
   const projection =
@@ -120,7 +107,7 @@ const learnt = <O, S, R>(
     const y = projection.apply(vector.map((value, i) => value - centre[i]!));
     const expected = multiplyTransposed(
       coefficients,
-      regressors(prior.strata, stratum, covariates),
+      regressors(prior.strata, { stratum, covariates }),
       coefficients.length / k,
       k,
     );
@@ -150,50 +137,6 @@ const learnt = <O, S, R>(
 const RIDGE = 1e-4;
 /** Above this dimension coordinates are used as they are: an eigen-decomposition would cost more than it orders. */
 const ROTATION_LIMIT = 256;
-
-const phantoms = <O, S, R>(
-  prior: SignalPrior<O, S, R>,
-  conditioning: Conditioning<O>,
-  options: Omit<SpaceOptions, "rank">,
-) => {
-  const random = rng(`space|${prior.name}|${options.publicSeed}`);
-  return prior.strata.flatMap(stratum =>
-    Array.from({ length: options.phantoms }, (_, i) => {
-      const own = random.child(`${stratum}|${i}`);
-      const order = prior.order(stratum, own.child("order"));
-      return {
-        stratum,
-        covariates: conditioning.fromOrder(order),
-        vector: prior.simulate(order, own.child("simulate")).vector,
-      };
-    }),
-  );
-};
-
-const choose = (centred: readonly Float64Array[], d: number, options: SpaceOptions): Projection => {
-  const byName: Readonly<Record<ProjectionName, () => Projection>> = {
-    identity: () => identity(d),
-    "public-basis": () => publicBasis(principalDirections(thinned(centred), d, options.rank), d),
-    jl: () => jl(d, options.rank, options.publicSeed),
-  };
-  if (!(options.rank >= 1 && options.rank <= d))
-    throw new InvalidRequest(`rank must be between 1 and ${d}; got ${options.rank}`);
-  return byName[options.projection]();
-};
-
-/** At most 512 evenly spaced rows: the Gram matrix of more costs seconds and moves the leading directions little. */
-const thinned = (rows: readonly Float64Array[]): readonly Float64Array[] => {
-  const step = Math.ceil(rows.length / 512);
-  return rows.filter((_, i) => i % step === 0);
-};
-
-const regressors = (strata: readonly string[], stratum: string, covariates: Float64Array): Float64Array => {
-  const row = new Float64Array(strata.length + covariates.length);
-  const at = strata.indexOf(stratum);
-  if (at >= 0) row[at] = 1;
-  row.set(covariates, strata.length);
-  return row;
-};
 
 const residualsOf = (
   targets: readonly Float64Array[],

@@ -22,9 +22,10 @@ export const withBudgetOptions = <T>(command: Argv<T>, whose: string) =>
 export const withPlanOptions = <T>(command: Argv<T>) =>
   withBudgetOptions(command, "the whole run, per patient over all modalities")
     .option("projection", {
-      choices: PROJECTIONS,
-      default: "public-basis" as ProjectionName,
-      describe: "space in which signals are released and steered",
+      choices: [...PROJECTIONS, "auto"] as const,
+      default: "public-basis" as ProjectionName | "auto",
+      describe:
+        "space in which signals are released and steered; auto: of principal directions, cosines and random ones the one expected to lose least",
     })
     .option("rank", {
       type: "number",
@@ -94,7 +95,7 @@ export const withResumeOption = <T>(command: Argv<T>) =>
 export interface PlanOptions {
   readonly epsilon: string;
   readonly delta: string;
-  readonly projection: ProjectionName;
+  readonly projection: ProjectionName | "auto";
   readonly rank?: number | undefined;
   readonly modalities?: string | undefined;
   readonly publicSeed: string;

@@ -2,7 +2,7 @@ import { InvalidRequest } from "../errors.ts";
 import { multiply, multiplyTransposed, orthonormalise } from "./linalg.ts";
 import { rng } from "./rng.ts";
 
-export const PROJECTIONS = ["identity", "public-basis", "jl"] as const;
+export const PROJECTIONS = ["identity", "public-basis", "cosine", "jl"] as const;
 export type ProjectionName = (typeof PROJECTIONS)[number];
 
 /**
@@ -26,7 +26,7 @@ export const identity = (inputs: number): Projection => ({
 });
 
 /**
- * A basis fixed before private data is read (principal directions of the prior, DCT, wavelets).
+ * A basis fixed before private data is read: principal directions of the prior unless it is named otherwise.
  *
  * @param rows  outputs × inputs, row-major, orthonormal rows
  */

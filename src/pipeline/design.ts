@@ -1,6 +1,5 @@
 import { meansBlock, momentsBlock, traitsBlock } from "../../generators/latent/blocks.ts";
 import { strataOf } from "../../generators/latent/model.ts";
-import { bestRank } from "../../generators/latent/rank.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { ENGLISH } from "../../generators/note/bank/en/index.ts";
 import { clustersOf, type FrameClusters } from "../../generators/note/house/clusters.ts";
@@ -20,7 +19,8 @@ import type { Block, NoisySum } from "../../schemas/statistic.ts";
 import { Unsound } from "../errors.ts";
 import type { ProjectionName } from "../math/projection.ts";
 import { decimalUp, parseDecimal } from "../math/rational.ts";
-import { type Frame, type FrameChoices, framesOf, writtenChoices } from "./frame.ts";
+import { bestBases, type Frame, type FrameChoices, framesOf, USUAL_BASIS, writtenChoices } from "./frame.ts";
+import { noiseOn, ranksOf } from "./ranks.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
 
 export interface DesignOptions {
@@ -28,7 +28,8 @@ export interface DesignOptions {
   readonly epsilon: string;
   readonly delta: string;
   readonly asOf: string;
-  readonly projection: ProjectionName;
+  /** Space of both signals; `auto`: for each the one from which least is expected to be lost, by public numbers. */
+  readonly projection: ProjectionName | "auto";
   /** Dimension of each signal's projected space; by default from public size, noise and prior. */
   readonly rank?: number;
   readonly publicSeed: string;
@@ -89,20 +90,35 @@ export const SECOND = "second moments around the released means";
 export const THIRD = "phrases of notes";
 
 export const design = (config: CohortConfig, options: DesignOptions): Design => {
+  const isWorded = config.modalities.includes("note") && seenBy(config, options) > FEW;
+  const wording = isWorded ? clustersOf(ENGLISH) : undefined;
+  if (options.projection !== "auto")
+    return designIn(bothIn(options.projection), { config, options, wording });
+  const usual = designIn(bothIn(USUAL_BASIS), { config, options, wording });
+  const chosen = bestBases({ image: config.image, publicSeed: options.publicSeed }, MOMENT_LIMIT, {
+    ecg: noiseOn(usual.plan, usual.frame.ecg, sizeOf(config)),
+    image: noiseOn(usual.plan, usual.frame.image, sizeOf(config)),
+  });
+  const isUsual = chosen.ecg === USUAL_BASIS && chosen.image === USUAL_BASIS;
+  return isUsual ? usual : designIn(chosen, { config, options, wording });
+};
+
+const bothIn = (name: ProjectionName): FrameChoices["projection"] => ({ ecg: name, image: name });
+
+/** The design in given bases; its ranks by public numbers unless the owner gives one. */
+const designIn = (projection: FrameChoices["projection"], asked: Asked): Design => {
+  const { config, options } = asked;
   const common = {
     modalities: config.modalities,
     image: config.image,
-    projection: options.projection,
+    projection,
     publicSeed: options.publicSeed,
   };
   const frames = framesOf(common);
-  const isWorded = config.modalities.includes("note") && seenBy(config, options) > FEW;
-  const wording = isWorded ? clustersOf(ENGLISH) : undefined;
-  const at = (rank: FrameChoices["rank"]) =>
-    designAt({ ...common, rank }, frames(rank), { config, options, wording });
+  const at = (rank: FrameChoices["rank"]) => designAt({ ...common, rank }, frames(rank), asked);
   if (options.rank !== undefined) return at({ ecg: options.rank, image: options.rank });
   const largest = at({ ecg: MOMENT_LIMIT, image: MOMENT_LIMIT });
-  const rank = ranksOf(largest, sizeOf(config));
+  const rank = ranksOf(largest, sizeOf(config), MOMENT_LIMIT);
   const isLargest = rank.ecg === MOMENT_LIMIT && rank.image === MOMENT_LIMIT;
   return isLargest || options.projection === "identity" ? largest : at(rank);
 };
@@ -162,24 +178,6 @@ const designAt = (choices: FrameChoices, spaces: Frame, { config, options, wordi
     ...(config.size === undefined ? {} : { publicSize: config.size }),
   });
   return { plan, domain, frame: spaces, focus, ...(wording && { wording }), first, second };
-};
-
-/** The rank of each signal that the public size and the planned noise allow; noise does not depend on the rank. */
-const ranksOf = ({ plan, frame: spaces }: Design, size: number): FrameChoices["rank"] => {
-  const noise = new Map(
-    plan.releases.flatMap(release =>
-      release.kind === undefined
-        ? release.blocks.map(({ name, weight }) => [name, Number(release.noiseMultiplier) / weight] as const)
-        : [],
-    ),
-  );
-  const rankOf = (space: LatentSpace | undefined): number => {
-    const means = space && noise.get(`${space.name}/means`);
-    if (space === undefined || means === undefined) return MOMENT_LIMIT;
-    const moments = noise.get(`${space.name}/moments`);
-    return bestRank(space, { size, means, ...(moments === undefined ? {} : { moments }) });
-  };
-  return { ecg: rankOf(spaces.ecg), image: rankOf(spaces.image) };
 };
 
 /** Rounds of a choice and a table, equal shares. */

@@ -1,6 +1,14 @@
 import { ecgPrior } from "../../generators/ecg/prior.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
-import { type LatentSpace, spacesOf } from "../../generators/latent/space.ts";
+import { type BasisError, basesByError } from "../../generators/latent/basis.ts";
+import type { RankNoise } from "../../generators/latent/rank.ts";
+import {
+  type Conditioning,
+  type LatentSpace,
+  type SpaceOptions,
+  spacesOf,
+} from "../../generators/latent/space.ts";
+import type { SignalPrior } from "../../generators/modality.ts";
 import type { ModalityName } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import type { SealedPlan } from "../../schemas/plan.ts";
@@ -8,12 +16,14 @@ import { InvalidRequest, VerificationFailed } from "../errors.ts";
 import { PROJECTIONS, type ProjectionName } from "../math/projection.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
 
+type OfSignals<T> = Readonly<Record<"ecg" | "image", T>>;
+
 /** The public choices of a run that fix where signals are projected. They stand in the sealed plan. */
 export interface FrameChoices {
   readonly modalities: readonly ModalityName[];
   readonly image: CohortConfig["image"];
-  readonly projection: ProjectionName;
-  readonly rank: { readonly ecg: number; readonly image: number };
+  readonly projection: OfSignals<ProjectionName>;
+  readonly rank: OfSignals<number>;
   readonly publicSeed: string;
 }
 
@@ -31,14 +41,14 @@ export const frame = (choices: FrameChoices): Frame => framesOf(choices)(choices
 /** The frames of a run by rank, all from the same phantoms. */
 export const framesOf = (choices: Omit<FrameChoices, "rank">): ((rank: FrameChoices["rank"]) => Frame) => {
   const options = (signal: "ecg" | "image") => ({
-    projection: choices.projection,
+    projection: choices.projection[signal],
     phantoms: PHANTOMS[signal],
     publicSeed: choices.publicSeed,
   });
   const has = (name: ModalityName) => choices.modalities.includes(name);
-  const ecg = has("ecg") ? spacesOf(ecgPrior, ecgConditioning, options("ecg")) : undefined;
+  const ecg = has("ecg") ? learntOnce(ecgPrior, ecgConditioning, options("ecg")) : undefined;
   const image = has("image")
-    ? spacesOf(imagePriorAt(choices.image), imageConditioning, options("image"))
+    ? learntOnce(imagePriorAt(choices.image), imageConditioning, options("image"))
     : undefined;
   return rank => ({
     ...(ecg ? { ecg: ecg(rank.ecg) } : {}),
@@ -46,10 +56,50 @@ export const framesOf = (choices: Omit<FrameChoices, "rank">): ((rank: FrameChoi
   });
 };
 
+/** Spaces that this process has learnt: made of public choices alone, they are the same for every run. */
+const LEARNT = new Map<string, LatentSpace>();
+
+/** The spaces of a prior by rank; phantoms are drawn only where one is asked for that is not known yet. */
+const learntOnce = <O, S, R>(
+  prior: SignalPrior<O, S, R>,
+  conditioning: Conditioning<O>,
+  options: Omit<SpaceOptions, "rank">,
+): ((rank: number) => LatentSpace) => {
+  let spaces: ReturnType<typeof spacesOf> | undefined;
+  return rank => {
+    const key = JSON.stringify([prior.name, prior.version, options, rank]);
+    const known = LEARNT.get(key);
+    if (known !== undefined) return known;
+    spaces ??= spacesOf(prior, conditioning, options);
+    const space = spaces(rank);
+    LEARNT.set(key, space);
+    return space;
+  };
+};
+
+/** The bases of the signals from which least is expected to be lost; the usual one where a signal has no noise planned. */
+export const bestBases = (
+  { image, publicSeed }: Pick<FrameChoices, "image" | "publicSeed">,
+  rank: number,
+  noise: OfSignals<RankNoise | undefined>,
+): OfSignals<ProjectionName> => {
+  const options = (signal: "ecg" | "image") => ({ rank, phantoms: PHANTOMS[signal], publicSeed });
+  const best = (found: readonly BasisError[] | undefined) => found?.[0]?.projection ?? USUAL_BASIS;
+  return {
+    ecg: best(noise.ecg && basesByError(ecgPrior, ecgConditioning, options("ecg"), noise.ecg)),
+    image: best(
+      noise.image && basesByError(imagePriorAt(image), imageConditioning, options("image"), noise.image),
+    ),
+  };
+};
+
+export const USUAL_BASIS = "public-basis" satisfies ProjectionName;
+
 /** The plan's form of the choices, and back. */
 export const writtenChoices = (choices: FrameChoices, spaces: Frame): SealedPlan["choices"] => ({
   modalities: choices.modalities,
-  projection: choices.projection,
+  ecgProjection: choices.projection.ecg,
+  imageProjection: choices.projection.image,
   publicSeed: choices.publicSeed,
   imageWidth: choices.image.width,
   imageHeight: choices.image.height,
@@ -61,13 +111,15 @@ export const writtenChoices = (choices: FrameChoices, spaces: Frame): SealedPlan
 });
 
 export const readChoices = ({ choices }: SealedPlan): FrameChoices => {
-  const projection = PROJECTIONS.find(name => name === choices.projection);
-  if (projection === undefined || !Array.isArray(choices.modalities)) {
-    throw new InvalidRequest("the release's plan does not name a projection and modalities of this version");
+  const [ecg, image] = [choices.ecgProjection, choices.imageProjection].map(chosen =>
+    PROJECTIONS.find(name => name === chosen),
+  );
+  if (ecg === undefined || image === undefined || !Array.isArray(choices.modalities)) {
+    throw new InvalidRequest("the release's plan does not name projections and modalities of this version");
   }
   return {
     modalities: choices.modalities as readonly ModalityName[],
-    projection,
+    projection: { ecg, image },
     publicSeed: String(choices.publicSeed),
     image: {
       width: Number(choices.imageWidth),

@@ -14,8 +14,9 @@ const OPTIONS: DesignOptions = {
 const of = (size: number, options: Partial<DesignOptions> = {}) =>
   design({ ...DEFAULT_CONFIG, modalities: ["ecg"], size }, { ...OPTIONS, ...options });
 
+const [small, large] = [of(200), of(20_000)];
+
 describe("the rank of a plan", () => {
-  const [small, large] = [of(200), of(20_000)];
   it("grows with the public size, stands in the plan, and is the rank of the space", () => {
     expect(Number(small.plan.choices.ecgRank)).toBeLessThan(Number(large.plan.choices.ecgRank));
     for (const { plan, frame } of [small, large]) expect(frame.ecg!.k).toBe(plan.choices.ecgRank);
@@ -53,5 +54,17 @@ describe("the rank of a plan", () => {
   });
   it("is the owner's where one is given", () => {
     expect(of(20_000, { rank: 7 }).frame.ecg!.k).toBe(7);
+  });
+});
+
+describe("the basis of a plan", () => {
+  it("is the one that loses least by public numbers, if the choice is left open: principal directions for the ECG", () => {
+    expect(of(200, { projection: "auto" }).plan.choices).toEqual(small.plan.choices);
+  });
+  it("stands in the plan, for each signal, and gives back the same space", () => {
+    const { plan, frame } = of(200, { projection: "cosine" });
+    expect(plan.choices.ecgProjection).toBe("cosine");
+    expect(frame.ecg!.projection.name).toBe("cosine");
+    expect(frameOf(plan).ecg!.fingerprint).toBe(frame.ecg!.fingerprint);
   });
 });
