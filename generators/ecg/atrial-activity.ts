@@ -1,5 +1,6 @@
 import type { Rhythm } from "../../schemas/ecg.ts";
 import type { Rng } from "../../src/math/rng.ts";
+import { blankCanvas, type Canvas } from "./canvas.ts";
 import type { LeadField } from "./lead-field.ts";
 import { INDEPENDENT } from "./leads.ts";
 
@@ -40,20 +41,30 @@ export const drawFibrillation = (rng: Rng): AtrialActivity => ({
 
 const TABLE = 256;
 
+/** Falls slowly from 1 to −1 and rises fast; mean zero. Smooth: six harmonics of a sawtooth. */
+const sawtooth = (phase: number): number => {
+  let sum = 0;
+  for (let k = 1; k <= 6; k++) sum += (Math.sin(2 * Math.PI * k * phase) / k) * Math.exp(-((k / 4.5) ** 2));
+  return (2 / Math.PI) * 1.2 * sum;
+};
+
+/** The wave seen from below and, sooner, from the front, of 1 mV, over one cycle. */
+const INFERIOR = Float64Array.from({ length: TABLE }, (_, i) => sawtooth(i / TABLE));
+const ANTERIOR = Float64Array.from({ length: TABLE }, (_, i) => sawtooth(i / TABLE + 0.3));
+
 /**
- * One cycle of typical (counter-clockwise) flutter in the independent leads of a torso, 8 × 256: a slow descent and a
- * steeper rise in the inferior leads, a small upright wave in V1. Smooth: six harmonics of a sawtooth.
+ * One cycle of typical (counter-clockwise) flutter in the independent leads of a torso, 256 × 8: a slow descent and a
+ * steeper rise in the inferior leads, a small upright wave in V1.
  *
  * @source morphology: Saoudi 2001, Eur Heart J 22:1162
  */
-export const flutterTable = (amplitudeMv: number, field: LeadField): Float64Array => {
-  const out = new Float64Array(INDEPENDENT * TABLE);
-  for (let i = 0; i < TABLE; i++) {
-    const phase = i / TABLE;
-    const inferior = amplitudeMv * sawtooth(phase);
-    const anterior = amplitudeMv * sawtooth(phase + 0.3);
+export const flutterTable = (amplitudeMv: number, field: LeadField): Canvas => {
+  const out = blankCanvas(TABLE);
+  for (let i = 0, at = 0; i < TABLE; i++) {
+    const inferior = amplitudeMv * INFERIOR[i]!;
+    const anterior = amplitudeMv * ANTERIOR[i]!;
     for (let l = 0; l < INDEPENDENT; l++)
-      out[l * TABLE + i] =
+      out[at++] =
         field[3 * l]! * -0.1 * inferior +
         field[3 * l + 1]! * inferior +
         field[3 * l + 2]! * (0.15 * inferior - 0.45 * anterior);
@@ -61,27 +72,21 @@ export const flutterTable = (amplitudeMv: number, field: LeadField): Float64Arra
   return out;
 };
 
-/** Falls slowly from 1 to −1 and rises fast; mean zero. */
-const sawtooth = (phase: number): number => {
-  let sum = 0;
-  for (let k = 1; k <= 6; k++) sum += (Math.sin(2 * Math.PI * k * phase) / k) * Math.exp(-((k / 4.5) ** 2));
-  return (2 / Math.PI) * 1.2 * sum;
-};
-
-/** Adds the flutter wave at a phase (cycles, any real) to sample n of the independent leads. */
+/** Adds the flutter wave, at a phase (cycles, any real) that grows by `step` a sample, to samples `from` to `to` − 1. */
 export const addFlutter = (
-  leads: readonly Float64Array[],
-  n: number,
-  phase: number,
-  table: Float64Array,
+  canvas: Canvas,
+  table: Canvas,
+  [from, to]: readonly [number, number],
+  phaseAt: { readonly zero: number; readonly step: number; readonly start: number },
 ): void => {
-  const position = (phase - Math.floor(phase)) * TABLE;
-  const k = Math.floor(position);
-  const u = position - k;
-  const next = (k + 1) % TABLE;
-  for (let l = 0; l < leads.length; l++) {
-    const row = l * TABLE;
-    leads[l]![n] = leads[l]![n]! + (1 - u) * table[row + (k % TABLE)]! + u * table[row + next]!;
+  for (let n = from, at = from * INDEPENDENT; n < to; n++) {
+    const phase = phaseAt.start + (n - phaseAt.zero) * phaseAt.step;
+    const position = (phase - Math.floor(phase)) * TABLE;
+    const k = Math.floor(position);
+    const u = position - k;
+    const [here, next] = [(k % TABLE) * INDEPENDENT, ((k + 1) % TABLE) * INDEPENDENT];
+    for (let l = 0; l < INDEPENDENT; l++, at++)
+      canvas[at] = canvas[at]! + (1 - u) * table[here + l]! + u * table[next + l]!;
   }
 };
 
@@ -104,47 +109,62 @@ export const fibrillationPower = (amplitudeMv: number): number => {
   return amplitudeMv ** 2 * shape * (1 + SWELL ** 2) * sum;
 };
 
+/** Each harmonic is ahead of the fundamental by as many radians as it has number less one. */
+const [SIN_1, COS_1, SIN_2, COS_2] = [Math.sin(1), Math.cos(1), Math.sin(2), Math.cos(2)];
+
 /**
  * Adds f-waves: two independent quasi-periodic sources, each a fundamental and two harmonics whose frequency and
  * amplitude wander.
  *
- * @param leads   8 independent leads
  * @param stepMs  sampling step
  * @source       Stridh & Sörnmo 2001, IEEE Trans Biomed Eng 48:105
  */
 export const addFibrillation = (
-  leads: readonly Float64Array[],
+  canvas: Canvas,
   { rateHz, amplitudeMv }: { readonly rateHz: number; readonly amplitudeMv: number },
   stepMs: number,
   rng: Rng,
 ): void => {
-  const n = leads[0]!.length;
+  const samples = canvas.length / INDEPENDENT;
   const renewal = Math.max(1, Math.round(20 / stepMs));
-  const wave = new Float64Array(n);
+  const wave = new Float64Array(samples);
   for (const source of SOURCES) {
     let phase = rng.uniform();
     let [drift, swell] = [0, 0];
     const rate = rateHz * (1 + 0.05 * rng.normal());
-    for (let i = 0; i < n; i++) {
+    for (let from = 0; from < samples; from += renewal) {
       // Ornstein–Uhlenbeck, renewed every 20 ms: about 0.5 s memory.
-      if (i % renewal === 0) {
-        drift = 0.96 * drift + 0.28 * rng.normal();
-        swell = 0.96 * swell + 0.28 * rng.normal();
-      }
-      phase += (rate * (1 + 0.1 * drift) * stepMs) / 1000;
-      const angle = 2 * Math.PI * phase;
-      const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-      const [sin2, cos2] = [2 * sin * cos, 1 - 2 * sin * sin];
-      const [sin3, cos3] = [sin2 * cos + cos2 * sin, cos2 * cos - sin2 * sin];
-      const shape =
-        sin +
-        HARMONICS[0] * (sin2 * Math.cos(1) + cos2 * Math.sin(1)) +
-        HARMONICS[1] * (sin3 * Math.cos(2) + cos3 * Math.sin(2));
-      wave[i] = amplitudeMv * Math.max(0.2, 1 + SWELL * swell) * shape;
+      drift = 0.96 * drift + 0.28 * rng.normal();
+      swell = 0.96 * swell + 0.28 * rng.normal();
+      const step = (rate * (1 + 0.1 * drift) * stepMs) / 1000;
+      const height = amplitudeMv * Math.max(0.2, 1 + SWELL * swell);
+      fillCycles(wave.subarray(from, from + renewal), { phase: phase + step, step, height });
+      phase += renewal * step;
     }
-    for (let l = 0; l < INDEPENDENT; l++) {
-      const [lead, share] = [leads[l]!, source[l]!];
-      for (let i = 0; i < n; i++) lead[i] = lead[i]! + share * wave[i]!;
-    }
+    for (let l = 0; l < INDEPENDENT; l++) addTimes(canvas, l, source[l]!, wave);
+  }
+};
+
+const addTimes = (canvas: Canvas, lead: number, share: number, wave: Float64Array): void => {
+  const stride = INDEPENDENT;
+  for (let n = 0, at = lead; n < wave.length; n++, at += stride) canvas[at] = canvas[at]! + share * wave[n]!;
+};
+
+/** A wave of one frequency and height, by rotation: one complex multiplication a sample. */
+const fillCycles = (
+  out: Float64Array,
+  { phase, step, height }: { readonly phase: number; readonly step: number; readonly height: number },
+): void => {
+  let [sin, cos] = [Math.sin(2 * Math.PI * phase), Math.cos(2 * Math.PI * phase)];
+  const [turnSin, turnCos] = [Math.sin(2 * Math.PI * step), Math.cos(2 * Math.PI * step)];
+  for (let n = 0; n < out.length; n++) {
+    const [sin2, cos2] = [2 * sin * cos, 1 - 2 * sin * sin];
+    const [sin3, cos3] = [sin2 * cos + cos2 * sin, cos2 * cos - sin2 * sin];
+    const second = sin2 * COS_1 + cos2 * SIN_1;
+    const third = sin3 * COS_2 + cos3 * SIN_2;
+    out[n] = height * (sin + HARMONICS[0] * second + HARMONICS[1] * third);
+    const next = sin * turnCos + cos * turnSin;
+    cos = cos * turnCos - sin * turnSin;
+    sin = next;
   }
 };

@@ -1,4 +1,5 @@
 import type { Rng } from "../../src/math/rng.ts";
+import type { Canvas } from "./canvas.ts";
 import type { ElectrodeFault } from "./electrode-fault.ts";
 import { INDEPENDENT } from "./leads.ts";
 
@@ -33,34 +34,74 @@ export const noiseReading = ({ muscleMv, mainsMv, mainsHz }: Disturbance): numbe
  * terminal's too.
  */
 export const addDisturbance = (
-  leads: readonly Float64Array[],
+  canvas: Canvas,
   disturbance: Disturbance,
   { respirationHz, rateHz }: { readonly respirationHz: number; readonly rateHz: number },
   rng: Rng,
 ): void => {
   const { mainsHz } = disturbance;
-  const n = leads[0]!.length;
+  const samples = canvas.length / INDEPENDENT;
   // The converter's filter takes what lies above its band; muscle noise is white up to 250 Hz.
   const muscleMv = disturbance.muscleMv * Math.sqrt(Math.min(1, rateHz / 500));
   const mainsMv = 2.5 * mainsHz < rateHz ? disturbance.mainsMv : 0;
-  const rightArm = new Float64Array(n);
-  addNoise(rightArm, -muscleMv * Math.SQRT1_2, rng);
+  const rightArm = noiseOf(samples, -muscleMv * Math.SQRT1_2, rng);
   const driftHz = [0.04 + 0.05 * rng.uniform(), 0.1 + 0.15 * rng.uniform()] as const;
   const frequencies = [respirationHz, ...driftHz] as const;
-  const hum = [new Float64Array(n), new Float64Array(n)] as const;
+  const hum = [new Float64Array(samples), new Float64Array(samples)] as const;
   addSine(hum[0], mainsHz / rateHz, [1, 0]);
   addSine(hum[1], mainsHz / rateHz, [0, 1]);
   const wander = wanderOfLeads(disturbance.wanderMv, frequencies.length, rng);
   for (let l = 0; l < INDEPENDENT; l++) {
-    const lead = leads[l]!;
-    const isLimb = l < 2;
-    if (isLimb) for (let i = 0; i < n; i++) lead[i] = lead[i]! + rightArm[i]!;
-    addNoise(lead, isLimb ? muscleMv * Math.SQRT1_2 : muscleMv, rng);
-    const [cosine, sine] = polar(mainsMv * (0.5 + rng.uniform()), rng.uniform());
-    for (let i = 0; i < n; i++) lead[i] = lead[i]! + cosine * hum[0][i]! + sine * hum[1][i]!;
-    addSlow(lead, rateHz, frequencies, wander[l]!);
+    const isLimb = l < LIMB_LEADS;
+    addOwn(canvas, l, {
+      counter: counterOf(isLimb ? muscleMv * Math.SQRT1_2 : muscleMv, rng),
+      rightArm,
+      armShare: isLimb ? 1 : 0,
+      hum,
+      phasor: polar(mainsMv * (0.5 + rng.uniform()), rng.uniform()),
+      slow: slowOf(samples, rateHz, frequencies, wander[l]!),
+    });
   }
 };
+
+/** What one lead gets, millivolts. */
+interface Additions {
+  readonly counter: Counter;
+  readonly rightArm: Float64Array;
+  readonly armShare: number;
+  /** Both waves of the mains, of height 1, and how much of each. */
+  readonly hum: readonly [Float64Array, Float64Array];
+  readonly phasor: Phasor;
+  readonly slow: Slow;
+}
+
+/** Adds all of it to one lead in one go: memory is what takes time here. */
+const addOwn = (canvas: Canvas, lead: number, additions: Additions): void => {
+  const { rightArm, armShare, hum, phasor, slow } = additions;
+  const { scale } = additions.counter;
+  const [sine, quadrature] = hum;
+  const [a, b] = phasor;
+  const { gap, knots } = slow;
+  // Constants of other modules are read anew in every round unless held.
+  const [counterStep, stride] = [COUNTER_STEP, INDEPENDENT];
+  let state = additions.counter.start;
+  let previous = byteSum(state);
+  for (let k = 0, n = 0, at = lead; n < rightArm.length; k++) {
+    const level = knots[k]!;
+    const slope = (knots[k + 1]! - level) / gap;
+    const end = Math.min(rightArm.length, n + gap);
+    for (let i = 0; n < end; i++, n++, at += stride) {
+      state = (state + counterStep) | 0;
+      const next = byteSum(state);
+      const muscle = armShare * rightArm[n]! + scale * (previous + next);
+      const mains = a * sine[n]! + b * quadrature[n]!;
+      canvas[at] = canvas[at]! + (muscle + mains + (level + i * slope));
+      previous = next;
+    }
+  }
+};
+
+const LIMB_LEADS = 2;
 
 /** Amplitude and phase of a sine as a point, millivolts. */
 type Phasor = readonly [number, number];
@@ -82,7 +123,9 @@ const wanderOfLeads = (wanderMv: number, count: number, rng: Rng): readonly (rea
       limbs.reduce((sum, limb) => sum + limb[k]![1], 0) / 3,
     ],
   );
-  const chest = Array.from({ length: INDEPENDENT - 2 }, () => less(electrode(CHEST_WANDER), terminal));
+  const chest = Array.from({ length: INDEPENDENT - LIMB_LEADS }, () =>
+    less(electrode(CHEST_WANDER), terminal),
+  );
   return [less(left, right), less(foot, right), ...chest];
 };
 
@@ -90,25 +133,45 @@ const wanderOfLeads = (wanderMv: number, count: number, rng: Rng): readonly (rea
 const BYTES_SIGMA = Math.sqrt((4 * (256 ** 2 - 1)) / 12);
 
 /**
- * Adds means of two neighbours in a nearly Gaussian white sequence: sums of the bytes of a 32-bit counter hash, forty
- * thousand a recording, for which the splittable generator would take most of the rendering time.
+ * Muscle noise: means of two neighbours in a nearly Gaussian white sequence, sums of the bytes of a 32-bit counter's hash,
+ * forty thousand a recording, for which the splittable generator would take most of the rendering time.
  *
  * @source  mulberry32 (T. Ettinger, public domain)
  */
-const addNoise = (lead: Float64Array, sigma: number, rng: Rng): void => {
-  if (sigma === 0) return;
-  const scale = (sigma * Math.SQRT1_2) / BYTES_SIGMA;
-  let state = rng.integer(2 ** 32) | 0;
-  let previous = 0;
-  for (let i = -1; i < lead.length; i++) {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    t ^= t >>> 14;
-    const next = (t & 255) + ((t >>> 8) & 255) + ((t >>> 16) & 255) + (t >>> 24) - 510;
-    if (i >= 0) lead[i] = lead[i]! + scale * (previous + next);
+interface Counter {
+  readonly start: number;
+  /** Millivolts a unit of two neighbours' sum. */
+  readonly scale: number;
+}
+
+const COUNTER_STEP = 0x6d2b79f5;
+
+const counterOf = (sigma: number, rng: Rng): Counter => ({
+  start: sigma === 0 ? 0 : (rng.integer(2 ** 32) + COUNTER_STEP) | 0,
+  scale: (sigma * Math.SQRT1_2) / BYTES_SIGMA,
+});
+
+/** Sum of the four bytes of a counter's hash, less its mean. */
+const byteSum = (state: number): number => {
+  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  t ^= t >>> 14;
+  const pairs = (t & 0xff00ff) + ((t >>> 8) & 0xff00ff);
+  return (pairs & 0xffff) + (pairs >>> 16) - 510;
+};
+
+const noiseOf = (samples: number, sigma: number, rng: Rng): Float64Array => {
+  const { start, scale } = counterOf(sigma, rng);
+  const out = new Float64Array(samples);
+  let state = start;
+  let previous = byteSum(state);
+  for (let n = 0; n < samples; n++) {
+    state = (state + COUNTER_STEP) | 0;
+    const next = byteSum(state);
+    out[n] = scale * (previous + next);
     previous = next;
   }
+  return out;
 };
 
 /** Amplitude, and phase in cycles. */
@@ -132,20 +195,22 @@ const addSine = (lead: Float64Array, step: number, start: Phasor): void => {
 /** Seconds between knots of what is slower than a third of a hertz: straight lines between them are off by 5 in 10,000. */
 const KNOT_SECONDS = 0.032;
 
-const addSlow = (
-  lead: Float64Array,
+/** Knots, `gap` samples from one to the next, millivolts. */
+interface Slow {
+  readonly gap: number;
+  readonly knots: Float64Array;
+}
+
+const slowOf = (
+  samples: number,
   rateHz: number,
   frequencies: readonly number[],
   phasors: readonly Phasor[],
-): void => {
+): Slow => {
   const gap = Math.max(1, Math.round(KNOT_SECONDS * rateHz));
-  const knots = new Float64Array(Math.ceil(lead.length / gap) + 1);
+  const knots = new Float64Array(Math.ceil(samples / gap) + 1);
   frequencies.forEach((hz, k) => {
     addSine(knots, (hz / rateHz) * gap, phasors[k]!);
   });
-  for (let k = 0; k + 1 < knots.length; k++) {
-    const slope = (knots[k + 1]! - knots[k]!) / gap;
-    const end = Math.min(lead.length, (k + 1) * gap);
-    for (let n = k * gap; n < end; n++) lead[n] = lead[n]! + knots[k]! + (n - k * gap) * slope;
-  }
+  return { gap, knots };
 };

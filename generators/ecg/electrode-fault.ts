@@ -1,5 +1,6 @@
 import type { Rng } from "../../src/math/rng.ts";
-import { INDEPENDENT_LEADS } from "./leads.ts";
+import type { Canvas } from "./canvas.ts";
+import { INDEPENDENT, INDEPENDENT_LEADS } from "./leads.ts";
 
 export const LIMB_ELECTRODES = ["RA", "LA", "LL"] as const;
 export const CHEST_ELECTRODES = ["V1", "V2", "V3", "V4", "V5", "V6"] as const;
@@ -15,28 +16,19 @@ export type ElectrodeFault =
  * I = LA − RA, II = LL − RA and the central terminal (RA + LA + LL)/3 of the chest leads; exchanged arms turn I upside
  * down and make II what III was. The identities between limb leads hold: they are between potentials, right or wrong.
  *
- * @param leads   I, II, V1…V6, millivolts
  */
-export const addFault = (
-  leads: readonly Float64Array[],
-  fault: ElectrodeFault,
-  rateHz: number,
-  rng: Rng,
-): void => {
-  const [one, two] = leads as readonly [Float64Array, Float64Array];
+export const addFault = (canvas: Canvas, fault: ElectrodeFault, rateHz: number, rng: Rng): void => {
   if (fault.kind === "arms-reversed") {
-    for (let n = 0; n < one.length; n++) {
-      two[n] = two[n]! - one[n]!;
-      one[n] = -one[n]!;
+    for (let at = 0; at < canvas.length; at += INDEPENDENT) {
+      canvas[at + 1] = canvas[at + 1]! - canvas[at]!;
+      canvas[at] = -canvas[at]!;
     }
     return;
   }
-  const artefact = looseContact(one.length, rateHz, rng);
+  const artefact = looseContact(canvas.length / INDEPENDENT, rateHz, rng);
   const shares = SHARES[fault.electrode];
-  leads.forEach((lead, l) => {
-    const share = shares[l]!;
-    if (share !== 0) for (let n = 0; n < lead.length; n++) lead[n] = lead[n]! + share * artefact[n]!;
-  });
+  for (let n = 0, at = 0; n < artefact.length; n++)
+    for (let l = 0; l < INDEPENDENT; l++, at++) canvas[at] = canvas[at]! + shares[l]! * artefact[n]!;
 };
 
 const REFERENCE = CHEST_ELECTRODES.map(() => -1 / 3);

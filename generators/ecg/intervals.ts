@@ -1,4 +1,5 @@
 import { BEAT_LENGTH, BEFORE } from "./median-beat.ts";
+import { orderStatistic } from "./order-statistic.ts";
 import { SAMPLE_MS } from "./qrs.ts";
 
 /** Marks of one beat, samples in the beat window (fractions allowed). */
@@ -146,7 +147,7 @@ const walk = (
 
 /** A low quantile of the velocity: what noise alone makes of it. */
 const quietLevel = (velocity: Float64Array): number =>
-  velocity.slice(3, BEAT_LENGTH - 3).sort()[BEAT_LENGTH >> 3]!;
+  orderStatistic(velocity.slice(3, BEAT_LENGTH - 3), BEAT_LENGTH >> 3);
 
 const energyCentre = (velocity: Float64Array, on: number, off: number): number => {
   let [sum, moment] = [0, 0];

@@ -1,5 +1,5 @@
 import type { Rng } from "../../src/math/rng.ts";
-import { INDEPENDENT, INDEPENDENT_LEADS } from "./leads.ts";
+import { INDEPENDENT } from "./leads.ts";
 import type { SeenWave, Wave } from "./waves.ts";
 
 /**
@@ -30,7 +30,9 @@ const ATRIAL = [1.45, 1.45, 0.85, 0.65, 0.6, 0.6, 0.6, 0.65] as const;
 /** 8 × 3, row-major: independent leads from the heart vector. */
 export type LeadField = Float64Array;
 
-export const standardLeadField = (): LeadField => Float64Array.from(DOWER.flat());
+const STANDARD = Float64Array.from(DOWER.flat());
+
+export const standardLeadField = (): LeadField => STANDARD.slice();
 
 const FIRST_CHEST = 2;
 
@@ -70,17 +72,13 @@ const rowAt = (place: number): readonly number[] => {
 
 /** Waves as the leads of a torso see them. */
 export const seenWaves = (field: LeadField, waves: readonly Wave[]): SeenWave[] =>
-  waves.map(({ vector, local, ...wave }) => {
-    const isAtrial = wave.part === "P";
+  waves.map(({ part, centreMs, riseMs, fallMs, vector, local }) => {
+    const isAtrial = part === "P";
+    const [x, y, z] = vector;
     const heights = new Float64Array(INDEPENDENT);
     for (let l = 0; l < INDEPENDENT; l++) {
-      const dipole =
-        field[3 * l]! * vector[0] + field[3 * l + 1]! * vector[1] + field[3 * l + 2]! * vector[2];
+      const dipole = field[3 * l]! * x + field[3 * l + 1]! * y + field[3 * l + 2]! * z;
       heights[l] = (isAtrial ? ATRIAL[l]! : 1) * dipole + (local?.[l] ?? 0);
     }
-    return { ...wave, heights };
+    return { part, centreMs, riseMs, fallMs, heights };
   });
-
-/** An array of zeros for each independent lead. */
-export const silentLeads = (samples: number): Float64Array[] =>
-  INDEPENDENT_LEADS.map(() => new Float64Array(samples));

@@ -1,6 +1,5 @@
-import { LEADS, type Lead } from "../../schemas/ecg.ts";
-import { silentLeads } from "./lead-field.ts";
-import { twelveLeads } from "./leads.ts";
+import type { Lead } from "../../schemas/ecg.ts";
+import { blankCanvas, leadOf } from "./canvas.ts";
 import { addWaves, type SeenWave, TYPICAL_BEAT } from "./waves.ts";
 
 /** QRS of one lead as its waves have it, without noise; depths are positive, millivolts and milliseconds. */
@@ -37,12 +36,11 @@ const LEAST_MV = 0.03;
 
 /** Shapes of QRS and ST of a beat's waves, onset at 0. */
 export const beatShape = (waves: readonly SeenWave[], qrsMs: number): BeatShape => {
-  const leads = silentLeads(Math.ceil((BEFORE_MS + qrsMs + AFTER_MS) / STEP_MS) + 1);
-  addWaves(leads, waves, BEFORE_MS / STEP_MS, STEP_MS, TYPICAL_BEAT);
+  const canvas = blankCanvas(Math.ceil((BEFORE_MS + qrsMs + AFTER_MS) / STEP_MS) + 1);
+  addWaves(canvas, waves, BEFORE_MS / STEP_MS, STEP_MS, TYPICAL_BEAT);
   const shapes = new Map<Lead, QrsShape>();
-  const twelve = twelveLeads(leads);
   const lead = (name: Lead): QrsShape => {
-    const known = shapes.get(name) ?? shapeOf(twelve[LEADS.indexOf(name)]!, qrsMs);
+    const known = shapes.get(name) ?? shapeOf(leadOf(canvas, name), qrsMs);
     shapes.set(name, known);
     return known;
   };

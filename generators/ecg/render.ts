@@ -5,11 +5,12 @@ import type { Rng } from "../../src/math/rng.ts";
 import { annotationsOf } from "./annotations.ts";
 import { addFibrillation, addFlutter, flutterTable } from "./atrial-activity.ts";
 import { featureChange } from "./canonical.ts";
+import { allLeadsOf, blankCanvas, type Canvas } from "./canvas.ts";
 import { addCorrection } from "./correction.ts";
 import { addDisturbance } from "./disturbance.ts";
 import { addFault } from "./electrode-fault.ts";
-import { seenWaves, silentLeads } from "./lead-field.ts";
-import { twelveLeads } from "./leads.ts";
+import { seenWaves } from "./lead-field.ts";
+import { INDEPENDENT } from "./leads.ts";
 import { retimed } from "./retiming.ts";
 import type { BeatKind } from "./rhythm-process.ts";
 import type { EcgScene } from "./scene.ts";
@@ -50,10 +51,10 @@ export const renderEcg = (
     throw new InvalidRequest(`rateHz must be from ${LOWEST_HZ} to ${HIGHEST_HZ}; got ${rateHz}`);
   const stepMs = 1000 / rateHz;
   const samples = Math.round(scene.durationMs / stepMs);
-  const ideal = idealBeat(scene);
+  const ideal = scene.ideal ?? idealBeat(scene);
   const steering = correction.map(value => (Number.isFinite(value) ? value : 0));
   const { beats, rrMs } = placedBeats(scene, ideal, { steering, stepMs }, rng);
-  const leads = silentLeads(samples);
+  const canvas = blankCanvas(samples);
   const { leadField } = scene;
   const waves: { readonly [K in BeatKind]: readonly SeenWave[] } = {
     dominant: seenWaves(leadField, scene.waves),
@@ -61,21 +62,22 @@ export const renderEcg = (
     "ventricular-premature": seenWaves(leadField, scene.prematureVentricular),
   };
   for (const { onset, kind, tStretch, gain } of beats)
-    addWaves(leads, waves[kind], onset, stepMs, { tStretch, gain, pGain: 1 });
+    addWaves(canvas, waves[kind], onset, stepMs, { tStretch, gain, pGain: 1 });
   const atrialWaves = seenWaves(leadField, scene.atrialWaves);
   for (const timeMs of scene.sequence.atria?.timesMs ?? [])
-    if (timeMs < scene.durationMs + 600) addWaves(leads, atrialWaves, timeMs / stepMs, stepMs, TYPICAL_BEAT);
-  addFlutterThrough(leads, scene, beats, stepMs);
-  if (scene.atrium.kind === "fibrillation") addFibrillation(leads, scene.atrium, stepMs, rng.child("atrium"));
-  if (ideal !== undefined) addCorrection(leads, scene, ideal, { beats, rrMs, stepMs }, steering);
+    if (timeMs < scene.durationMs + 600) addWaves(canvas, atrialWaves, timeMs / stepMs, stepMs, TYPICAL_BEAT);
+  addFlutterThrough(canvas, scene, beats, stepMs);
+  if (scene.atrium.kind === "fibrillation")
+    addFibrillation(canvas, scene.atrium, stepMs, rng.child("atrium"));
+  if (ideal !== undefined) addCorrection(canvas, scene, ideal, { beats, rrMs, stepMs }, steering);
   const louder = Math.exp(Math.max(-3, Math.min(1.5, featureChange(steering, "log noise"))));
   const { respirationHz } = scene.breathing;
   const disturbance = { ...scene.disturbance, muscleMv: Math.min(0.05, louder * scene.disturbance.muscleMv) };
-  addDisturbance(leads, disturbance, { respirationHz, rateHz }, rng.child("disturbance"));
-  if (disturbance.fault !== undefined) addFault(leads, disturbance.fault, rateHz, rng.child("fault"));
+  addDisturbance(canvas, disturbance, { respirationHz, rateHz }, rng.child("disturbance"));
+  if (disturbance.fault !== undefined) addFault(canvas, disturbance.fault, rateHz, rng.child("fault"));
   return {
     rateHz,
-    leads: twelveLeads(leads),
+    leads: allLeadsOf(canvas),
     ageYears: scene.order.ageYears,
     sex: scene.order.sex,
     dx: labelsOf(scene.order).map(({ code }) => code),
@@ -116,21 +118,20 @@ const placedBeats = (
 };
 
 const addFlutterThrough = (
-  leads: readonly Float64Array[],
+  canvas: Canvas,
   { atrium, leadField }: EcgScene,
   beats: readonly PlacedBeat[],
   stepMs: number,
 ): void => {
   if (atrium.kind !== "flutter") return;
   const table = flutterTable(atrium.amplitudeMv, leadField);
-  const samples = leads[0]!.length;
+  const samples = canvas.length / INDEPENDENT;
   beats.forEach(({ onset, intervalMs }, i) => {
     // A whole number of atrial cycles lies between two QRS complexes, so the wave is continuous across beats.
     const cycles = Math.max(1, Math.round(intervalMs / atrium.cycleMs));
     const length = intervalMs / stepMs;
     const from = i === 0 ? 0 : Math.max(0, Math.ceil(onset));
     const to = i === beats.length - 1 ? samples : Math.min(samples, Math.ceil(onset + length));
-    for (let n = from; n < to; n++)
-      addFlutter(leads, n, atrium.phase + ((n - onset) / length) * cycles, table);
+    addFlutter(canvas, table, [from, to], { zero: onset, step: cycles / length, start: atrium.phase });
   });
 };

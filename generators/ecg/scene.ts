@@ -13,6 +13,7 @@ import { personInChest } from "./person-in-chest.ts";
 import { drawRate, drawSdnn } from "./rate-law.ts";
 import { uWave } from "./repolarisation.ts";
 import { type BeatSequence, type Breathing, drawBeats } from "./rhythm-process.ts";
+import type { IdealBeat } from "./simulator.ts";
 import { type Focus, ventricularBeat } from "./ventricular-beat.ts";
 import type { Wave } from "./waves.ts";
 
@@ -37,6 +38,8 @@ export interface EcgScene {
   readonly atrium: AtrialActivity;
   readonly disturbance: Disturbance;
   readonly breathing: Breathing;
+  /** Where it has been worked out; it does not depend on the disturbance. */
+  readonly ideal?: IdealBeat;
 }
 
 const TEN_SECONDS = 10_000;

@@ -5,10 +5,11 @@ import type { Phantom } from "../modality.ts";
 import { addFlutter, fibrillationPower, flutterTable } from "./atrial-activity.ts";
 import { zeroBefore } from "./baseline.ts";
 import { canonicalVector } from "./canonical.ts";
+import { blankCanvas, leadMajor } from "./canvas.ts";
 import { measurementsOf } from "./delineate.ts";
 import { noiseReading } from "./disturbance.ts";
 import { type Marks, marksOf, qrsOnsetOf } from "./intervals.ts";
-import { seenWaves, silentLeads } from "./lead-field.ts";
+import { seenWaves } from "./lead-field.ts";
 import { INDEPENDENT } from "./leads.ts";
 import { BEAT_LENGTH, BEFORE } from "./median-beat.ts";
 import { SAMPLE_MS } from "./qrs.ts";
@@ -46,7 +47,7 @@ export const simulateEcg = (order: EcgOrder, rng: Rng): Phantom<EcgScene> | unde
     rrMs: ideal.rhythm.rrMs,
     noiseMv: noiseReading(scene.disturbance),
   });
-  return { vector, scene };
+  return { vector, scene: { ...scene, ideal } };
 };
 
 export const idealBeat = (scene: EcgScene): IdealBeat | undefined => {
@@ -93,20 +94,16 @@ const fibrillationResidue = (
 
 /** Three cycles around the beat in the leads. f-waves average out and are left out. */
 const beatAt = (scene: EcgScene, at: number, rrMs: number): Float64Array => {
-  const leads = silentLeads(BEAT_LENGTH);
+  const canvas = blankCanvas(BEAT_LENGTH);
   const waves = seenWaves(scene.leadField, [...scene.waves, ...averagedAtria(scene)]);
   for (const cycle of [-1, 0, 1])
-    addWaves(leads, waves, at + (cycle * rrMs) / SAMPLE_MS, SAMPLE_MS, TYPICAL_BEAT);
+    addWaves(canvas, waves, at + (cycle * rrMs) / SAMPLE_MS, SAMPLE_MS, TYPICAL_BEAT);
   if (scene.atrium.kind === "flutter") {
     const table = flutterTable(scene.atrium.amplitudeMv, scene.leadField);
     const step = SAMPLE_MS / scene.atrium.cycleMs;
-    for (let n = 0; n < BEAT_LENGTH; n++) addFlutter(leads, n, scene.atrium.phase + (n - at) * step, table);
+    addFlutter(canvas, table, [0, BEAT_LENGTH], { zero: at, step, start: scene.atrium.phase });
   }
-  const out = new Float64Array(INDEPENDENT * BEAT_LENGTH);
-  leads.forEach((lead, l) => {
-    out.set(lead, l * BEAT_LENGTH);
-  });
-  return out;
+  return leadMajor(canvas);
 };
 
 /**

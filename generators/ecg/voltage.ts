@@ -1,9 +1,9 @@
-import { LEADS, type Lead, type Morphology } from "../../schemas/ecg.ts";
+import type { Lead, Morphology } from "../../schemas/ecg.ts";
 import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import type { Activation } from "./activation.ts";
-import { type LeadField, seenWaves, silentLeads } from "./lead-field.ts";
-import { twelveLeads } from "./leads.ts";
+import { blankCanvas, leadOf } from "./canvas.ts";
+import { type LeadField, seenWaves } from "./lead-field.ts";
 import { scaled } from "./wave-geometry.ts";
 import { addWaves, TYPICAL_BEAT, type Wave } from "./waves.ts";
 
@@ -43,7 +43,7 @@ const CHEST = ["V1", "V2", "V3", "V4", "V5", "V6"] as const;
 const sokolow = (seen: Extremes): number => -seen("V1").low + Math.max(seen("V5").high, seen("V6").high);
 const cornell = (seen: Extremes): number => seen("aVL").high - seen("V3").low;
 const height = (seen: Extremes, leads: readonly Lead[]): number =>
-  Math.max(...leads.map(lead => seen(lead).high - seen(lead).low));
+  Math.max(...leads.map(seen).map(({ high, low }) => high - low));
 
 /** Below this age S in V1 and R in V5 are tall in health. */
 const ADULT_VOLTAGE_YEARS = 35;
@@ -84,12 +84,11 @@ const BEFORE_MS = 12;
 const extremesOf = (waves: readonly Wave[], field: LeadField): Extremes => {
   const qrs = waves.filter(({ part }) => part === "QRS");
   const lastMs = Math.max(...qrs.map(({ centreMs, fallMs }) => centreMs + 2 * fallMs));
-  const leads = silentLeads(Math.ceil((BEFORE_MS + lastMs) / STEP_MS) + 1);
-  addWaves(leads, seenWaves(field, qrs), BEFORE_MS / STEP_MS, STEP_MS, TYPICAL_BEAT);
-  const twelve = twelveLeads(leads);
+  const canvas = blankCanvas(Math.ceil((BEFORE_MS + lastMs) / STEP_MS) + 1);
+  addWaves(canvas, seenWaves(field, qrs), BEFORE_MS / STEP_MS, STEP_MS, TYPICAL_BEAT);
   return lead => {
     let [high, low] = [0, 0];
-    for (const value of twelve[LEADS.indexOf(lead)]!) {
+    for (const value of leadOf(canvas, lead)) {
       if (value > high) high = value;
       if (value < low) low = value;
     }

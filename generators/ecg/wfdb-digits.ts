@@ -30,34 +30,45 @@ export interface Digits {
 export const digitised = (leads: readonly Float32Array[]): Digits => {
   const samples = leads[0]!.length;
   const raw = new Int16Array(samples * LEADS);
-  const sums = new Int32Array(LEADS);
-  const put = (at: number, s: number, value: number): void => {
-    raw[at + s] = value;
-    sums[s] = sums[s]! + value;
-  };
-  const [one, two] = leads as readonly [Float32Array, Float32Array];
-  for (let n = 0, at = 0; n < samples; n++, at += LEADS) {
-    const a = 2 * rounded(one[n]! * (GAIN_PER_MV / 2), HIGHEST_EVEN / 2);
-    const b = 2 * rounded(two[n]! * (GAIN_PER_MV / 2), HIGHEST_EVEN / 2);
-    put(at, 0, a);
-    put(at, 1, b);
-    put(at, 2, b - a);
-    put(at, 3, -(a + b) / 2);
-    put(at, 4, a - b / 2);
-    put(at, 5, b - a / 2);
-    for (let s = LIMB; s < LEADS; s++) put(at, s, rounded(leads[s]![n]! * GAIN_PER_MV, HIGHEST));
+  const [a, b] = [0, 1].map(s => putRounded(raw, s, leads[s]!, LIMB_STEP)) as [number, number];
+  for (let at = 0; at < raw.length; at += 12) {
+    const [one, two] = [raw[at]!, raw[at + 1]!];
+    raw[at + 2] = two - one;
+    raw[at + 3] = -(one + two) / 2;
+    raw[at + 4] = one - two / 2;
+    raw[at + 5] = two - one / 2;
   }
+  const chest = leads.slice(LIMB).map((lead, l) => putRounded(raw, LIMB + l, lead, CHEST_STEP));
+  const sums = [a, b, b - a, -(a + b) / 2, a - b / 2, b - a / 2, ...chest];
   const bytes = Buffer.from(raw.buffer);
   return {
     bytes: endianness() === "LE" ? bytes : bytes.swap16(),
     samples,
     first: Array.from({ length: LEADS }, (_, s) => (samples > 0 ? raw[s]! : 0)),
-    checksums: Array.from(sums, sum => (sum << 16) >> 16),
+    checksums: sums.map(sum => (sum << 16) >> 16),
   };
 };
 
-const rounded = (value: number, highest: number): number => {
-  if (!Number.isFinite(value)) throw new Unsound("an ECG sample to write must be finite");
-  const whole = Math.floor(value + 0.5);
-  return whole > highest ? highest : whole < -highest ? -highest : whole;
+/** Samples come in multiples of `units` raw units, at most `most` of them. */
+interface Step {
+  readonly units: number;
+  readonly most: number;
+}
+const LIMB_STEP: Step = { units: 2, most: HIGHEST_EVEN / 2 };
+const CHEST_STEP: Step = { units: 1, most: HIGHEST };
+
+/** Writes a lead, rounded, as signal s of the interleaved samples; returns the sum of what was written. */
+const putRounded = (raw: Int16Array, s: number, lead: Float32Array, { units, most }: Step): number => {
+  const gain = GAIN_PER_MV / units;
+  let sum = 0;
+  for (let n = 0, at = s; n < lead.length; n++, at += 12) {
+    const value = lead[n]! * gain;
+    // Infinity and NaN less themselves are NaN.
+    if (value - value !== 0) throw new Unsound("an ECG sample to write must be finite");
+    const whole = Math.floor(value + 0.5);
+    const digit = (units * (whole > most ? most : whole < -most ? -most : whole)) | 0;
+    raw[at] = digit;
+    sum += digit;
+  }
+  return sum;
 };
