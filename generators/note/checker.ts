@@ -1,5 +1,5 @@
 import type { Fact } from "../../schemas/person.ts";
-import { readAllergies } from "./reader/allergies.ts";
+import { allergySentences, readAllergies } from "./reader/allergies.ts";
 import { type Contradiction, chartOf } from "./reader/chart.ts";
 import { readingOf } from "./reader/clauses.ts";
 import { readConditions, readStages } from "./reader/conditions.ts";
@@ -31,21 +31,22 @@ export type { Statement } from "./reader/statement.ts";
 export const statements = (text: string, facts: readonly Fact[]): readonly Statement[] => {
   const chart = chartOf(facts);
   const reading = readingOf(text);
+  const allergies = allergySentences(reading);
   return [
-    ...readAges(text, chart),
-    ...readSex(text, chart),
+    ...readAges(reading, chart),
+    ...readSex(reading, chart),
     ...readConditions(reading, chart),
     ...readStages(reading, chart),
-    ...readDrugs(reading, chart),
-    ...readAllergies(reading, chart),
+    ...readDrugs(allergies, reading, chart),
+    ...readAllergies(allergies, reading, chart),
     ...readOperations(reading, chart),
     ...readSocial(reading, chart),
-    ...readValues(text, chart),
+    ...readValues(reading, chart),
     ...readFlags(reading, chart),
     ...readEcg(reading, chart),
     ...readImaging(reading, chart),
     ...readDates(reading, chart),
-    ...readVisit(reading, chart),
+    ...readVisit(allergies, reading, chart),
   ].sort((a, b) => a.span[0] - b.span[0]);
 };
 

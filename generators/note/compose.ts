@@ -10,11 +10,12 @@ import type { NoteStyle } from "./style.ts";
 import { LENGTH_EDGES, ORDER_PAIRS } from "./style-space.ts";
 import type { PlannedBody } from "./words.ts";
 
+const PRIOR = sectionPrior();
+
 /** The sections of this note, in order: prior of the type, tilted by the released style on the logit scale. */
 export const drawOutline = (type: NoteType, style: NoteStyle, rng: Rng): readonly Section[] => {
-  const prior = sectionPrior();
   const chosen = PRESENCE[type]
-    .filter(([section, p0]) => p0 >= 1 || rng.chance(tilted(p0, style.sections[section], prior[section])))
+    .filter(([section, p0]) => p0 >= 1 || rng.chance(tilted(p0, style.sections[section], PRIOR[section])))
     .map(([section]) => section);
   // A letter has an order of its own: what the reader wants first.
   if (type === "letter") return chosen;
@@ -56,7 +57,15 @@ export const planBodies = (
   headings(matter, voice, outline).map(({ title, sections }) => ({
     title,
     sections,
-    says: sections.flatMap(section => SECTION_PLANS[section](matter).map(each => ({ ...each, section }))),
+    says: sections.flatMap(section =>
+      SECTION_PLANS[section](matter).map(({ move, scope, layout, rank }) => ({
+        move,
+        scope,
+        layout,
+        rank,
+        section,
+      })),
+    ),
   }));
 
 interface Heading {
@@ -92,13 +101,14 @@ const headings = (
 /** Leaves out sentences by rank, the last of a rank first, until the note falls in the drawn length bin or below. */
 export const shortened = (bodies: readonly Body[], bin: number): readonly Body[] => {
   const kept = bodies.map(body => ({ ...body, sentences: [...body.sentences] }));
-  const words = () => kept.reduce((sum, body) => sum + wordCount(body.sentences) + 2, 0);
+  // Two words for each heading.
+  let words = kept.reduce((sum, { sentences }) => sum + 2 + wordCount(sentences), 0);
   for (const rank of [3, 2, 1] as const)
     for (let b = kept.length - 1; b >= 0; b--)
       for (let i = kept[b]!.sentences.length - 1; i >= 0; i--) {
-        if (lengthBin(words()) <= bin || bin >= LENGTH_EDGES.length) return kept;
+        if (lengthBin(words) <= bin || bin >= LENGTH_EDGES.length) return kept;
         if (kept[b]!.sentences[i]!.say.rank === rank && kept[b]!.sentences.length > 1)
-          kept[b]!.sentences.splice(i, 1);
+          words -= wordCount(kept[b]!.sentences.splice(i, 1));
       }
   return kept;
 };

@@ -1,6 +1,6 @@
 import type { Fact } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
-import { type FactIndex, fact } from "./fact.ts";
+import { type FactIndex, fact, slugIn } from "./fact.ts";
 import { SYMPTOMS } from "./knowledge/symptoms.ts";
 import { deniableIn, pertinentTo, SYSTEMS } from "./knowledge/systems.ts";
 import { shuffled } from "./shuffled.ts";
@@ -43,9 +43,11 @@ export const deniedFacts = (facts: FactIndex, symptoms: readonly string[], rng: 
 
 /** Symptoms that go with what the facts hold. */
 const explained = (facts: FactIndex): readonly string[] => {
-  const conditions = [...facts.values()].flatMap(({ id, value }) =>
-    value === "active" ? (/^condition\/([^/]+)$/.exec(id)?.[1] ?? []) : [],
-  );
+  const conditions: string[] = [];
+  for (const { id, value } of facts.values()) {
+    const slug = value === "active" ? slugIn("condition", id) : undefined;
+    if (slug !== undefined) conditions.push(slug);
+  }
   const signals = ["ecg/rhythm", "ecg/ectopy", "imaging/finding"].map(
     id => `${id.split("/")[1]}/${facts.get(id)?.value}`,
   );

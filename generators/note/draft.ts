@@ -54,10 +54,12 @@ const CANDIDATES = 3;
 /** Says one thing; undefined where the facts allow no frame of the move. */
 export const draft = (say: Say, voice: Voice, discourse: Discourse): Sentence | undefined => {
   const scope = subjectScope(say.scope, voice, discourse);
+  const eligible = eligibleFrames(voice.bank, say.move, scope);
+  if (eligible.length === 0) return undefined;
+  const weights = eligible.map(frame => frameWeight(frame, scope, { voice, discourse }));
   let best: Sentence | undefined;
   for (let i = 0; i < CANDIDATES; i++) {
-    const frame = chosenFrame(say.move, scope, { voice, discourse });
-    if (frame === undefined) return undefined;
+    const frame = eligible[voice.rng.weighted(weights)]!;
     best = sentence(say, scope, utter(frame, scope, voice.manner.abbreviation, voice.rng));
     const opener = openerOf(best.words.text);
     if (say.layout === "item" || !discourse.openers.slice(-3).includes(opener)) break;
@@ -77,7 +79,7 @@ export const redraft = (
   voice: Voice,
   { tried, plain }: { readonly tried: ReadonlySet<string>; readonly plain: boolean },
 ): Sentence | undefined => {
-  const eligible = framesOf(voice.bank, before.say.move).filter(frame => isEligible(frame, before.scope));
+  const eligible = eligibleFrames(voice.bank, before.say.move, before.scope);
   const discourse = newDiscourse();
   const frame = plain
     ? eligible[0]
@@ -118,19 +120,13 @@ const remember = ({ words, utterance, say }: Sentence, discourse: Discourse): vo
 
 const openerOf = (text: string): string => /^\S+/.exec(text)?.[0].toLowerCase() ?? "";
 
-const framesOf = (bank: Bank, move: Move): readonly Frame[] => bank.frames.get(move) ?? [];
+const eligibleFrames = (bank: Bank, move: Move, scope: Scope): readonly Frame[] =>
+  (bank.frames.get(move) ?? []).filter(frame => isEligible(frame, scope));
 
 interface Choice {
   readonly voice: Voice;
   readonly discourse: Discourse;
 }
-
-const chosenFrame = (move: Move, scope: Scope, choice: Choice): Frame | undefined =>
-  weightedFrame(
-    framesOf(choice.voice.bank, move).filter(frame => isEligible(frame, scope)),
-    scope,
-    choice,
-  );
 
 const weightedFrame = (
   eligible: readonly Frame[],
@@ -143,7 +139,16 @@ const weightedFrame = (
 };
 
 /** Slots that should not come twice in one section. */
-const ONCE = ["person", "duration", "ago", "since", "years", "marker", "reading", "symptoms"] as const;
+const ONCE: ReadonlySet<string> = new Set([
+  "person",
+  "duration",
+  "ago",
+  "since",
+  "years",
+  "marker",
+  "reading",
+  "symptoms",
+]);
 
 const frameWeight = (frame: Frame, scope: Scope, { voice, discourse }: Choice): number => {
   let weight = registerWeight(frame, voice.manner) * (frame.weight ?? 1);
@@ -151,8 +156,8 @@ const frameWeight = (frame: Frame, scope: Scope, { voice, discourse }: Choice): 
   weight *= 1 + 0.5 * (frame.when.length + frame.given.length) + 0.25 * frame.slots.length;
   if (discourse.usedFrames.has(frame.id)) weight *= 0.02;
   if (discourse.itemFrames.get(frame.move) === frame.id && frame.move.endsWith(".item")) weight *= 30;
-  for (const name of ONCE) {
-    const facts = frame.slots.includes(name) ? (bound(scope, name)?.facts ?? []) : [];
+  for (const name of frame.slots) {
+    const facts = ONCE.has(name) ? (bound(scope, name)?.facts ?? []) : [];
     if (facts.length > 0 && facts.every(id => discourse.stated.has(id))) weight *= 0.04;
   }
   return weight;

@@ -1,9 +1,9 @@
 import type { EntityType, NoteEntity } from "../../schemas/note.ts";
 import type { Fact } from "../../schemas/person.ts";
-import type { FactIndex } from "./fact.ts";
+import { type FactIndex, slugIn } from "./fact.ts";
 import { courseOf } from "./knowledge/concepts.ts";
 import type { LaidOut } from "./layout.ts";
-import { filled } from "./realise.ts";
+import { type Filled, filled } from "./realise.ts";
 
 /**
  * The mentions of a laid-out note: words of slots, one a fact where the fact has words of its own, and whole sentences
@@ -15,17 +15,16 @@ import { filled } from "./realise.ts";
 export const entitiesOf = (places: LaidOut["places"], facts: FactIndex): readonly NoteEntity[] =>
   places.flatMap(({ sentence, start, end }) => {
     const { say, scope, utterance, words } = sentence;
-    const mentions = filled(utterance, scope).flatMap(({ start: from, end: to, binding }) =>
-      itemsOf(words.text, [from, to], binding.items ?? [{ facts: binding.facts, words: [] }]),
-    );
-    const parts = mentions.flatMap(mention => partsOf(words.text, mention, facts));
-    const named = new Set(parts.flatMap(part => part.facts));
+    const all: Mention[] = [];
+    for (const slot of filled(utterance, scope))
+      for (const mention of itemsOf(words.text, slot)) all.push(...partsOf(words.text, mention, facts));
+    const named = new Set<string>();
+    for (const part of all) for (const id of part.facts) named.add(id);
     const unnamed = words.facts.filter(id => !named.has(id));
-    const whole = { start: 0, end: end - start - (words.text.endsWith(".") ? 1 : 0) };
-    const all = [...parts, ...grouped(unnamed).map(ids => ({ ...whole, facts: ids }))];
+    const last = end - start - (words.text.endsWith(".") ? 1 : 0);
+    for (const ids of grouped(unnamed)) all.push({ start: 0, end: last, facts: ids });
     return all
-      .map(part => entity(part, facts, say.section))
-      .map(found => ({ ...found, start: found.start + start, end: found.end + start }))
+      .map(part => entity(part, facts, { section: say.section, from: start }))
       .sort((a, b) => a.start - b.start || a.end - b.end);
   });
 
@@ -35,11 +34,11 @@ interface Mention {
   readonly facts: readonly string[];
 }
 
-type Items = readonly { readonly facts: readonly string[]; readonly words: readonly string[] }[];
-
 /** The things of a list, each where it stands; a list whose words are not found stays one mention. */
-const itemsOf = (text: string, [start, end]: readonly [number, number], items: Items): readonly Mention[] => {
-  if (items.length < 2) return [{ start, end, facts: items[0]?.facts ?? [] }];
+const itemsOf = (text: string, { start, end, binding }: Filled): readonly Mention[] => {
+  const { items } = binding;
+  if (items === undefined || items.length < 2)
+    return [{ start, end, facts: items === undefined ? binding.facts : (items[0]?.facts ?? []) }];
   const lower = text.toLowerCase();
   const found: Mention[] = [];
   let at = start;
@@ -59,14 +58,18 @@ const itemsOf = (text: string, [start, end]: readonly [number, number], items: I
 /** Facts of one mention with words of their own: names, numbers, flags in brackets; the others have what is left. */
 const partsOf = (text: string, mention: Mention, facts: FactIndex): readonly Mention[] => {
   if (mention.facts.length < 2) return [mention];
+  const words = text.slice(mention.start, mention.end);
   const parts: Mention[] = [];
   const rest: string[] = [];
   for (const id of mention.facts) {
-    const own = printed(text, mention, facts.get(id));
+    const fact = facts.get(id);
+    const own = fact === undefined ? undefined : foundIn(words, fact);
     if (own === undefined) rest.push(id);
-    else parts.push({ ...own, facts: [id] });
+    else parts.push({ start: mention.start + own[0], end: mention.start + own[1], facts: [id] });
   }
-  return rest.length === 0 ? parts : [...parts, { ...longestGap(text, mention, parts), facts: rest }];
+  if (rest.length === 0) return parts;
+  const gap = longestGap(text, mention, parts);
+  return [...parts, { start: gap.start, end: gap.end, facts: rest }];
 };
 
 /** The longest stretch of a mention that no part covers, without blanks and marks at its ends; else the mention. */
@@ -86,56 +89,72 @@ const trimmed = (text: string, start: number, end: number) => {
   return { start: from, end: Math.max(from, to) };
 };
 
-const printed = (
-  text: string,
-  { start, end }: Mention,
-  fact: Fact | undefined,
-): { readonly start: number; readonly end: number } | undefined => {
-  if (fact === undefined) return undefined;
-  const words = text.slice(start, end);
-  const pattern = patternOf(fact);
-  const match = pattern?.exec(words);
-  if (match === null || match === undefined) return undefined;
-  return { start: start + match.index, end: start + match.index + match[0].length };
-};
+type Place = readonly [start: number, end: number];
 
 const SIDE = /\b(?:left|right|bilateral|both)\b/i;
 
-const patternOf = ({ id, name, value, unit }: Fact): RegExp | undefined => {
-  if (id === "imaging/laterality") return SIDE;
-  if (id.endsWith("/flag")) return /\((?:high|low|H|L)\)/;
-  if (id === "demographic/age") return new RegExp(`\\b${value}(?:-year-old| ?y\\/?o)?`);
-  if (/^medication\/[^/]+$/.test(id)) return new RegExp(escaped(name), "i");
-  if (/\/(?:frequency|as-needed)$/.test(id)) return undefined;
-  if (typeof value !== "number") return undefined;
-  const tail = id.endsWith("/dose") && unit !== undefined ? ` ?${unit}` : "";
-  return new RegExp(`(?<![\\d.])${String(value).replace(".", "\\.")}0*${tail}(?![\\d.]*\\d)`);
+const FLAG = /\((?:high|low|H|L)\)/;
+
+/** Where a fact's own words stand among words: a side, a flag, a name or a number. */
+const foundIn = (words: string, { id, name, value, unit }: Fact): Place | undefined => {
+  if (id === "imaging/laterality") return placeOf(SIDE.exec(words));
+  if (id.endsWith("/flag")) return placeOf(FLAG.exec(words));
+  if (id === "demographic/age") return placeOf(new RegExp(`\\b${value}(?:-year-old| ?y\\/?o)?`).exec(words));
+  if (slugIn("medication", id) !== undefined) {
+    const at = words.toLowerCase().indexOf(name.toLowerCase());
+    return at < 0 ? undefined : [at, at + name.length];
+  }
+  if (typeof value !== "number" || id.endsWith("/frequency")) return undefined;
+  return numberIn(words, String(value), id.endsWith("/dose") ? unit : undefined);
 };
 
-const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+const placeOf = (match: RegExpExecArray | null): Place | undefined =>
+  match === null ? undefined : [match.index, match.index + match[0].length];
+
+/** A number that is no part of a longer one, with zeros behind it, and its unit where one is asked for. */
+const numberIn = (words: string, digits: string, unit: string | undefined): Place | undefined => {
+  for (let at = words.indexOf(digits); at >= 0; at = words.indexOf(digits, at + 1)) {
+    if (at > 0 && /[\d.]/.test(words[at - 1]!)) continue;
+    let end = at + digits.length;
+    while (words[end] === "0") end++;
+    if (unit !== undefined) {
+      if (words[end] === " ") end++;
+      if (!words.startsWith(unit, end)) continue;
+      end += unit.length;
+    }
+    if (!/^[\d.]*\d/.test(words.slice(end))) return [at, end];
+  }
+  return undefined;
+};
 
 /** Facts without words of their own, those of one kind together. */
 const grouped = (ids: readonly string[]): readonly (readonly string[])[] => {
   const groups = new Map<EntityType, string[]>();
-  for (const id of ids) groups.set(typeOf(id), [...(groups.get(typeOf(id)) ?? []), id]);
+  for (const id of ids) {
+    const type = typeOf(id);
+    const group = groups.get(type);
+    if (group === undefined) groups.set(type, [id]);
+    else group.push(id);
+  }
   return [...groups.values()];
 };
 
 const entity = (
   { start, end, facts: ids }: Mention,
   facts: FactIndex,
-  section: string | undefined,
+  { section, from }: { readonly section: string | undefined; readonly from: number },
 ): NoteEntity => {
-  const first = facts.get(ids[0]!);
-  return {
-    start,
-    end,
-    type: typeOf(ids[0]!),
+  const id = ids[0]!;
+  const first = facts.get(id);
+  const found: NoteEntity = {
+    start: start + from,
+    end: end + from,
+    type: typeOf(id),
     facts: ids,
     negated: first !== undefined && isDenied(first),
-    temporality: isPast(ids[0]!, facts) ? "past" : "current",
-    ...(section === undefined ? {} : { section }),
+    temporality: isPast(id, facts) ? "past" : "current",
   };
+  return section === undefined ? found : { ...found, section };
 };
 
 const isDenied = ({ id, value }: Fact): boolean =>
@@ -145,12 +164,14 @@ const isDenied = ({ id, value }: Fact): boolean =>
 
 /** Over before the visit, or measured on an earlier day. */
 const isPast = (id: string, facts: FactIndex): boolean => {
-  const [kind, slug, part] = id.split("/");
-  if (part === "since" || part === "until") return true;
-  if (kind === "condition")
-    return facts.get(`condition/${slug}`)?.value === "resolved" || courseOf(slug!) === "event";
-  if (kind === "medication") return facts.get(`medication/${slug}`)?.value === "stopped";
-  const measured = kind === "observation" ? facts.get(`observation/${slug}/date`)?.value : undefined;
+  if (id.endsWith("/since") || id.endsWith("/until")) return true;
+  const first = id.indexOf("/");
+  const second = id.indexOf("/", first + 1);
+  const own = second < 0 ? id : id.slice(0, second);
+  if (id.startsWith("condition/"))
+    return facts.get(own)?.value === "resolved" || courseOf(own.slice(first + 1)) === "event";
+  if (id.startsWith("medication/")) return facts.get(own)?.value === "stopped";
+  const measured = id.startsWith("observation/") ? facts.get(`${own}/date`)?.value : undefined;
   return measured !== undefined && measured !== facts.get("date/visit")?.value;
 };
 
@@ -194,10 +215,14 @@ const WHOLE: Readonly<Record<string, EntityType>> = {
 
 /** What a fact's words are. */
 export const typeOf = (id: string): EntityType => {
-  const [kind, , part] = id.split("/");
-  if (WHOLE[id] !== undefined) return WHOLE[id];
-  if (part !== undefined && PARTS[part] !== undefined) return PARTS[part];
+  const whole = WHOLE[id];
+  if (whole !== undefined) return whole;
+  const first = id.indexOf("/");
+  const second = id.indexOf("/", first + 1);
+  const kind = first < 0 ? id : id.slice(0, first);
+  const part = second < 0 ? undefined : PARTS[id.slice(second + 1)];
+  if (part !== undefined) return part;
   if (kind === "ecg") return "ecg-measurement";
   if (kind === "imaging") return "imaging-finding";
-  return KINDS[kind!] ?? "condition";
+  return KINDS[kind] ?? "condition";
 };

@@ -98,11 +98,11 @@ const absentSlugs = (
 ): readonly string[] => {
   const shown = new Set([...present.keys(), ...shownBySignals(ecg, image)]);
   const denied = Object.entries(person.assignment)
-    .filter(([name, value]) => name.startsWith("condition/") && value === "no")
+    .filter(([name, value]) => value === "no" && name.startsWith("condition/"))
     .map(([name]) => conceptOf(name.slice("condition/".length))?.slug)
     .filter(slug => slug !== undefined);
-  const kinShown = (slug: string) =>
-    shown.has(slug) || KIN.some(kin => kin.includes(slug) && kin.some(other => shown.has(other)));
+  const kin = new Set(KIN.filter(slugs => slugs.some(slug => shown.has(slug))).flat());
+  const kinShown = (slug: string) => shown.has(slug) || kin.has(slug);
   return [...new Set(denied)].filter(slug => !kinShown(slug));
 };
 

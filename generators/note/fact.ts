@@ -7,7 +7,13 @@ export const fact = (
   name: string,
   value: Fact["value"],
   unit?: string,
-): Fact => ({ id, kind, name, value, ...(unit === undefined ? {} : { unit }) });
+): Fact => (unit === undefined ? { id, kind, name, value } : { id, kind, name, value, unit });
+
+/** The slug of a fact that stands for the thing itself (`condition/asthma`); undefined for its parts and other kinds. */
+export const slugIn = (kind: string, id: string): string | undefined =>
+  id.startsWith(kind) && id[kind.length] === "/" && id.indexOf("/", kind.length + 1) < 0
+    ? id.slice(kind.length + 1)
+    : undefined;
 
 /** Lower-case ASCII words joined by hyphens: the stable part of a fact id. */
 export const slugOf = (name: string): string =>

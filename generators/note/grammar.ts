@@ -5,11 +5,11 @@ import { ENGLISH } from "./bank/en/index.ts";
 import { drawOutline, planBodies, shortened } from "./compose.ts";
 import { draft, newDiscourse, type Sentence, type Voice } from "./draft.ts";
 import { entitiesOf } from "./entities.ts";
-import { indexOf } from "./fact.ts";
+import { type FactIndex, indexOf } from "./fact.ts";
 import { factsOf, type Signals } from "./facts.ts";
 import { type Body, type LaidOut, layOut } from "./layout.ts";
 import { drawManner } from "./manner.ts";
-import type { Matter } from "./moves.ts";
+import { type Matter, statedIn } from "./moves.ts";
 import { TYPE_PRIOR } from "./outline.ts";
 import { presentation } from "./presentation.ts";
 import { DOCUMENTS, NOTE_TYPES, type NoteType } from "./section.ts";
@@ -53,10 +53,11 @@ export const writeWith = (
   { signals, style, rng, words = drawnWords }: Occasion,
 ): WrittenNote => {
   const known = factsOf(person, signals.ecg, signals.image);
-  const type = drawType(known, style, rng.child("type"));
-  const visit = presentation(indexOf(known), type, rng.child("visit"));
+  const before = indexOf(known);
+  const type = drawType(before, style, rng.child("type"));
+  const visit = presentation(before, type, rng.child("visit"));
   const facts = [...known, ...visit.facts];
-  const index = indexOf(facts);
+  const index = new Map([...before, ...indexOf(visit.facts)]);
   const manner = mannerOf(type, drawManner(style, rng.child("manner")));
   const text = rng.child("text");
   const speaker = bank.speaker(index, visit, manner, { family: person.name.family, facts, rng: text });
@@ -67,6 +68,8 @@ export const writeWith = (
     sections: new Set(outline),
     facts,
     index,
+    conditions: statedIn("condition", facts),
+    medications: statedIn("medication", facts),
     visit,
     manner,
     speaker,
@@ -76,7 +79,7 @@ export const writeWith = (
   const plans = planBodies(matter, voice, outline);
   const bodies = [head, ...shortened(words.write(plans, voice), voice.rng.weighted(style.length))];
   const { laidOut, corrections } = corrected(bodies, facts, { voice, words });
-  return { ...noteOf(laidOut, type, facts), corrections };
+  return { ...noteOf(laidOut, type, matter), corrections };
 };
 
 /** A stay is summed up more often than a clinic visit noted; a plain progress note says little of it. */
@@ -90,14 +93,13 @@ const STAY_TILT: Readonly<Record<NoteType, number>> = {
 };
 
 /** Types the facts allow: a discharge needs a stay, a report its signal. */
-const drawType = (facts: readonly Fact[], style: NoteStyle, rng: Rng): NoteType => {
-  const has = (id: string) => facts.some(fact => fact.id === id);
+const drawType = (facts: FactIndex, style: NoteStyle, rng: Rng): NoteType => {
   const allowed: Readonly<Record<NoteType, boolean>> = {
     progress: true,
     "history-physical": true,
-    discharge: has("date/admission"),
-    radiology: has("imaging/finding"),
-    ecg: has("ecg/rate"),
+    discharge: facts.has("date/admission"),
+    radiology: facts.has("imaging/finding"),
+    ecg: facts.has("ecg/rate"),
     letter: true,
   };
   const isStay = allowed.discharge;
@@ -178,15 +180,14 @@ const offending = ({ places }: LaidOut, found: ReturnType<Bank["contradictions"]
 const noteOf = (
   { text, sections, places }: LaidOut,
   type: NoteType,
-  facts: readonly Fact[],
+  { facts, index }: Matter,
 ): SyntheticNote => {
-  const known = new Map(facts.map(fact => [fact.id, fact]));
   const spans = places
     .map(({ sentence, start, end }) => ({ start, end, facts: sentence.words.facts }))
     .filter(span => span.facts.length > 0);
   // Signs and treatments that sentences create ("sign/edema", "therapy/antibiotics") join the facts.
   const signs = [...new Set(spans.flatMap(span => span.facts))]
-    .filter(id => !known.has(id))
+    .filter(id => !index.has(id))
     .map(
       (id): Fact => ({
         id,
@@ -196,6 +197,6 @@ const noteOf = (
       }),
     );
   const stated = [...facts, ...signs];
-  const entities = entitiesOf(places, indexOf(stated));
+  const entities = entitiesOf(places, signs.length === 0 ? index : indexOf(stated));
   return { text, type: DOCUMENTS[type], sections, spans, entities, facts: stated };
 };

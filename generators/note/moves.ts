@@ -2,7 +2,7 @@ import type { Fact } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import type { Manner, Speaker } from "./bank/bank.ts";
 import type { Say } from "./draft.ts";
-import type { FactIndex } from "./fact.ts";
+import { type FactIndex, slugIn } from "./fact.ts";
 import type { Move } from "./frame.ts";
 import { courseOf } from "./knowledge/concepts.ts";
 import { indicationsOf } from "./knowledge/drugs.ts";
@@ -16,6 +16,9 @@ export interface Matter {
   readonly sections: ReadonlySet<Section>;
   readonly facts: readonly Fact[];
   readonly index: FactIndex;
+  /** Conditions and medications by slug, in record order. */
+  readonly conditions: readonly Stated[];
+  readonly medications: readonly Stated[];
   readonly visit: Visit;
   readonly manner: Manner;
   readonly speaker: Speaker;
@@ -40,26 +43,29 @@ export const about = (matter: Matter, move: Move, slug: string, probability: num
     ? [{ move, scope: matter.speaker.problem(slug), layout: "sentence", rank: 2 }]
     : [];
 
-const STATED = { condition: /^condition\/([^/]+)$/, medication: /^medication\/([^/]+)$/ } as const;
+/** A condition or medication, and how it stands ("active", "resolved", "absent", "stopped"). */
+export interface Stated {
+  readonly slug: string;
+  readonly value: Fact["value"];
+}
 
-const stated = (
-  kind: keyof typeof STATED,
-  facts: readonly Fact[],
-): readonly (Fact & { readonly slug: string })[] =>
-  facts.flatMap(found => {
-    const slug = STATED[kind].exec(found.id)?.[1];
-    return slug === undefined ? [] : [{ ...found, slug }];
-  });
+/** All facts that stand for a condition, or for a medication. */
+export const statedIn = (kind: "condition" | "medication", facts: readonly Fact[]): readonly Stated[] => {
+  const found: Stated[] = [];
+  for (const { id, value } of facts) {
+    const slug = slugIn(kind, id);
+    if (slug !== undefined) found.push({ slug, value });
+  }
+  return found;
+};
 
 /** Slugs of conditions on record, present or past. */
-export const knownConditions = ({ facts }: Matter): readonly string[] =>
-  stated("condition", facts)
-    .filter(({ value }) => value !== "absent")
-    .map(({ slug }) => slug);
+export const knownConditions = ({ conditions }: Matter): readonly string[] =>
+  conditions.filter(({ value }) => value !== "absent").map(({ slug }) => slug);
 
 /** Slugs of what is being looked after now, the reason for the visit first. */
-export const currentProblems = ({ facts, index, visit }: Matter): readonly string[] => {
-  const current = stated("condition", facts)
+export const currentProblems = ({ conditions, index, visit }: Matter): readonly string[] => {
+  const current = conditions
     .filter(({ value, slug }) => value === "active" && isOngoing(index, slug))
     .map(({ slug }) => slug);
   const leading = visit.about.filter(slug => current.includes(slug));
@@ -71,16 +77,10 @@ const isOngoing = (index: FactIndex, slug: string): boolean =>
 
 /** Slugs of allergies or operations on record. */
 export const slugsOf = (kind: "allergy" | "procedure", { facts }: Pick<Matter, "facts">): readonly string[] =>
-  facts.flatMap(({ id, value }) => {
-    if (!id.startsWith(kind) || value === false) return [];
-    const [, slug, part] = id.split("/");
-    return part === undefined ? [slug!] : [];
-  });
+  facts.flatMap(({ id, value }) => (value === false ? [] : (slugIn(kind, id) ?? [])));
 
-export const activeMedications = ({ facts }: Matter): readonly string[] =>
-  stated("medication", facts)
-    .filter(({ value }) => value === "active")
-    .map(({ slug }) => slug);
+export const activeMedications = ({ medications }: Matter): readonly string[] =>
+  medications.filter(({ value }) => value === "active").map(({ slug }) => slug);
 
 /** Active medications that treat none of these problems. */
 export const unexplainedMedications = (matter: Matter, problems: readonly string[]): readonly string[] =>

@@ -1,7 +1,7 @@
 import type { Fact } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { deniedFacts } from "./denied.ts";
-import { type FactIndex, fact } from "./fact.ts";
+import { type FactIndex, fact, slugIn } from "./fact.ts";
 import { courseOf } from "./knowledge/concepts.ts";
 import { ADMITS, LEADS_TO, STANDS_FOR } from "./knowledge/signals.ts";
 import { SYMPTOMS } from "./knowledge/symptoms.ts";
@@ -108,24 +108,27 @@ interface Candidate {
 
 const conditionCandidates = (facts: FactIndex): readonly Candidate[] => {
   const found: Candidate[] = [];
+  const signals = signalKeys(facts);
   for (const { id, value } of facts.values()) {
-    const slug = /^condition\/([^/]+)$/.exec(id)?.[1];
-    if (slug === undefined || value !== "active" || SYMPTOMS[slug] === undefined) continue;
+    const slug = value === "active" ? slugIn("condition", id) : undefined;
+    if (slug === undefined || SYMPTOMS[slug] === undefined) continue;
     const acute = courseOf(slug) === "acute";
     if (acute && !isRecent(facts, slug)) continue;
     const own = acute ? 15 : slug === "heart-failure" ? 3 : 1;
-    found.push({ key: slug, source: id, weight: own + shownWeight(facts, slug), acute });
+    found.push({ key: slug, source: id, weight: own + shownWeight(signals, slug), acute });
   }
   return found;
 };
 
 /** What ECG or image show of a condition on record speaks for that condition. */
-const shownWeight = (facts: FactIndex, slug: string): number =>
-  signalKeys(facts)
+const shownWeight = (signals: SignalKeys, slug: string): number =>
+  signals
     .filter(({ key }) => STANDS_FOR[key]?.includes(slug))
     .reduce((sum, { key }) => sum + (SIGNAL_WEIGHTS[key] ?? 0), 0);
 
-const signalKeys = (facts: FactIndex): readonly { readonly source: string; readonly key: string }[] =>
+type SignalKeys = readonly { readonly source: string; readonly key: string }[];
+
+const signalKeys = (facts: FactIndex): SignalKeys =>
   ["ecg/rhythm", "ecg/ectopy", "imaging/finding"].map(id => ({
     source: id,
     key: `${id.split("/")[1]}/${facts.get(id)?.value}`,
@@ -164,7 +167,7 @@ const mayHaveFever = (facts: FactIndex): boolean => {
 /** Up to two lasting problems; a person without any comes for a general check. */
 const routine = (facts: FactIndex, rng: Rng): Visit => {
   const chronic = [...facts.values()]
-    .map(({ id, value }) => (value === "active" ? /^condition\/([^/]+)$/.exec(id)?.[1] : undefined))
+    .map(({ id, value }) => (value === "active" ? slugIn("condition", id) : undefined))
     .filter(slug => slug !== undefined)
     .filter(slug => courseOf(slug) === "chronic");
   const about = chronic.slice(0, chronic.length > 1 ? 1 + rng.integer(2) : 1);

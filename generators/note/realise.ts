@@ -16,11 +16,21 @@ export interface Scope {
   readonly tags: Readonly<Record<string, readonly string[]>>;
   /** Slot `subj`: who the sentence is about, by name or pronoun; changes from sentence to sentence. */
   readonly subject?: Binding;
+  /** Where slots and tags that are not here are looked for: the whole, around one condition or drug. */
+  readonly around?: Scope;
 }
 
 /** What a slot is bound to. */
 export const bound = (scope: Scope, slot: string): Binding | undefined =>
-  slot === "subj" ? scope.subject : scope.slots[slot];
+  slot === "subj" ? scope.subject : (scope.slots[slot] ?? scope.around?.slots[slot]);
+
+/** Facts that a frame states by using a tag; undefined where the tag does not hold. */
+export const tagged = (scope: Scope, tag: string): readonly string[] | undefined =>
+  scope.tags[tag] ?? scope.around?.tags[tag];
+
+/** All tags that hold. */
+export const tagsOf = ({ tags, around }: Scope): readonly string[] =>
+  Object.keys({ ...around?.tags, ...tags });
 
 /**
  * A frame with every choice made: `picks` lists, in reading order, the option of each choice and the wording of each
@@ -37,11 +47,13 @@ export interface Realised {
 }
 
 /** All slots bound, all required tags there, none forbidden. */
-export const isEligible = (frame: Frame, scope: Scope): boolean =>
-  frame.slots.every(name => bound(scope, name) !== undefined) &&
-  frame.when.every(tag => tag in scope.tags) &&
-  frame.given.every(tag => tag in scope.tags) &&
-  !frame.unless.some(tag => tag in scope.tags);
+export const isEligible = ({ slots, when, given, unless }: Frame, scope: Scope): boolean => {
+  for (const tag of when) if (tagged(scope, tag) === undefined) return false;
+  for (const tag of given) if (tagged(scope, tag) === undefined) return false;
+  for (const tag of unless) if (tagged(scope, tag) !== undefined) return false;
+  for (const name of slots) if (bound(scope, name) === undefined) return false;
+  return true;
+};
 
 /**
  * Makes the choices of a frame.
@@ -95,6 +107,7 @@ export interface Filled {
 /** Where the slots of an utterance stand in the sentence that `realise` gives. */
 export const filled = (utterance: Utterance, scope: Scope): readonly Filled[] => {
   const { text, slots } = raw(utterance, scope);
+  if (isTidy(text)) return slots;
   const place = placesIn(text, tidied(text));
   return slots.map(({ start, end, binding }) => ({ start: place[start]!, end: place[end]!, binding }));
 };
@@ -116,7 +129,7 @@ const raw = (
   scope: Scope,
 ): { readonly text: string; readonly facts: readonly string[]; readonly slots: readonly Filled[] } => {
   const facts = new Set(frame.states);
-  for (const tag of frame.when) for (const id of scope.tags[tag] ?? []) facts.add(id);
+  for (const tag of frame.when) for (const id of tagged(scope, tag) ?? []) facts.add(id);
   const slots: Filled[] = [];
   let text = "";
   let next = 0;
@@ -126,7 +139,8 @@ const raw = (
       if (part.kind === "choice") visit(part.options[picks[next++]!]!);
       if (part.kind !== "slot") continue;
       const binding = bound(scope, part.name)!;
-      const words = [...binding.full, ...(binding.short ?? [])][picks[next++]!]!;
+      const pick = picks[next++]!;
+      const words = (binding.full[pick] ?? binding.short?.[pick - binding.full.length])!;
       for (const id of binding.facts) facts.add(id);
       if (binding.facts.length > 0)
         slots.push({ start: text.length, end: text.length + words.length, binding });
@@ -138,10 +152,17 @@ const raw = (
 };
 
 /** Single spaces, no space before punctuation, capital at the start, one full stop at the end of abbreviations. */
-const tidied = (text: string): string =>
+const tidied = (text: string): string => (isTidy(text) ? capitalised(text) : mended(text));
+
+const UNTIDY = /^\s|\s$| [ ,.;:)]|\( |\.\.|,[.;]|\ba\/an /i;
+
+/** Nothing but a capital is wanting, so that every letter stays where it is. */
+const isTidy = (text: string): boolean => !UNTIDY.test(text);
+
+const mended = (text: string): string =>
   capitalised(
     text
-      .replace(/ +/g, " ")
+      .replace(/ {2,}/g, " ")
       .replace(/ ([,.;:)])/g, "$1")
       .replace(/\( /g, "(")
       .replace(/\.\.+/g, ".")

@@ -1,7 +1,7 @@
 import type { Manner } from "../bank/bank.ts";
 import type { Say } from "../draft.ts";
 import type { Frame } from "../frame.ts";
-import type { Scope } from "../realise.ts";
+import { type Scope, tagsOf } from "../realise.ts";
 import { BOTH_LAYERS, type Embedded, HIDDEN, type Network, SPREAD, SPREAD_LENGTH, WIDTH } from "./network.ts";
 import { type Site, sitesOf } from "./sites.ts";
 import { ECHOES, frameToken } from "./tokens.ts";
@@ -36,7 +36,7 @@ const featuresOf = ({ say, scope }: Planned, manner: Manner): readonly string[] 
   `t:${manner.telegraphic}`,
   `i:${manner.listed}`,
   `at:${manner.abbreviation > 0.5}${manner.telegraphic}`,
-  ...Object.keys(scope.tags).map(tag => `g:${tag}`),
+  ...tagsOf(scope).map(tag => `g:${tag}`),
 ];
 
 interface Unit {

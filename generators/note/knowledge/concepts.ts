@@ -114,10 +114,15 @@ const CONCEPTS: readonly Concept[] = [
 ];
 
 /** The concept of a coded display or of an attribute's slug (`type-2-diabetes`), if known. */
-export const conceptOf = (name: string): Concept | undefined => {
+export const conceptOf = (name: string): Concept | undefined => OF_SLUG.get(name) ?? matched(name);
+
+const matched = (name: string): Concept | undefined => {
   const plain = name.toLowerCase().replaceAll("-", " ").replaceAll("covid 19", "covid-19");
   return CONCEPTS.find(({ match }) => match.test(plain));
 };
+
+/** The slugs themselves, which attributes are named by. */
+const OF_SLUG = new Map(CONCEPTS.map(({ slug }) => [slug, matched(slug)]));
 
 const BY_SLUG = new Map(CONCEPTS.map(found => [found.slug, found]));
 

@@ -109,9 +109,12 @@ export const deniableIn = (
     .flat()
     .filter(symptom => DENIABLE.has(symptom) && (!isSmallChild || SEEN.has(symptom)));
 
+const SYSTEM_OF = new Map(
+  SYSTEMS.toReversed().flatMap(system => ASKED[system].flat().map(symptom => [symptom, system] as const)),
+);
+
 /** The system a denied symptom is asked for under; the first that asks for it. */
-export const systemOf = (symptom: string): System | undefined =>
-  SYSTEMS.find(system => ASKED[system].some(group => group.includes(symptom)));
+export const systemOf = (symptom: string): System | undefined => SYSTEM_OF.get(symptom);
 
 /** Systems asked about first where somebody complains of this; heart and lungs where nobody complains. */
 export const pertinentTo = (symptoms: readonly string[]): ReadonlySet<System> => {

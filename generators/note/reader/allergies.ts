@@ -1,6 +1,8 @@
 import { sectionsOpenedBy } from "../headings.ts";
 import type { Chart } from "./chart.ts";
 import { polarityAt, type Reading, type Sentence } from "./clauses.ts";
+import { matchesOf } from "./matches.ts";
+import { mayHold, type Sought, sought } from "./sought.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 /** How allergens are written in notes, by the slug of the allergy. */
@@ -23,8 +25,10 @@ const ALLERGENS: readonly (readonly [slug: string, written: string])[] = [
   ["bee-venom", "bee (?:stings?|venom)"],
 ];
 const PATTERNS = ALLERGENS.map(
-  ([slug, written]) => [slug, new RegExp(`(?<![\\w-])(?:${written})(?![\\w-])`, "gi")] as const,
+  ([slug, written]) => [slug, sought(new RegExp(`(?<![\\w-])(?:${written})(?![\\w-])`, "gi"))] as const,
 );
+
+type Allergens = readonly (readonly [slug: string, written: Sought])[];
 
 /** Drugs that nobody with the allergy is to be given. */
 const FORBIDDEN: readonly (readonly [slug: string, drugs: RegExp])[] = [
@@ -64,17 +68,27 @@ const NONE =
 const UNRECORDED =
   /\b(?:recorded|on file|documented|listed|entered|entries|entry|on record|in the (?:chart|record)|empty|blank|lists no|asked|not known|reviewed)\b/i;
 
-/** Allergies, which must be on record with their reactions; that there are none, which needs a record that says so. */
-export const readAllergies = (reading: Reading, chart: Chart): readonly Statement[] =>
-  allergySentences(reading).flatMap(sentence => [
-    ...named(sentence, chart),
-    ...denied(sentence, chart),
-    ...reactions(sentence, chart),
+/**
+ * Allergies, which must be on record with their reactions; that there are none, which needs a record that says so.
+ *
+ * @param sentences  from `allergySentences`
+ */
+export const readAllergies = (
+  sentences: readonly Sentence[],
+  { triples }: Reading,
+  chart: Chart,
+): readonly Statement[] => {
+  const allergens = PATTERNS.filter(([, written]) => mayHold(triples, written));
+  return sentences.flatMap(sentence => [
+    ...named(sentence, allergens, chart),
+    ...denied(sentence, allergens, chart),
+    ...reactions(sentence, allergens, chart),
   ]);
+};
 
-const named = (sentence: Sentence, { byId }: Chart): readonly Statement[] =>
-  PATTERNS.flatMap(([slug, pattern]) =>
-    [...sentence.words.matchAll(pattern)].map(match => {
+const named = (sentence: Sentence, allergens: Allergens, { byId }: Chart): readonly Statement[] =>
+  allergens.flatMap(([slug, { pattern }]) =>
+    matchesOf(sentence.words, pattern).map(match => {
       const id = `allergy/${slug}`;
       const [from, to] = [match.index, match.index + match[0].length];
       const span = [sentence.start + from, sentence.start + to] as const;
@@ -85,9 +99,9 @@ const named = (sentence: Sentence, { byId }: Chart): readonly Statement[] =>
     }),
   );
 
-const denied = ({ start, words }: Sentence, { byId }: Chart): readonly Statement[] => {
+const denied = ({ start, words }: Sentence, allergens: Allergens, { byId }: Chart): readonly Statement[] => {
   const found = NONE.exec(words);
-  const isUnrecorded = UNRECORDED.test(words) && lastAllergen(words) === undefined;
+  const isUnrecorded = UNRECORDED.test(words) && lastAllergen(words, allergens) === undefined;
   if (found === null && !isUnrecorded) return [];
   const from = start + (found?.index ?? 0);
   const span = [from, found === null ? start + words.trimEnd().length : from + found[0].length] as const;
@@ -115,10 +129,10 @@ const REACTIONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A reaction belongs to the allergen that stands last before it. */
-const reactions = ({ start, words }: Sentence, { byId }: Chart): readonly Statement[] =>
+const reactions = ({ start, words }: Sentence, allergens: Allergens, { byId }: Chart): readonly Statement[] =>
   REACTIONS.flatMap(([pattern, value]) =>
-    [...words.matchAll(pattern)].flatMap(match => {
-      const slug = lastAllergen(words.slice(0, match.index));
+    matchesOf(words, pattern).flatMap(match => {
+      const slug = lastAllergen(words.slice(0, match.index), allergens);
       if (slug === undefined) return [];
       const id = `allergy/${slug}/reaction`;
       const span = [start + match.index, start + match.index + match[0].length] as const;
@@ -126,9 +140,9 @@ const reactions = ({ start, words }: Sentence, { byId }: Chart): readonly Statem
     }),
   );
 
-const lastAllergen = (before: string): string | undefined => {
+const lastAllergen = (before: string, allergens: Allergens): string | undefined => {
   let [last, at] = [undefined as string | undefined, -1];
-  for (const [slug, pattern] of PATTERNS)
-    for (const match of before.matchAll(pattern)) if (match.index > at) [last, at] = [slug, match.index];
+  for (const [slug, { pattern }] of allergens)
+    for (const match of matchesOf(before, pattern)) if (match.index > at) [last, at] = [slug, match.index];
   return last;
 };

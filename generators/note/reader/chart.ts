@@ -17,12 +17,17 @@ export interface Chart {
 }
 
 export const chartOf = (facts: readonly Fact[]): Chart => {
-  const conditions = facts.filter(({ id }) => /^condition\/[^/]+$/.test(id));
-  return {
-    byId: new Map(facts.map(fact => [fact.id, fact])),
-    present: conditions.filter(({ value }) => value !== "absent"),
-    absent: conditions.filter(({ value }) => value === "absent"),
-    drugs: facts.filter(({ id }) => /^medication\/[^/]+$/.test(id)),
-    dates: facts.filter(({ kind }) => kind === "date"),
-  };
+  const byId = new Map<string, Fact>();
+  const [present, absent, drugs, dates]: [Fact[], Fact[], Fact[], Fact[]] = [[], [], [], []];
+  for (const fact of facts) {
+    byId.set(fact.id, fact);
+    if (fact.kind === "date") dates.push(fact);
+    if (isWhole("condition/", fact)) (fact.value === "absent" ? absent : present).push(fact);
+    if (isWhole("medication/", fact)) drugs.push(fact);
+  }
+  return { byId, present, absent, drugs, dates };
 };
+
+/** Whether a fact is the thing itself, no dose or date of it. */
+const isWhole = (kind: string, { id }: Fact): boolean =>
+  id.startsWith(kind) && id.indexOf("/", kind.length) < 0;

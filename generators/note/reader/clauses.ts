@@ -1,3 +1,6 @@
+import { matchesOf } from "./matches.ts";
+import { mayHold, type Sought, type Triples, triplesOf } from "./sought.ts";
+
 /** A mention found in a text: where it stands, and whether the text affirms it, denies it, or leaves it open. */
 export interface Mention {
   readonly start: number;
@@ -54,7 +57,7 @@ export const polarityAt = (sentence: string, start: number, end: number): Mentio
   if (HEDGE.test(before) || /^\s*\?/.test(sentence.slice(end))) return "open";
   if (DENIED_AFTER.test(sentence.slice(end))) return "denied";
   let last: number | undefined;
-  for (const cue of before.matchAll(CUE)) last = cue.index + cue[0].length;
+  for (const cue of matchesOf(before, CUE)) last = cue.index + cue[0].length;
   if (last === undefined) return "affirmed";
   return STOP.test(before.slice(last)) ? "affirmed" : "denied";
 };
@@ -63,16 +66,27 @@ export const polarityAt = (sentence: string, start: number, end: number): Mentio
 export interface Reading {
   readonly text: string;
   readonly sentences: readonly Sentence[];
+  readonly triples: Triples;
 }
 
-export const readingOf = (text: string): Reading => ({ text, sentences: sentencesOf(text) });
+export const readingOf = (text: string): Reading => ({
+  text,
+  sentences: sentencesOf(text),
+  triples: triplesOf(text),
+});
+
+/** All matches of a pattern (global flag) in the text. */
+export const matchesIn = ({ text, triples }: Reading, wanted: Sought): readonly RegExpExecArray[] =>
+  mayHold(triples, wanted) ? matchesOf(text, wanted.pattern) : [];
+
+const NONE: readonly Mention[] = [];
 
 /** All mentions of a pattern (global flag), with offsets in the text. */
-export const mentionsIn = ({ text, sentences }: Reading, pattern: RegExp): readonly Mention[] => {
+export const mentionsIn = ({ text, sentences, triples }: Reading, wanted: Sought): readonly Mention[] => {
+  if (!mayHold(triples, wanted)) return NONE;
   const mentions: Mention[] = [];
   let at = 0;
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+  for (const match of matchesOf(text, wanted.pattern)) {
     while (at < sentences.length - 1 && sentences[at]!.end <= match.index) at++;
     const sentence = sentences[at]!;
     const start = match.index;

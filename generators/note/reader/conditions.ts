@@ -1,16 +1,17 @@
 import type { Fact } from "../../../schemas/person.ts";
 import type { Chart } from "./chart.ts";
-import { mentionsIn, type Reading } from "./clauses.ts";
+import { matchesIn, mentionsIn, type Reading } from "./clauses.ts";
+import { mayHold, mayStand, type Sought, sought, type Triples } from "./sought.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 /** How a condition is written in notes, and which names on record bear it out. Independent of the generator's words. */
 interface Entry {
-  readonly written: RegExp;
+  readonly written: Sought;
   readonly borneOutBy: RegExp;
 }
 
 const entry = (written: string, borneOutBy?: string): Entry => ({
-  written: new RegExp(`(?<![\\w-])(?:${written})(?![\\w-])`, "gi"),
+  written: sought(new RegExp(`(?<![\\w-])(?:${written})(?![\\w-])`, "gi")),
   borneOutBy: new RegExp(borneOutBy ?? written, "i"),
 });
 
@@ -96,38 +97,45 @@ const LEXICON: readonly Entry[] = [
   entry("lupus|SLE", "lupus"),
 ];
 
+/** Names on record that some entry of the lexicon bears out. */
+const KNOWN = new RegExp(LEXICON.map(({ borneOutBy }) => borneOutBy.source).join("|"), "i");
+
 /** What an image shows as well is read here only where it is on record as a condition. */
 const OTHERWISE: Readonly<Record<string, string>> = { pneumothorax: "pneumothorax|PTX" };
 
 /** Conditions affirmed, which must be on record, and denied, which needs a record of their absence. */
 export const readConditions = (reading: Reading, chart: Chart): readonly Statement[] => {
   const own = [...chart.present, ...chart.absent].filter(
-    ({ name }) => !LEXICON.some(({ borneOutBy }) => borneOutBy.test(name)),
+    ({ name }) => (name in OTHERWISE || mayStand(reading.triples, name)) && !KNOWN.test(name),
   );
-  const lexicon = [
-    ...LEXICON,
-    ...own.map(({ name }) => entry(OTHERWISE[name] ?? escaped(name), escaped(name))),
-  ];
-  return lexicon.flatMap(item => readOne(reading, item, chart));
+  const others = own.map(({ name }) => entry(OTHERWISE[name] ?? escaped(name), escaped(name)));
+  return [...LEXICON.filter(({ written }) => mayHold(reading.triples, written)), ...others].flatMap(item =>
+    readOne(reading, item, chart),
+  );
 };
 
-/** Conditions on record that a sentence names, in whatever words. */
-export const conditionsNamedIn = (words: string, { present }: Chart): readonly string[] => {
+/**
+ * Conditions on record that a sentence names, in whatever words.
+ *
+ * @param triples  of the whole text
+ */
+export const conditionsNamedIn = (words: string, { present }: Chart, triples: Triples): readonly string[] => {
   const named = new Set(present.filter(({ name }) => words.toLowerCase().includes(name)).map(({ id }) => id));
   for (const { written, borneOutBy } of LEXICON) {
-    written.lastIndex = 0;
-    if (!written.test(words)) continue;
+    if (!mayHold(triples, written)) continue;
+    written.pattern.lastIndex = 0;
+    if (!written.pattern.test(words)) continue;
     for (const { id, name } of present) if (borneOutBy.test(name)) named.add(id);
   }
   return [...named];
 };
 
-const STAGE = /\b(?:CKD|kidney disease)(?:,? stage)? (\d[ab]?)\b/gi;
+const STAGE = sought(/\b(?:CKD|kidney disease)(?:,? stage)? (\d[ab]?)\b/gi);
 
 /** Stages of chronic kidney disease. */
-export const readStages = ({ text }: Reading, { byId }: Chart): readonly Statement[] => {
+export const readStages = (reading: Reading, { byId }: Chart): readonly Statement[] => {
   const id = "condition/chronic-kidney-disease/stage";
-  return [...text.matchAll(STAGE)].map(match => {
+  return matchesIn(reading, STAGE).map(match => {
     const span = [match.index, match.index + match[0].length] as const;
     return String(byId.get(id)?.value) === match[1] ? holding(span, id) : faulty(span, id, "stage differs");
   });

@@ -2,7 +2,9 @@ import type { Fact } from "../../../schemas/person.ts";
 import type { Chart } from "./chart.ts";
 import type { Reading, Sentence } from "./clauses.ts";
 import { conditionsNamedIn } from "./conditions.ts";
+import { matchesOf } from "./matches.ts";
 import { operationsNamedIn } from "./operations.ts";
+import type { Triples } from "./sought.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -31,7 +33,7 @@ const monthNumber = (name: string): string => String(MONTHS.indexOf(name.slice(0
  * Dates. A year or month in a sentence about one condition must be one of that condition's own; with none or several
  * conditions in the sentence, it must belong to some fact.
  */
-export const readDates = ({ sentences }: Reading, chart: Chart): readonly Statement[] =>
+export const readDates = ({ sentences, triples }: Reading, chart: Chart): readonly Statement[] =>
   sentences
     .filter(({ words }) => /\d{4}|\d (?:years|yrs?)\b/.test(words))
     .flatMap(sentence => {
@@ -51,7 +53,11 @@ export const readDates = ({ sentences }: Reading, chart: Chart): readonly Statem
           );
         }),
       );
-      return [...full, ...coarse(sentence, chart, taken), ...durations(sentence, chart)];
+      return [
+        ...full,
+        ...coarse(sentence, { chart, triples }, taken),
+        ...durations(sentence, { chart, triples }),
+      ];
     });
 
 const oneOf = (span: Statement["span"], facts: readonly Fact[], rule: string): Statement =>
@@ -66,13 +72,19 @@ const ROLES: readonly (readonly [RegExp, string])[] = [
 /** The event whose date is announced by the words before it. */
 const roleOf = (before: string): string | undefined => ROLES.find(([pattern]) => pattern.test(before))?.[1];
 
+/** What a date is judged by: the chart, and the letter triples of the text. */
+interface Ground {
+  readonly chart: Chart;
+  readonly triples: Triples;
+}
+
 const coarse = (
   sentence: Sentence,
-  chart: Chart,
+  ground: Ground,
   taken: (readonly [number, number])[],
 ): readonly Statement[] => {
   const from = (at: number, begins: string) =>
-    datesAt(sentence, at, chart).filter(({ value }) => String(value).startsWith(begins));
+    datesAt(sentence, at, ground).filter(({ value }) => String(value).startsWith(begins));
   const isFree = ({ start, end }: { readonly start: number; readonly end: number }) =>
     !taken.some(([from, to]) => start < to && from < end);
   const months = matches(sentence, MONTH_YEAR).filter(isFree);
@@ -94,12 +106,12 @@ const coarse = (
 
 const YEAR_MS = 365.25 * 86_400_000;
 
-const durations = (sentence: Sentence, chart: Chart): readonly Statement[] => {
-  const visit = Date.parse(String(chart.byId.get("date/visit")?.value ?? ""));
+const durations = (sentence: Sentence, ground: Ground): readonly Statement[] => {
+  const visit = Date.parse(String(ground.chart.byId.get("date/visit")?.value ?? ""));
   return matches(sentence, YEARS).map(({ start, end, groups: [count] }) =>
     oneOf(
       [start, end],
-      datesAt(sentence, start, chart).filter(
+      datesAt(sentence, start, ground).filter(
         ({ value }) => Math.abs((visit - Date.parse(String(value))) / YEAR_MS - Number(count) - 0.5) <= 1,
       ),
       "length of illness differs",
@@ -111,17 +123,17 @@ const durations = (sentence: Sentence, chart: Chart): readonly Statement[] => {
  * Dates a sentence may name at a place: those of the operation beside it, else of the one condition the
  * sentence speaks of, else all but those of operations.
  */
-const datesAt = ({ words, start }: Sentence, at: number, chart: Chart): readonly Fact[] => {
+const datesAt = ({ words, start }: Sentence, at: number, { chart, triples }: Ground): readonly Fact[] => {
   const before = words.slice(0, at - start);
   const operation = operationsNamedIn(before, chart).at(-1);
   const isBeside = operation !== undefined && /^[\s,(]*(?:in )?$/.test(before.slice(operation.end));
-  const named = isBeside ? [operation.id] : conditionsNamedIn(words, chart);
+  const named = isBeside ? [operation.id] : conditionsNamedIn(words, chart, triples);
   const own = named.length === 1 ? chart.dates.filter(({ id }) => id.startsWith(`${named[0]}/`)) : [];
   return own.length > 0 ? own : chart.dates.filter(({ id }) => !id.startsWith("procedure/"));
 };
 
 const matches = ({ words, start }: Sentence, pattern: RegExp) =>
-  [...words.matchAll(pattern)].map(match => ({
+  matchesOf(words, pattern).map(match => ({
     start: start + match.index,
     end: start + match.index + match[0].length,
     groups: match.slice(1),

@@ -1,8 +1,9 @@
 import type { Fact } from "../../../schemas/person.ts";
-import { allergySentences, forbiddingAllergy } from "./allergies.ts";
+import { forbiddingAllergy } from "./allergies.ts";
 import type { Chart } from "./chart.ts";
-import type { Reading } from "./clauses.ts";
+import type { Reading, Sentence } from "./clauses.ts";
 import { DRUG_NAMES } from "./drug-names.ts";
+import { matchesOf } from "./matches.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 const ALIASES: Readonly<Record<string, string>> = {
@@ -12,7 +13,9 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 const STEMS =
   "[a-z]{3,}(?:olol|april|opril|sartan|statin|gliptin|gliflozin|glutide|xaban|prazole|cillin|mycin|floxacin|triptan|dipine|zosin|setron|dronate)";
-const NAMED = new RegExp(`\\b(?:${DRUG_NAMES.join("|")}|${STEMS}|ASA|HCTZ|APAP)\\b`, "gi");
+const NAMES: ReadonlySet<string> = new Set([...DRUG_NAMES, ...Object.keys(ALIASES)]);
+const STEM = new RegExp(`^${STEMS}$`);
+const WORD = /\w{3,}/g;
 const DOSED = /\b([a-z][a-z-]{3,})\s+(?:at\s+)?\d+(?:\.\d+)?\s?(?:mg|mcg|units|puffs)\b(?!\/)/gi;
 const DOSE = /^[a-z/ -]{0,24}?[\s(]+(\d+(?:\.\d+)?)\s?(mg|mcg|g|units|puffs)\b(?!\/)/i;
 
@@ -31,14 +34,18 @@ const FREQUENCIES: readonly (readonly [RegExp, string])[] = [
 /**
  * Drugs, which must be on record and allowed by the allergies, with their doses, routes and frequencies. Where a
  * sentence speaks of allergies a drug is an allergen.
+ *
+ * @param allergens  sentences that speak of allergies, from `allergySentences`
  */
-export const readDrugs = (reading: Reading, chart: Chart): readonly Statement[] => {
-  const { text } = reading;
-  const allergens = allergySentences(reading);
+export const readDrugs = (
+  allergens: readonly Sentence[],
+  { text }: Reading,
+  chart: Chart,
+): readonly Statement[] => {
   const isAllergen = (start: number) =>
     allergens.some(sentence => sentence.start <= start && start < sentence.end);
-  const named = [...text.matchAll(NAMED)].map(match => ({ start: match.index, words: match[0] }));
-  const dosed = [...text.matchAll(DOSED)]
+  const named = drugsIn(text);
+  const dosed = matchesOf(text, DOSED)
     .map(match => ({ start: match.index, words: match[1]! }))
     .filter(
       ({ start }) =>
@@ -53,30 +60,36 @@ export const readDrugs = (reading: Reading, chart: Chart): readonly Statement[] 
     const allergy = forbiddingAllergy(name, chart);
     if (allergy !== undefined) return [faulty(span, allergy, "drug given in spite of an allergy")];
     if (fact === undefined) return [faulty(span, "medication", "drug not on record")];
-    const place = { text, span, drug: fact, chart };
+    const place = { span, detail: detailAfter(text, end), drug: fact, chart };
     return [holding(span, fact.id), ...readDose(place), ...readFrequency(place), ...readRoute(place)];
   });
 };
 
+/** Words that are names of drugs, or end as such names do. */
+const drugsIn = (text: string): readonly { readonly start: number; readonly words: string }[] =>
+  matchesOf(text, WORD).flatMap(({ index, 0: words }) => {
+    const lower = words.toLowerCase();
+    return NAMES.has(lower) || STEM.test(lower) ? [{ start: index, words }] : [];
+  });
+
 /** What follows a drug's name up to the next drug, sentence or line. */
 const detailAfter = (text: string, end: number): string => {
   const rest = text.slice(end, end + 60);
-  NAMED.lastIndex = 0;
   const stop = rest.search(/\n|;|\.\s|\.$| and | for | on /);
-  const next = NAMED.exec(rest)?.index ?? rest.length;
-  NAMED.lastIndex = 0;
+  const next = drugsIn(rest)[0]?.start ?? rest.length;
   return rest.slice(0, Math.min(stop < 0 ? rest.length : stop, next));
 };
 
 interface Place {
-  readonly text: string;
   readonly span: Statement["span"];
+  /** What follows the name. */
+  readonly detail: string;
   readonly drug: Fact;
   readonly chart: Chart;
 }
 
-const readDose = ({ text, span: [start, end], drug, chart: { byId } }: Place): readonly Statement[] => {
-  const read = DOSE.exec(detailAfter(text, end));
+const readDose = ({ span: [start, end], detail, drug, chart: { byId } }: Place): readonly Statement[] => {
+  const read = DOSE.exec(detail);
   if (read === null) return [];
   const dose = byId.get(`${drug.id}/dose`);
   const same = dose !== undefined && Number(read[1]) === dose.value && read[2]!.toLowerCase() === dose.unit;
@@ -84,8 +97,7 @@ const readDose = ({ text, span: [start, end], drug, chart: { byId } }: Place): r
   return [same ? holding(span, `${drug.id}/dose`) : faulty(span, `${drug.id}/dose`, "dose differs")];
 };
 
-const readFrequency = ({ text, span, drug, chart: { byId } }: Place): readonly Statement[] => {
-  const detail = detailAfter(text, span[1]);
+const readFrequency = ({ span, detail, drug, chart: { byId } }: Place): readonly Statement[] => {
   const id = `${drug.id}/frequency`;
   const read = FREQUENCIES.find(([pattern]) => pattern.test(detail))?.[1];
   const asNeeded = /\b(?:as needed|PRN)\b/i.test(detail) ? [`${drug.id}/as-needed`] : [];
@@ -108,8 +120,7 @@ const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:nasally|nasal|intranasal|intranasally)\b/i, "nasal"],
 ];
 
-const readRoute = ({ text, span, drug, chart: { byId } }: Place): readonly Statement[] => {
-  const detail = detailAfter(text, span[1]);
+const readRoute = ({ span, detail, drug, chart: { byId } }: Place): readonly Statement[] => {
   const read = ROUTES.find(([pattern]) => pattern.test(detail))?.[1];
   if (read === undefined) return [];
   const id = `${drug.id}/route`;

@@ -1,5 +1,6 @@
 import type { Chart } from "./chart.ts";
 import { type Mention, mentionsIn, type Reading, type Sentence } from "./clauses.ts";
+import { type Sought, sought } from "./sought.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 const CONTEXT =
@@ -7,7 +8,7 @@ const CONTEXT =
 
 /** Words, and what must be on record for them to be true; `denied` is what they must not be when negated. */
 interface Claim {
-  readonly written: RegExp;
+  readonly written: Sought;
   /** Facts that words of this kind state; the first is the one a fault is put to. */
   readonly facts: readonly string[];
   readonly isTrue: (chart: Chart, sentence: Sentence) => boolean;
@@ -73,151 +74,161 @@ const arrhythmia =
 
 const CLAIMS: readonly Claim[] = [
   {
-    written: /\b(?:sinus rhythm|NSR|SR(?= ?[@,\d]))\b/gi,
+    written: sought(/\b(?:sinus rhythm|NSR|SR(?= ?[@,\d]))\b/gi),
     facts: ["ecg/rhythm"],
     isTrue: equals("ecg/rhythm", "sinus"),
   },
   {
-    written: /\bsinus brady(?:cardia)?\b|\bbradycardic\b/gi,
+    written: sought(/\bsinus brady(?:cardia)?\b|\bbradycardic\b/gi),
     facts: ["ecg/rhythm"],
     isTrue: equals("ecg/rhythm", "bradycardia"),
   },
   {
-    written: /\bsinus tach(?:ycardia)?\b|\btachycardic\b/gi,
+    written: sought(/\bsinus tach(?:ycardia)?\b|\btachycardic\b/gi),
     facts: ["ecg/rhythm"],
     isTrue: equals("ecg/rhythm", "tachycardia"),
   },
   {
-    written: /\b(?:atrial fibrillation|a-?fib|AF|RVR)\b|\birreg(?:ularly)? irreg(?:ular)?\b/gi,
+    written: sought(/\b(?:atrial fibrillation|a-?fib|AF|RVR)\b|\birreg(?:ularly)? irreg(?:ular)?\b/gi),
     facts: ["ecg/rhythm"],
     isTrue: arrhythmia("atrial-fibrillation", /atrial (?:fibrillation|flutter)/i),
     record: /atrial fibrillation/i,
   },
   {
-    written: /\b(?:atrial flutter|AFL)\b/gi,
+    written: sought(/\b(?:atrial flutter|AFL)\b/gi),
     facts: ["ecg/rhythm"],
     isTrue: arrhythmia("atrial-flutter", /atrial flutter/i),
     record: /atrial flutter/i,
   },
   {
-    written:
+    written: sought(
       /\b(?:RRR|regular rhythm|rhythm regular|pulse regular|(?:heart|HS) (?:sounds |tones |is )?regular|(?:CV:?|cardiac exam) regular|(?:tachy|brady|slow|rapid|fast)(?:,| and| but) regular|regular,? (?:brady|tachy)cardic|basically regular)\b/gi,
+    ),
     facts: ["ecg/rhythm"],
     isTrue: chart => value(chart, "ecg/rhythm") !== "atrial-fibrillation",
   },
   {
-    written: /(?<=\b(?:heart|pulse|CV:) )(?:slow|brady)\b/gi,
+    written: sought(/(?<=\b(?:heart|pulse|CV:) )(?:slow|brady)\b/gi),
     facts: ["ecg/rhythm"],
     isTrue: equals("ecg/rhythm", "bradycardia"),
   },
   {
-    written: /(?<=\b(?:heart|pulse|CV:) )(?:rapid|tachy|fast)\b|\bfast but regular\b/gi,
+    written: sought(/(?<=\b(?:heart|pulse|CV:) )(?:rapid|tachy|fast)\b|\bfast but regular\b/gi),
     facts: ["ecg/rhythm"],
     isTrue: chart => /^(?:tachycardia|atrial-)/.test(String(value(chart, "ecg/rhythm"))),
   },
   {
-    written: /\bconduction (?:is |are )?(?:normal|within normal limits|unremarkable|nl)\b/gi,
+    written: sought(/\bconduction (?:is |are )?(?:normal|within normal limits|unremarkable|nl)\b/gi),
     facts: ["ecg/conduction"],
     isTrue: equals("ecg/conduction", "normal"),
   },
   {
-    written: /\bQRS (?:is )?(?:not widened|narrow)\b/gi,
+    written: sought(/\bQRS (?:is )?(?:not widened|narrow)\b/gi),
     facts: ["ecg/conduction"],
     isTrue: chart => !/bundle/.test(String(value(chart, "ecg/conduction"))),
   },
   {
     // "No block": denied where it holds, so the words are true of a block.
-    written:
+    written: sought(
       /(?<=\bno )(?:(?:AV |heart |conduction )?block|conduction (?:delay|abnormality|defect|disturbance))\b/gi,
+    ),
     facts: ["ecg/conduction"],
     isTrue: chart => ![undefined, "normal"].includes(value(chart, "ecg/conduction") as string | undefined),
   },
   {
-    written: /\b(?:premature|early|extra|ectopic) beats\b/gi,
+    written: sought(/\b(?:premature|early|extra|ectopic) beats\b/gi),
     facts: ["ecg/ectopy"],
     isTrue: equals("ecg/ectopy", "atrial-premature", ...VENTRICULAR),
   },
   {
-    written: /\b(?:LBBB|left bundle[- ]branch block)\b/gi,
+    written: sought(/\b(?:LBBB|left bundle[- ]branch block)\b/gi),
     facts: ["ecg/conduction"],
     isTrue: equals("ecg/conduction", "left-bundle-branch-block"),
   },
   {
-    written: /\b(?:RBBB|right bundle[- ]branch block)\b/gi,
+    written: sought(/\b(?:RBBB|right bundle[- ]branch block)\b/gi),
     facts: ["ecg/conduction"],
     isTrue: equals("ecg/conduction", ...RIGHT_BLOCKS),
   },
   {
-    written: /\b(?:first-degree AV block|1st degree AVB)\b|1° AVB\b/gi,
+    written: sought(/\b(?:first-degree AV block|1st degree AVB)\b|1° AVB\b/gi),
     facts: ["ecg/conduction"],
     isTrue: equals("ecg/conduction", "first-degree-av-block"),
   },
   {
-    written: /(?<!(?:left|right) )\b(?:BBB|bundle[- ]branch block|intraventricular conduction delay)\b/gi,
+    written: sought(
+      /(?<!(?:left|right) )\b(?:BBB|bundle[- ]branch block|intraventricular conduction delay)\b/gi,
+    ),
     facts: ["ecg/conduction"],
     isTrue: equals("ecg/conduction", "left-bundle-branch-block", ...RIGHT_BLOCKS),
   },
   {
-    written: /\b(?:PACs?|premature atrial complexes|atrial premature beats)\b/gi,
+    written: sought(/\b(?:PACs?|premature atrial complexes|atrial premature beats)\b/gi),
     facts: ["ecg/ectopy"],
     isTrue: equals("ecg/ectopy", "atrial-premature"),
   },
   {
-    written: /\b(?:PVCs?|premature ventricular complexes|ventricular premature beats)\b/gi,
+    written: sought(/\b(?:PVCs?|premature ventricular complexes|ventricular premature beats)\b/gi),
     facts: ["ecg/ectopy"],
     isTrue: equals("ecg/ectopy", ...VENTRICULAR),
   },
-  ...NAMED.map(([written, fact, ...kinds]) => ({ written, facts: [fact], isTrue: equals(fact, ...kinds) })),
+  ...NAMED.map(([written, fact, ...kinds]) => ({
+    written: sought(written),
+    facts: [fact],
+    isTrue: equals(fact, ...kinds),
+  })),
   {
-    written: /\b(?:ectopy|ectopic (?:beats|activity)|extrasystoles)\b/gi,
+    written: sought(/\b(?:ectopy|ectopic (?:beats|activity)|extrasystoles)\b/gi),
     facts: ["ecg/ectopy"],
     isTrue: equals("ecg/ectopy", "atrial-premature", ...VENTRICULAR),
   },
   {
-    written: /\bleft axis deviation\b|\bLAD\b|\baxis is deviated to the left\b/gi,
+    written: sought(/\bleft axis deviation\b|\bLAD\b|\baxis is deviated to the left\b/gi),
     facts: ["ecg/axis"],
     isTrue: axisIs(axis => axis < -30 && axis >= -90),
   },
   {
-    written: /\bright axis deviation\b|\bRAD\b|\baxis is deviated to the right\b/gi,
+    written: sought(/\bright axis deviation\b|\bRAD\b|\baxis is deviated to the right\b/gi),
     facts: ["ecg/axis"],
     isTrue: axisIs(axis => axis > 90 && axis <= 180),
   },
   {
-    written: /\bextreme axis\b/gi,
+    written: sought(/\bextreme axis\b/gi),
     facts: ["ecg/axis"],
     isTrue: axisIs(axis => axis < -90 || axis > 180),
   },
   {
-    written: /\bnormal (?:frontal |QRS )?axis\b|\baxis (?:is )?(?:normal|nl)\b/gi,
+    written: sought(/\bnormal (?:frontal |QRS )?axis\b|\baxis (?:is )?(?:normal|nl)\b/gi),
     facts: ["ecg/axis"],
     isTrue: axisIs(axis => axis >= -30 && axis <= 90),
   },
   {
-    written:
+    written: sought(
       /\b(?:QTc?|corrected QT interval) (?:is )?(?:prolonged|prolongation|long)\b|\b(?:prolonged|long) QTc\b|\bQT prolongation\b/gi,
+    ),
     facts: ["ecg/qtc"],
     isTrue: chart =>
       Number(value(chart, "ecg/qtc")) > (value(chart, "demographic/sex") === "male" ? 450 : 460),
   },
   {
-    written: /\bshort QTc\b|\bQTc (?:is )?short\b/gi,
+    written: sought(/\bshort QTc\b|\bQTc (?:is )?short\b/gi),
     facts: ["ecg/qtc"],
     isTrue: chart => Number(value(chart, "ecg/qtc")) <= 340,
   },
   {
-    written: /\bshort PR\b|\bPR (?:interval )?(?:is )?short\b/gi,
+    written: sought(/\bshort PR\b|\bPR (?:interval )?(?:is )?short\b/gi),
     facts: ["ecg/pr"],
     isTrue: chart => Number(value(chart, "ecg/pr")) < 120,
   },
   {
-    written: /\b(?:long|prolonged) PR\b|\bPR (?:interval )?(?:is )?(?:long|prolonged)\b/gi,
+    written: sought(/\b(?:long|prolonged) PR\b|\bPR (?:interval )?(?:is )?(?:long|prolonged)\b/gi),
     facts: ["ecg/pr"],
     isTrue: chart => Number(value(chart, "ecg/pr")) > 200,
   },
   {
-    written:
+    written: sought(
       /\b(?:normal (?:12-lead )?(?:ECG|electrocardiogram|tracing)|ECG within normal limits|nl E[CK]G|otherwise normal|(?<=\. )no abnormality)\b/gi,
+    ),
     facts: ["ecg/rhythm", "ecg/conduction", "ecg/ectopy", "ecg/morphology"],
     isTrue: chart =>
       [undefined, "normal"].includes(value(chart, "ecg/morphology") as string | undefined) &&

@@ -1,5 +1,7 @@
 import type { Chart } from "./chart.ts";
 import type { Reading, Sentence } from "./clauses.ts";
+import { matchesOf } from "./matches.ts";
+import { mayHold, type Sought, sought } from "./sought.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 /** How laboratory values are named, by the slug of the observation. */
@@ -35,21 +37,25 @@ const NAMES: readonly (readonly [string, string])[] = [
 ];
 
 const PATTERNS = NAMES.map(
-  ([slug, names]) => [slug, new RegExp(`(?<![\\w/-])(?:${names})(?![\\w/-])`, "gi")] as const,
+  ([slug, names]) => [slug, sought(new RegExp(`(?<![\\w/-])(?:${names})(?![\\w/-])`, "gi"))] as const,
 );
 const NORMAL = /\b(?:normal|nl|WNL|within normal limits|in range|in the reference range|unremarkable)\b/i;
 const MARKED = /^(?:(?! and )[^(\n,;]){0,40}?\((high|low|H|L)\)/;
 
-/** What laboratory values are called: high, low, or normal in a list without numbers. */
-export const readFlags = ({ sentences }: Reading, chart: Chart): readonly Statement[] =>
-  sentences.flatMap(sentence => [
-    ...(/\((?:high|low|H|L)\)/.test(sentence.words) ? marked(sentence, chart) : []),
-    ...(NORMAL.test(sentence.words) ? calledNormal(sentence, chart) : []),
-  ]);
+type Names = readonly (readonly [slug: string, name: Sought])[];
 
-const marked = ({ words, start }: Sentence, { byId }: Chart): readonly Statement[] =>
-  PATTERNS.flatMap(([slug, pattern]) =>
-    [...words.matchAll(pattern)].flatMap(match => {
+/** What laboratory values are called: high, low, or normal in a list without numbers. */
+export const readFlags = ({ sentences, triples }: Reading, chart: Chart): readonly Statement[] => {
+  const named = PATTERNS.filter(([, name]) => mayHold(triples, name));
+  return sentences.flatMap(sentence => [
+    ...(/\((?:high|low|H|L)\)/.test(sentence.words) ? marked(sentence, named, chart) : []),
+    ...(NORMAL.test(sentence.words) ? calledNormal(sentence, named, chart) : []),
+  ]);
+};
+
+const marked = ({ words, start }: Sentence, names: Names, { byId }: Chart): readonly Statement[] =>
+  names.flatMap(([slug, { pattern }]) =>
+    matchesOf(words, pattern).flatMap(match => {
       const after = words.slice(match.index + match[0].length);
       const mark = MARKED.exec(after);
       if (mark === null) return [];
@@ -62,9 +68,9 @@ const marked = ({ words, start }: Sentence, { byId }: Chart): readonly Statement
   );
 
 /** Names in a sentence that calls its values normal and gives no number with them. */
-const calledNormal = ({ words, start }: Sentence, { byId }: Chart): readonly Statement[] =>
-  PATTERNS.flatMap(([slug, pattern]) =>
-    [...words.matchAll(pattern)]
+const calledNormal = ({ words, start }: Sentence, names: Names, { byId }: Chart): readonly Statement[] =>
+  names.flatMap(([slug, { pattern }]) =>
+    matchesOf(words, pattern)
       .filter(match => !/^\s*(?:is|was|were|of|:|=)?\s*[\d]/.test(words.slice(match.index + match[0].length)))
       .flatMap(match => {
         const id = `observation/${slug}/flag`;

@@ -1,5 +1,6 @@
 import type { Fact } from "../../../schemas/person.ts";
 import type { Chart, Contradiction } from "./chart.ts";
+import { matchesOf } from "./matches.ts";
 
 /** How a condition is written in German notes, and which names on record bear it out. */
 type Entry = readonly [written: string, borneOutBy: RegExp];
@@ -52,7 +53,7 @@ const DENIAL_AFTER = /^[^.;:\n]*\b(?:nicht bekannt|verneint|ausgeschlossen)\b/i;
 /** Conditions affirmed that are not on record, and denied that are, or without a record of their absence. */
 export const germanConditions = (text: string, { present, absent }: Chart): readonly Contradiction[] =>
   PATTERNS.flatMap(([pattern, borneOutBy]) =>
-    [...text.matchAll(pattern)].flatMap(match => {
+    matchesOf(text, pattern).flatMap(match => {
       const bears = ({ name }: Fact) => borneOutBy.test(name);
       const [known, excluded] = [present.find(bears), absent.find(bears)];
       const end = match.index + match[0].length;
@@ -90,9 +91,9 @@ const ALLERGENS: readonly (readonly [slug: string, written: string])[] = [
 
 /** Allergies named in a sentence that speaks of allergies, or denied there. */
 export const germanAllergies = (text: string, { byId }: Chart): readonly Contradiction[] =>
-  [...text.matchAll(/[^.;\n]*(?:allergie|unverträglichkeit)[^.;\n]*(?:\n[^.;\n]*)?/gi)].flatMap(sentence => {
+  matchesOf(text, /[^.;\n]*(?:allergie|unverträglichkeit)[^.;\n]*(?:\n[^.;\n]*)?/gi).flatMap(sentence => {
     const named = ALLERGENS.flatMap(([slug, written]) =>
-      [...sentence[0].matchAll(new RegExp(`(?<!\\p{L})(?:${written})(?!\\p{L})`, "giu"))].map(match => ({
+      matchesOf(sentence[0], new RegExp(`(?<!\\p{L})(?:${written})(?!\\p{L})`, "giu")).map(match => ({
         id: `allergy/${slug}`,
         span: [sentence.index + match.index, sentence.index + match.index + match[0].length] as const,
       })),

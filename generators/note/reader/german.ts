@@ -1,6 +1,7 @@
 import type { Fact } from "../../../schemas/person.ts";
 import { type Chart, type Contradiction, chartOf } from "./chart.ts";
 import { germanAllergies, germanConditions } from "./german-conditions.ts";
+import { matchesOf } from "./matches.ts";
 
 type Found = readonly Contradiction[];
 
@@ -46,7 +47,7 @@ const READINGS: readonly (readonly [RegExp, ...(readonly string[])[]])[] = [
 
 const numbers = (text: string, { byId }: Chart): Found =>
   READINGS.flatMap(([pattern, ...facts]) =>
-    [...text.matchAll(pattern)].flatMap(match =>
+    matchesOf(text, pattern).flatMap(match =>
       facts.flatMap((ids, group) => {
         const id = ids.find(candidate => byId.has(candidate)) ?? ids[0]!;
         const read = Number(match[group + 1]!.replace(",", "."));
@@ -58,9 +59,7 @@ const numbers = (text: string, { byId }: Chart): Found =>
 const sexes = (text: string, { byId }: Chart): Found => {
   const sex = byId.get("demographic/sex")?.value;
   const read = (pattern: RegExp, isTrue: boolean): Found =>
-    isTrue
-      ? []
-      : [...text.matchAll(pattern)].map(match => at(match, "demographic/sex", "word of another sex"));
+    isTrue ? [] : matchesOf(text, pattern).map(match => at(match, "demographic/sex", "word of another sex"));
   return [
     ...read(/\bPatientin\b|(?<=\d J\., )w\b/g, sex === "female"),
     ...read(/\bPatient\b|(?<=\d J\., )m\b/g, sex === "male"),
@@ -69,17 +68,17 @@ const sexes = (text: string, { byId }: Chart): Found => {
 
 const dates = (text: string, chart: Chart): Found => {
   const known = chart.dates.map(({ value }) => String(value).slice(0, 10));
-  const days = [...text.matchAll(/\b(\d{2})\.(\d{2})\.(\d{4})\b/g)]
+  const days = matchesOf(text, /\b(\d{2})\.(\d{2})\.(\d{4})\b/g)
     .filter(([, day, month, year]) => !known.includes(`${year}-${month}-${day}`))
     .map(match => at(match, "date", "date that no fact has"));
-  const years = [...text.matchAll(/(?<=(?:[Ss]eit|Erstdiagnose) )\d{4}\b/g)]
+  const years = matchesOf(text, /(?<=(?:[Ss]eit|Erstdiagnose) )\d{4}\b/g)
     .filter(([year]) => !known.some(date => date.startsWith(year)))
     .map(match => at(match, "date", "year that no fact has"));
   return [...days, ...years];
 };
 
 const doses = (text: string, { byId, drugs }: Chart): Found =>
-  [...text.matchAll(/(?<![\p{L}])(\p{Lu}[\p{L} ]{3,}?) (\d+(?:,\d+)?) (mg|mcg|puffs|units)(?!\/)/gu)].flatMap(
+  matchesOf(text, /(?<![\p{L}])(\p{Lu}[\p{L} ]{3,}?) (\d+(?:,\d+)?) (mg|mcg|puffs|units)(?!\/)/gu).flatMap(
     match => {
       const drug = drugs.find(({ name }) => match[1]!.toLowerCase().endsWith(name));
       if (drug === undefined) return [at(match, "medication", "drug not on record")];
@@ -104,7 +103,7 @@ const words = (text: string, { byId }: Chart): Found => {
   const read = (all: readonly (readonly [RegExp, string])[], id: string): Found =>
     all
       .filter(([, value]) => byId.get(id)?.value !== value)
-      .flatMap(([pattern]) => [...text.matchAll(pattern)].map(match => at(match, id, "word differs")));
+      .flatMap(([pattern]) => matchesOf(text, pattern).map(match => at(match, id, "word differs")));
   return [...read(RHYTHMS, "ecg/rhythm"), ...read(SIDES, "imaging/laterality")];
 };
 

@@ -1,5 +1,7 @@
 import type { Chart } from "./chart.ts";
 import { mentionsIn, type Reading } from "./clauses.ts";
+import { matchesOf } from "./matches.ts";
+import { sought } from "./sought.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 /** How operations are written in notes, by the slug of the procedure. */
@@ -20,7 +22,7 @@ const OPERATIONS: readonly (readonly [slug: string, written: string])[] = [
 ];
 const PATTERNS = OPERATIONS.map(
   ([slug, written]) =>
-    [`procedure/${slug}`, new RegExp(`(?<![\\w-])(?:${written})(?![\\w-])`, "gi")] as const,
+    [`procedure/${slug}`, sought(new RegExp(`(?<![\\w-])(?:${written})(?![\\w-])`, "gi"))] as const,
 );
 
 /** Operations, which must be on record. */
@@ -45,7 +47,7 @@ export const operationsNamedIn = (
   { byId }: Chart,
 ): readonly { readonly end: number; readonly id: string }[] =>
   PATTERNS.filter(([id]) => byId.has(id))
-    .flatMap(([id, pattern]) =>
-      [...words.matchAll(pattern)].map(match => ({ end: match.index + match[0].length, id })),
+    .flatMap(([id, { pattern }]) =>
+      matchesOf(words, pattern).map(match => ({ end: match.index + match[0].length, id })),
     )
     .sort((a, b) => a.end - b.end);

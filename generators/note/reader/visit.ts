@@ -1,6 +1,7 @@
-import { allergySentences } from "./allergies.ts";
 import type { Chart } from "./chart.ts";
-import { mentionsIn, type Reading } from "./clauses.ts";
+import { matchesIn, mentionsIn, type Reading, type Sentence } from "./clauses.ts";
+import { matchesOf } from "./matches.ts";
+import { type Sought, sought } from "./sought.ts";
 import { faulty, holding, type Statement } from "./statement.ts";
 
 /** How symptoms are written in notes. Independent of the generator's words. */
@@ -75,49 +76,69 @@ const SYMPTOMS: Readonly<Record<string, string>> = {
 };
 
 const WRITTEN = Object.entries(SYMPTOMS).map(
-  ([slug, words]) => [slug, new RegExp(`(?<![\\w-])(?:${words})(?![\\w-])`, "gi")] as const,
+  ([slug, words]) => [slug, sought(new RegExp(`(?<![\\w-])(?:${words})(?![\\w-])`, "gi"))] as const,
 );
 /** What is to be watched for, or has passed, is no complaint. */
 const NOT_NOW =
   /\b(?:if|should|unless|watch for|in case of|call for|return for|worsening|new|any|sooner)\b[^.;\n]*$/i;
 
-const SIGNS: readonly (readonly [string, RegExp])[] = [
-  ["comfortable", /\b(?:comfortabl[ey]|in no (?:acute )?distress|NAD|at ease)\b/gi],
-  ["alert", /\b(?:alert|A&O|full sentences|cooperative)\b/gi],
+const SIGNS: readonly (readonly [string, Sought])[] = [
+  ["comfortable", sought(/\b(?:comfortabl[ey]|in no (?:acute )?distress|NAD|at ease)\b/gi)],
+  ["alert", sought(/\b(?:alert|A&O|full sentences|cooperative)\b/gi)],
   [
     "lungs-clear",
-    /\b(?:(?:lungs|chest:?|lung fields|resp:|pulm:) (?:are )?(?:clear|CTAB)|CTAB|clear breath sounds|breath sounds (?:clear|normal))\b/gi,
+    sought(
+      /\b(?:(?:lungs|chest:?|lung fields|resp:|pulm:) (?:are )?(?:clear|CTAB)|CTAB|clear breath sounds|breath sounds (?:clear|normal))\b/gi,
+    ),
   ],
   [
     "abdomen-soft",
-    /\b(?:abdomen|abd|belly)\b[^.;\n]{0,14}\bsoft\b|\bsoft\b[^.;\n]{0,8}\b(?:abdomen|abd)\b/gi,
+    sought(/\b(?:abdomen|abd|belly)\b[^.;\n]{0,14}\bsoft\b|\bsoft\b[^.;\n]{0,8}\b(?:abdomen|abd)\b/gi),
   ],
-  ["neck-supple", /\bneck\b[^.;\n]{0,6}\bsupple\b|\bsupple neck\b/gi],
+  ["neck-supple", sought(/\bneck\b[^.;\n]{0,6}\bsupple\b|\bsupple neck\b/gi)],
   [
     "throat-clear",
-    /\b(?:mucous membranes (?:are )?moist|moist mucous membranes|oropharynx (?:is )?clear|MMM|OP clear)\b/gi,
+    sought(
+      /\b(?:mucous membranes (?:are )?moist|moist mucous membranes|oropharynx (?:is )?clear|MMM|OP clear)\b/gi,
+    ),
   ],
   [
     "skin-intact",
-    /\bskin\b[^.;\n]{0,6}\b(?:warm|intact|W\/D)\b|\b(?:warm|intact) skin\b|\bwarm(?:,| and) (?:intact|dry) skin\b/gi,
+    sought(
+      /\bskin\b[^.;\n]{0,6}\b(?:warm|intact|W\/D)\b|\b(?:warm|intact) skin\b|\bwarm(?:,| and) (?:intact|dry) skin\b/gi,
+    ),
   ],
   [
     "nerves-intact",
-    /\bnon-?focal\b|\bno (?:gross )?focal\b|\bgrossly intact\b|\bwithout focal\b|\bcranial nerves\b[^.;\n]{0,14}\bintact\b/gi,
+    sought(
+      /\bnon-?focal\b|\bno (?:gross )?focal\b|\bgrossly intact\b|\bwithout focal\b|\bcranial nerves\b[^.;\n]{0,14}\bintact\b/gi,
+    ),
   ],
-  ["stable", /\b(?:stable|(?:good|satisfactory) condition|discharge good|well enough for discharge)\b/gi],
-  ["wheeze", /\bwheeze\b|\bprolonged expiration\b/gi],
-  ["edema", /\bedema\b|\bankles (?:mildly|slightly) swollen\b/gi],
+  [
+    "stable",
+    sought(/\b(?:stable|(?:good|satisfactory) condition|discharge good|well enough for discharge)\b/gi),
+  ],
+  ["wheeze", sought(/\bwheeze\b|\bprolonged expiration\b/gi)],
+  ["edema", sought(/\bedema\b|\bankles (?:mildly|slightly) swollen\b/gi)],
 ];
 
-/** Symptoms and signs of the visit, and how long they have been there. */
-export const readVisit = (reading: Reading, chart: Chart): readonly Statement[] => [
-  ...symptoms(reading, chart),
+/**
+ * Symptoms and signs of the visit, and how long they have been there.
+ *
+ * @param allergies  sentences that speak of allergies, from `allergySentences`: their rashes are reactions
+ */
+export const readVisit = (
+  allergies: readonly Sentence[],
+  reading: Reading,
+  chart: Chart,
+): readonly Statement[] => [
+  ...symptoms(allergies, reading, chart),
   ...signs(reading, chart),
   ...lengths(reading, chart),
   ...antibiotics(reading, chart),
 ];
 
+const ANTIBIOTICS = sought(/\b(?:antibiotics?|abx)\b/gi);
 const INFECTIONS = /pneumonia|urinary tract|cellulitis|sepsis|sinusitis|otitis|pharyngitis|bronchitis/;
 
 /** Antibiotics without a name: those the note adds, which need an infection. */
@@ -125,15 +146,18 @@ const antibiotics = (reading: Reading, { byId, present }: Chart): readonly State
   const isInfected =
     byId.get("imaging/finding")?.value === "consolidation" ||
     present.some(({ name }) => INFECTIONS.test(name));
-  return mentionsIn(reading, /\b(?:antibiotics?|abx)\b/gi).flatMap(({ start, end, polarity }) => {
+  return mentionsIn(reading, ANTIBIOTICS).flatMap(({ start, end, polarity }) => {
     if (polarity !== "affirmed") return [];
     if (!isInfected) return [faulty([start, end], "condition", "antibiotics without an infection")];
     return byId.has("therapy/antibiotics") ? [holding([start, end], "therapy/antibiotics")] : [];
   });
 };
 
-const symptoms = (reading: Reading, { byId, present }: Chart): readonly Statement[] => {
-  const allergies = allergySentences(reading);
+const symptoms = (
+  allergies: readonly Sentence[],
+  reading: Reading,
+  { byId, present }: Chart,
+): readonly Statement[] => {
   const isReaction = (at: number) => allergies.some(({ start, end }) => start <= at && at < end);
   return WRITTEN.flatMap(([slug, pattern]) =>
     mentionsIn(reading, pattern).flatMap(({ start, end, words, polarity, sentence }) => {
@@ -159,11 +183,11 @@ const symptoms = (reading: Reading, { byId, present }: Chart): readonly Statemen
   );
 };
 
-const signs = ({ text }: Reading, { byId }: Chart): readonly Statement[] =>
+const signs = (reading: Reading, { byId }: Chart): readonly Statement[] =>
   SIGNS.flatMap(([slug, pattern]) =>
-    [...text.matchAll(pattern)]
-      .filter(() => byId.has(`sign/${slug}`))
-      .map(match => holding([match.index, match.index + match[0].length], `sign/${slug}`)),
+    (byId.has(`sign/${slug}`) ? matchesIn(reading, pattern) : []).map(match =>
+      holding([match.index, match.index + match[0].length], `sign/${slug}`),
+    ),
   );
 
 const SPELT = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
@@ -178,7 +202,7 @@ const lengths = ({ text }: Reading, { byId }: Chart): readonly Statement[] => {
   const days = Number(byId.get("symptom/duration")?.value);
   const stay = ["date/admission", "date/discharge"].map(id => Date.parse(String(byId.get(id)?.value)));
   const nights = Math.round((stay[1]! - stay[0]!) / 86_400_000);
-  const found = [...text.matchAll(LENGTH)].flatMap(match => {
+  const found = matchesOf(text, LENGTH).flatMap(match => {
     const word = (match[1] ?? "one").toLowerCase();
     const count = SPELT.includes(word) ? SPELT.indexOf(word) : Number(word);
     const read = count * DAYS[match[2]!.toLowerCase()]!;
@@ -189,7 +213,7 @@ const lengths = ({ text }: Reading, { byId }: Chart): readonly Statement[] => {
       ...(read === nights ? [holding(span, "date/admission", "date/discharge")] : []),
     ];
   });
-  const yesterday = days === 1 ? [...text.matchAll(/\byesterday\b/gi)] : [];
+  const yesterday = days === 1 ? matchesOf(text, /\byesterday\b/gi) : [];
   return [
     ...found,
     ...yesterday.map(({ index }) => holding([index, index + 9] as const, "symptom/duration")),

@@ -48,11 +48,11 @@ export const backgroundScope = (facts: FactIndex, all: readonly Fact[], manner: 
 export const allergyScope = (whole: Scope, facts: FactIndex, slug: string): Scope => {
   const [full, ...short] = ALLERGEN_NAMES[slug] ?? [slug.replaceAll("-", " ")];
   return {
+    around: whole,
     slots: {
-      ...whole.slots,
       ...slots({ allergen: words([`allergy/${slug}`], [full], short), reaction: reaction(facts, slug) }),
     },
-    tags: whole.tags,
+    tags: {},
   };
 };
 
@@ -61,14 +61,14 @@ export const operationScope = (whole: Scope, facts: FactIndex, slug: string): Sc
   const [full, ...short] = OPERATION_NAMES[slug] ?? [slug.replaceAll("-", " ")];
   const year = yearOf(facts, slug);
   return {
+    around: whole,
     slots: {
-      ...whole.slots,
       ...slots({
         operation: words([`procedure/${slug}`], [full], short),
         when: year === undefined ? undefined : words([`procedure/${slug}/date`], [year]),
       }),
     },
-    tags: whole.tags,
+    tags: {},
   };
 };
 

@@ -116,81 +116,87 @@ const prOf = (facts: FactIndex): "short" | "normal" | "long" => {
   return pr > 200 ? "long" : "normal";
 };
 
+type Names = readonly [full: readonly string[], short: readonly string[]];
+const NORMAL_SINUS: Names = [["normal sinus rhythm", "sinus rhythm"], ["NSR"]];
+const RHYTHMS: Readonly<Record<string, Names>> = {
+  sinus: [["sinus rhythm"], ["SR"]],
+  bradycardia: [["sinus bradycardia"], ["sinus brady"]],
+  tachycardia: [["sinus tachycardia"], ["sinus tach"]],
+  "atrial-fibrillation": [["atrial fibrillation"], ["AF", "Afib"]],
+  "atrial-flutter": [["atrial flutter"], ["AFL", "atrial flutter"]],
+  "sinus-arrhythmia": [["sinus arrhythmia"], ["sinus arrhythmia"]],
+  "supraventricular-tachycardia": [["supraventricular tachycardia"], ["SVT"]],
+  paced: [
+    ["ventricular paced rhythm", "paced rhythm"],
+    ["V-paced", "paced rhythm"],
+  ],
+};
+
 const rhythmNames = (facts: FactIndex, rhythm: string): Binding => {
   const rate = Number(facts.get("ecg/rate")?.value);
   const isNormal = rate >= 60 && rate <= 100;
-  const names: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
-    sinus: isNormal ? [["normal sinus rhythm", "sinus rhythm"], ["NSR"]] : [["sinus rhythm"], ["SR"]],
-    bradycardia: [["sinus bradycardia"], ["sinus brady"]],
-    tachycardia: [["sinus tachycardia"], ["sinus tach"]],
-    "atrial-fibrillation": [["atrial fibrillation"], ["AF", "Afib"]],
-    "atrial-flutter": [["atrial flutter"], ["AFL", "atrial flutter"]],
-    "sinus-arrhythmia": [["sinus arrhythmia"], ["sinus arrhythmia"]],
-    "supraventricular-tachycardia": [["supraventricular tachycardia"], ["SVT"]],
-    paced: [
-      ["ventricular paced rhythm", "paced rhythm"],
-      ["V-paced", "paced rhythm"],
-    ],
-  };
-  const [full, short] = names[rhythm] ?? [[rhythm], []];
+  const [full, short] = rhythm === "sinus" && isNormal ? NORMAL_SINUS : (RHYTHMS[rhythm] ?? [[rhythm], []]);
   return words(["ecg/rhythm"], full, short);
 };
 
+const CONDUCTION: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+  "first-degree-av-block": ["first-degree AV block", ["1st degree AVB", "1° AVB"]],
+  "left-bundle-branch-block": ["left bundle branch block", ["LBBB"]],
+  "right-bundle-branch-block": ["right bundle branch block", ["RBBB"]],
+  "second-degree-av-block-mobitz-1": [
+    "second-degree AV block, Mobitz type I (Wenckebach)",
+    ["2° AVB Mobitz I", "Wenckebach"],
+  ],
+  "second-degree-av-block-mobitz-2": [
+    "second-degree AV block, Mobitz type II",
+    ["2° AVB Mobitz II", "Mobitz II"],
+  ],
+  "third-degree-av-block": ["complete heart block", ["CHB", "3° AVB"]],
+  "left-anterior-fascicular-block": ["left anterior fascicular block", ["LAFB"]],
+  "left-posterior-fascicular-block": ["left posterior fascicular block", ["LPFB"]],
+  "right-bundle-branch-and-left-anterior-fascicular-block": [
+    "right bundle branch block with left anterior fascicular block",
+    ["RBBB + LAFB"],
+  ],
+  "pre-excitation": ["ventricular pre-excitation (WPW pattern)", ["WPW pattern"]],
+};
+
 const conductionNames = (facts: FactIndex): Binding | undefined => {
-  const names: Readonly<Record<string, readonly [string, readonly string[]]>> = {
-    "first-degree-av-block": ["first-degree AV block", ["1st degree AVB", "1° AVB"]],
-    "left-bundle-branch-block": ["left bundle branch block", ["LBBB"]],
-    "right-bundle-branch-block": ["right bundle branch block", ["RBBB"]],
-    "second-degree-av-block-mobitz-1": [
-      "second-degree AV block, Mobitz type I (Wenckebach)",
-      ["2° AVB Mobitz I", "Wenckebach"],
-    ],
-    "second-degree-av-block-mobitz-2": [
-      "second-degree AV block, Mobitz type II",
-      ["2° AVB Mobitz II", "Mobitz II"],
-    ],
-    "third-degree-av-block": ["complete heart block", ["CHB", "3° AVB"]],
-    "left-anterior-fascicular-block": ["left anterior fascicular block", ["LAFB"]],
-    "left-posterior-fascicular-block": ["left posterior fascicular block", ["LPFB"]],
-    "right-bundle-branch-and-left-anterior-fascicular-block": [
-      "right bundle branch block with left anterior fascicular block",
-      ["RBBB + LAFB"],
-    ],
-    "pre-excitation": ["ventricular pre-excitation (WPW pattern)", ["WPW pattern"]],
-  };
-  const found = names[String(facts.get("ecg/conduction")?.value)];
+  const found = CONDUCTION[String(facts.get("ecg/conduction")?.value)];
   return found === undefined ? undefined : words(["ecg/conduction"], [found[0]], found[1]);
 };
 
+const ECTOPY: Readonly<Record<string, readonly [readonly string[], string]>> = {
+  "atrial-premature": [["premature atrial complexes", "atrial premature beats"], "PACs"],
+  "ventricular-premature": [["premature ventricular complexes", "ventricular premature beats"], "PVCs"],
+  "ventricular-bigeminy": [["ventricular bigeminy"], "bigeminy"],
+  "ventricular-couplets": [
+    ["ventricular couplets", "paired premature ventricular complexes"],
+    "PVC couplets",
+  ],
+};
+
 const ectopyNames = (facts: FactIndex): Binding | undefined => {
-  const names: Readonly<Record<string, readonly [readonly string[], string]>> = {
-    "atrial-premature": [["premature atrial complexes", "atrial premature beats"], "PACs"],
-    "ventricular-premature": [["premature ventricular complexes", "ventricular premature beats"], "PVCs"],
-    "ventricular-bigeminy": [["ventricular bigeminy"], "bigeminy"],
-    "ventricular-couplets": [
-      ["ventricular couplets", "paired premature ventricular complexes"],
-      "PVC couplets",
-    ],
-  };
-  const found = names[String(facts.get("ecg/ectopy")?.value)];
+  const found = ECTOPY[String(facts.get("ecg/ectopy")?.value)];
   return found === undefined ? undefined : words(["ecg/ectopy"], found[0], [found[1]]);
 };
 
+const MORPHOLOGY: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+  "left-ventricular-hypertrophy": ["left ventricular hypertrophy with strain", ["LVH with strain"]],
+  "right-ventricular-hypertrophy": ["right ventricular hypertrophy", ["RVH"]],
+  "old-anterior-infarction": ["old anterior infarct", ["old anterior infarct"]],
+  "old-septal-infarction": ["old septal infarct", ["old septal infarct"]],
+  "old-lateral-infarction": ["old lateral infarct", ["old lateral infarct"]],
+  "old-inferior-infarction": ["old inferior infarct", ["old inferior infarct"]],
+  "acute-anterior-infarction": ["acute anterior ST elevation infarct", ["anterior STEMI"]],
+  "acute-lateral-infarction": ["acute lateral ST elevation infarct", ["lateral STEMI"]],
+  "acute-inferior-infarction": ["acute inferior ST elevation infarct", ["inferior STEMI"]],
+  "ischaemic-st-t-change": ["ischemic ST-T changes", ["ischemic ST-T changes"]],
+  "low-voltage": ["low QRS voltage", ["low voltage"]],
+};
+
 const morphologyNames = (facts: FactIndex): Binding | undefined => {
-  const names: Readonly<Record<string, readonly [string, readonly string[]]>> = {
-    "left-ventricular-hypertrophy": ["left ventricular hypertrophy with strain", ["LVH with strain"]],
-    "right-ventricular-hypertrophy": ["right ventricular hypertrophy", ["RVH"]],
-    "old-anterior-infarction": ["old anterior infarct", ["old anterior infarct"]],
-    "old-septal-infarction": ["old septal infarct", ["old septal infarct"]],
-    "old-lateral-infarction": ["old lateral infarct", ["old lateral infarct"]],
-    "old-inferior-infarction": ["old inferior infarct", ["old inferior infarct"]],
-    "acute-anterior-infarction": ["acute anterior ST elevation infarct", ["anterior STEMI"]],
-    "acute-lateral-infarction": ["acute lateral ST elevation infarct", ["lateral STEMI"]],
-    "acute-inferior-infarction": ["acute inferior ST elevation infarct", ["inferior STEMI"]],
-    "ischaemic-st-t-change": ["ischemic ST-T changes", ["ischemic ST-T changes"]],
-    "low-voltage": ["low QRS voltage", ["low voltage"]],
-  };
-  const found = names[String(facts.get("ecg/morphology")?.value)];
+  const found = MORPHOLOGY[String(facts.get("ecg/morphology")?.value)];
   return found === undefined ? undefined : words(["ecg/morphology"], [found[0]], found[1]);
 };
 

@@ -1,5 +1,5 @@
 import type { Fact } from "../../../../schemas/person.ts";
-import type { FactIndex } from "../../fact.ts";
+import { type FactIndex, slugIn } from "../../fact.ts";
 import { courseOf } from "../../knowledge/concepts.ts";
 import { indicationsOf } from "../../knowledge/drugs.ts";
 import { isRecent, type Visit } from "../../presentation.ts";
@@ -8,18 +8,16 @@ import { shuffled } from "../../shuffled.ts";
 import type { Manner, SpeakerOptions } from "../bank.ts";
 import { interval } from "./interval.ts";
 import { markerSlots } from "./marker.ts";
-import { medicationItems } from "./medication.ts";
+import type { MedicationItem } from "./medication.ts";
 import { CONDITION_NAMES } from "./names.ts";
 import { type Item, listed, monthOf, slots, words, written } from "./wording.ts";
-
-const STATED = /^condition\/([^/]+)$/;
 
 /** Slugs of conditions with a given value, in record order. */
 export const conditionSlugs = (
   facts: readonly Fact[],
   value: "active" | "resolved" | "absent",
 ): readonly string[] =>
-  facts.filter(fact => fact.value === value).flatMap(({ id }) => STATED.exec(id)?.[1] ?? []);
+  facts.filter(fact => fact.value === value).flatMap(({ id }) => slugIn("condition", id) ?? []);
 
 /** Present on the day: lasting problems, and acute ones of the last month. */
 export const isCurrent = (facts: FactIndex, slug: string): boolean =>
@@ -135,12 +133,19 @@ export const problemScope = (
   whole: Scope,
   facts: FactIndex,
   slug: string,
-  manner: Manner,
-  options: SpeakerOptions,
+  {
+    medications,
+    manner,
+    options,
+  }: {
+    readonly medications: readonly MedicationItem[];
+    readonly manner: Manner;
+    readonly options: SpeakerOptions;
+  },
 ): Scope => {
   const [full, ...short] = namesOf(facts, slug);
   const id = `condition/${slug}`;
-  const drugs = medicationItems(facts, options.facts, manner).filter(
+  const drugs = medications.filter(
     ({ slug: drug, isActive }) => isActive && indicationsOf(drug).includes(slug),
   );
   const stageFacts = facts.has(`${id}/stage`) && slug === "chronic-kidney-disease" ? [`${id}/stage`] : [];
@@ -148,8 +153,8 @@ export const problemScope = (
   const marker = BACTERIAL.has(slug) ? { slots: {}, tags: {} } : markerSlots(facts, slug);
   const value = facts.get(id)?.value;
   return {
+    around: whole,
     slots: {
-      ...whole.slots,
       ...slots({
         cond: words([id, ...stageFacts], [full], short),
         since: since(facts, slug),
@@ -168,7 +173,6 @@ export const problemScope = (
       }),
     },
     tags: {
-      ...whole.tags,
       ...marker.tags,
       [`problem=${slug}`]: [id],
       [`course=${courseOf(slug)}`]: [],

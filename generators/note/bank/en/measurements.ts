@@ -1,5 +1,5 @@
 import type { Fact } from "../../../../schemas/person.ts";
-import type { FactIndex } from "../../fact.ts";
+import { type FactIndex, slugIn } from "../../fact.ts";
 import { analyteNamed } from "../../knowledge/analytes.ts";
 import type { Scope } from "../../realise.ts";
 import type { Manner, SpeakerOptions } from "../bank.ts";
@@ -21,16 +21,14 @@ export const measurementScope = (
   const labs = all.filter(found => isLab(facts, found)).slice(0, MOST_LABS);
   const flagged = labs.filter(({ id }) => isFlagged(facts, id));
   const normal = labs.filter(({ id }) => facts.get(`${id}/flag`)?.value === "normal");
-  const item = (found: Fact) => labItem(facts, found, true);
+  const items = new Map(labs.map(found => [found.id, labItem(facts, found)]));
+  const item = ({ id }: Fact) => items.get(id)!;
   return {
     slots: slots({
       vitals: listed(vitals, manner),
       body: listed(bodyItems(facts), manner),
       labs: listed(labs.map(item), manner),
-      flagged: listed(
-        flagged.slice(0, 4).map(found => labItem(facts, found, true)),
-        manner,
-      ),
+      flagged: listed(flagged.slice(0, 4).map(item), manner),
       normals:
         normal.length > 1
           ? listed(
@@ -50,7 +48,7 @@ export const measurementScope = (
 };
 
 const isLab = (facts: FactIndex, { id }: Fact): boolean => {
-  const slug = /^observation\/([^/]+)$/.exec(id)?.[1];
+  const slug = slugIn("observation", id);
   return slug !== undefined && analyteNamed(slug)?.group === "lab" && isFresh(facts, id, LAB_DAYS);
 };
 
@@ -64,10 +62,10 @@ const FLAGS: Readonly<Record<string, readonly [string, string]>> = {
   low: ["(low)", "(L)"],
 };
 
-const labItem = (facts: FactIndex, { id, name, value, unit }: Fact, flag: boolean): Item => {
+const labItem = (facts: FactIndex, { id, name, value, unit }: Fact): Item => {
   const [full, short] = ANALYTE_NAMES[id.split("/")[1]!] ?? [name, name];
   const flagged = facts.get(`${id}/flag`);
-  const marks = flag ? FLAGS[String(flagged?.value)] : undefined;
+  const marks = FLAGS[String(flagged?.value)];
   const number = printed(id.split("/")[1]!, Number(value));
   const reading = withUnit(number, unit);
   return {

@@ -1,5 +1,5 @@
 import type { Fact } from "../../../../schemas/person.ts";
-import type { FactIndex } from "../../fact.ts";
+import { type FactIndex, slugIn } from "../../fact.ts";
 import type { Binding, Scope } from "../../realise.ts";
 import type { Manner } from "../bank.ts";
 import { FREQUENCY_NAMES, ROUTE_NAMES } from "./names.ts";
@@ -14,8 +14,6 @@ export interface MedicationItem {
   readonly dosed: Item;
 }
 
-const STATED = /^medication\/([^/]+)$/;
-
 /** Medications in record order. */
 export const medicationItems = (
   facts: FactIndex,
@@ -23,7 +21,7 @@ export const medicationItems = (
   manner: Manner,
 ): readonly MedicationItem[] =>
   all.flatMap(({ id, name, value }) => {
-    if (!STATED.test(id)) return [];
+    if (slugIn("medication", id) === undefined) return [];
     const dose = facts.get(`${id}/dose`);
     const frequency = frequencyNames(facts, id);
     const doseText = dose === undefined ? "" : ` ${dose.value} ${dose.unit}`;
@@ -73,8 +71,8 @@ export const medicationScope = (whole: Scope, facts: FactIndex, slug: string): S
   const routeNames = typeof route === "string" ? ROUTE_NAMES[route] : undefined;
   const unit = dose?.unit === "units" ? ["units"] : [dose?.unit ?? ""];
   return {
+    around: whole,
     slots: {
-      ...whole.slots,
       ...slots({
         drug: words([id], [name]),
         dose:
@@ -90,7 +88,6 @@ export const medicationScope = (whole: Scope, facts: FactIndex, slug: string): S
       }),
     },
     tags: {
-      ...whole.tags,
       ...(dose === undefined ? {} : { dose: [dose.id] }),
       ...(route === undefined ? {} : { route: [`${id}/route`] }),
       ...(facts.has(`${id}/frequency`) || facts.has(`${id}/as-needed`) ? { frequency: [] } : {}),

@@ -2,7 +2,7 @@ import type { FactIndex } from "../../fact.ts";
 import { pertinentTo, SYSTEMS, systemOf } from "../../knowledge/systems.ts";
 import type { Visit } from "../../presentation.ts";
 import type { Binding, Scope } from "../../realise.ts";
-import type { Manner, SpeakerOptions } from "../bank.ts";
+import type { Manner, Speaker, SpeakerOptions } from "../bank.ts";
 import { SYMPTOM_NAMES } from "./names.ts";
 import { counted, type Item, listed, slots, words, written } from "./wording.ts";
 
@@ -95,14 +95,14 @@ const denials = (
   const denied = facts.flatMap(({ id, value }) => (value === "absent" ? [id.slice("symptom/".length)] : []));
   const near = pertinentTo(symptoms);
   const pertinent = denied.filter(slug => near.has(systemOf(slug)!));
-  const bySystem = SYSTEMS.map(system => {
-    const own = denied.filter(slug => systemOf(slug) === system);
-    return [`no-${system}`, listed(own.map(symptomItem), manner, "or")] as const;
-  });
-  return {
-    ...Object.fromEntries(bySystem),
+  const found: Record<string, Binding | undefined> = {
     negatives: listed(pertinent.slice(0, 4).map(symptomItem), manner, "or"),
   };
+  for (const system of SYSTEMS) {
+    const own = denied.filter(slug => systemOf(slug) === system);
+    if (own.length > 0) found[`no-${system}`] = listed(own.map(symptomItem), manner, "or");
+  }
+  return found;
 };
 
 /** Days in the unit people use: days, weeks or months. */
@@ -138,21 +138,23 @@ const onset = (days: number | undefined): Binding | undefined => {
   );
 };
 
-/** Adds the sentence's subject: named at first mention, later mostly a pronoun. */
-export const withSubject = (
-  scope: Scope,
+/** Adds a sentence's subject to what it may speak of: named at first mention, later mostly a pronoun. */
+export const subjectOf = (
+  { slots: { he } }: Scope,
   facts: FactIndex,
-  first: boolean,
   { family, rng }: SpeakerOptions,
-): Scope => {
+): Speaker["subject"] => {
   const sex = facts.get("demographic/sex")?.value;
   const age = facts.get("demographic/age")?.value;
   const isAdult = typeof age !== "number" || age >= 18;
   const title = sex === "female" ? "Ms." : "Mr.";
-  const named =
-    sex !== undefined && isAdult && family !== "" ? [words(["demographic/sex"], [`${title} ${family}`])] : [];
-  const pronoun = scope.slots.he!;
   const patient = words([], ["the patient"], ["pt", "patient"]);
-  const chosen = first ? rng.pick([patient, ...named]) : rng.chance(0.75) ? pronoun : patient;
-  return { ...scope, subject: chosen };
+  const names =
+    sex !== undefined && isAdult && family !== ""
+      ? [patient, words(["demographic/sex"], [`${title} ${family}`])]
+      : [patient];
+  return ({ slots: own, tags, around }, first) => {
+    const subject = first ? rng.pick(names) : rng.chance(0.75) ? he! : patient;
+    return around === undefined ? { slots: own, tags, subject } : { slots: own, tags, around, subject };
+  };
 };

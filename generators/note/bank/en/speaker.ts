@@ -10,34 +10,34 @@ import { BACTERIAL, historyScope, isCurrent, problemScope } from "./history.ts";
 import { imagingScope } from "./imaging.ts";
 import { interval } from "./interval.ts";
 import { measurementScope } from "./measurements.ts";
-import { medicationItems, medicationScope } from "./medication.ts";
-import { personScope, withSubject } from "./person.ts";
+import { type MedicationItem, medicationItems, medicationScope } from "./medication.ts";
+import { personScope, subjectOf } from "./person.ts";
 import { listed, slots, words } from "./wording.ts";
 
 const MOST_LISTED = 7;
 
 /** Everything English can say about one person at one visit. */
 export const speaker = (facts: FactIndex, visit: Visit, manner: Manner, options: SpeakerOptions): Speaker => {
+  const medications = medicationItems(facts, options.facts, manner);
   const base = merged(
     personScope(facts, visit, manner),
     historyScope(facts, visit, manner, options),
     measurementScope(facts, manner, options),
     ecgScope(facts, manner),
     imagingScope(facts),
-    treatmentScope(facts, visit, manner, options),
+    treatmentScope(facts, { visit, medications }, manner, options),
     backgroundScope(facts, options.facts, manner),
     examinedScope(facts, visit),
   );
   const cause = causeOf(base, visit);
-  const whole =
-    cause === undefined ? base : { slots: { ...base.slots, cause }, tags: { ...base.tags, cause: [] } };
+  const whole = cause === undefined ? base : merged(base, { slots: { cause }, tags: { cause: [] } });
   return {
     whole,
-    problem: remembered(slug => problemScope(whole, facts, slug, manner, options)),
+    problem: remembered(slug => problemScope(whole, facts, slug, { medications, manner, options })),
     medication: remembered(slug => medicationScope(whole, facts, slug)),
     allergy: slug => allergyScope(whole, facts, slug),
     operation: slug => operationScope(whole, facts, slug),
-    subject: (scope, first) => withSubject(scope, facts, first, options),
+    subject: subjectOf(whole, facts, options),
   };
 };
 
@@ -59,11 +59,11 @@ const merged = (...scopes: readonly Scope[]): Scope => ({
 /** All active medications in one sentence, and intervals to the next visit (a plan, not a fact). */
 const treatmentScope = (
   facts: FactIndex,
-  visit: Visit,
+  { visit, medications }: { readonly visit: Visit; readonly medications: readonly MedicationItem[] },
   manner: Manner,
-  { facts: all, rng }: SpeakerOptions,
+  { rng }: SpeakerOptions,
 ): Scope => {
-  const active = medicationItems(facts, all, manner).filter(({ isActive }) => isActive);
+  const active = medications.filter(({ isActive }) => isActive);
   const named = active.slice(0, 4).map(({ name }) => name);
   const antibiotics = active.filter(({ slug }) => isAntibiotic(slug)).map(({ dosed }) => dosed);
   const isInfected =

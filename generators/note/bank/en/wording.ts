@@ -74,7 +74,7 @@ export const listed = (
   if (items.length === 0) return undefined;
   const shorts = items.map(({ short }) => short);
   return {
-    facts: [...new Set(items.flatMap(({ facts }) => facts))],
+    facts: items.length === 1 ? items[0]!.facts : [...new Set(items.flatMap(({ facts }) => facts))],
     full: [
       joined(
         items.map(({ full }) => full),
@@ -104,6 +104,6 @@ export const words = (
 /** Drops slots without a binding: a frame that needs one is then not eligible. */
 export const slots = (entries: Readonly<Record<string, Binding | undefined>>): Record<string, Binding> => {
   const bound: Record<string, Binding> = {};
-  for (const [name, binding] of Object.entries(entries)) if (binding !== undefined) bound[name] = binding;
+  for (const name in entries) if (entries[name] !== undefined) bound[name] = entries[name];
   return bound;
 };
