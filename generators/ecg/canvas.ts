@@ -1,6 +1,6 @@
 import { LEADS, type Lead } from "../../schemas/ecg.ts";
 import { INDEPENDENT, INDEPENDENT_LEADS } from "./leads.ts";
-import { FROM_I_AND_II, isLimbLead, type LimbLead } from "./limb-leads.ts";
+import { FROM_I_AND_II, type LimbLead } from "./limb-leads.ts";
 
 /**
  * The independent leads while they are drawn: samples × 8, sample-major (I, II, V1…V6 of an instant lie together, for
@@ -11,21 +11,15 @@ export type Canvas = Float64Array;
 export const blankCanvas = (samples: number): Canvas => new Float64Array(samples * INDEPENDENT);
 
 /**
- * One of the twelve leads, millivolts. Limb leads follow from I and II as rounded, so that Einthoven's and Goldberger's
- * identities hold between the numbers a reader sees.
+ * The twelve leads in the order of LEADS, millivolts. Limb leads follow from I and II as rounded, so that Einthoven's and
+ * Goldberger's identities hold between the numbers a reader sees.
  */
-export const leadOf = (canvas: Canvas, lead: Lead): Float32Array =>
-  lead !== "I" && lead !== "II" && isLimbLead(lead)
-    ? limbLead(rowOf(canvas, 0), rowOf(canvas, 1), lead)
-    : rowOf(canvas, (INDEPENDENT_LEADS as readonly Lead[]).indexOf(lead));
-
-/** All twelve, in the order of LEADS. */
 export const allLeadsOf = (canvas: Canvas): Float32Array[] => {
-  const [one, two] = [rowOf(canvas, 0), rowOf(canvas, 1)];
+  const rows = INDEPENDENT_LEADS.map((_, row) => rowOf(canvas, row));
+  const [one, two] = rows as [Float32Array, Float32Array];
   return LEADS.map(lead => {
-    if (lead === "I") return one;
-    if (lead === "II") return two;
-    return isLimbLead(lead) ? limbLead(one, two, lead) : leadOf(canvas, lead);
+    const own = (INDEPENDENT_LEADS as readonly Lead[]).indexOf(lead);
+    return own >= 0 ? rows[own]! : limbLead(one, two, FROM_I_AND_II[lead as LimbLead]);
   });
 };
 
@@ -36,8 +30,7 @@ const rowOf = (canvas: Canvas, row: number): Float32Array => {
   return out;
 };
 
-const limbLead = (one: Float32Array, two: Float32Array, lead: LimbLead): Float32Array => {
-  const [a, b] = FROM_I_AND_II[lead];
+const limbLead = (one: Float32Array, two: Float32Array, [a, b]: readonly [number, number]): Float32Array => {
   const out = new Float32Array(one.length);
   for (let n = 0; n < out.length; n++) out[n] = a * one[n]! + b * two[n]!;
   return out;

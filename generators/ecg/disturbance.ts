@@ -47,7 +47,9 @@ export const addDisturbance = (
   const rightArm = noiseOf(samples, -muscleMv * Math.SQRT1_2, rng);
   const driftHz = [0.04 + 0.05 * rng.uniform(), 0.1 + 0.15 * rng.uniform()] as const;
   const frequencies = [respirationHz, ...driftHz] as const;
-  const hum = [new Float64Array(samples), new Float64Array(samples)] as const;
+  // At a whole rate the mains is back where it was after a second.
+  const period = Number.isInteger(rateHz) ? rateHz : samples;
+  const hum = [new Float64Array(period), new Float64Array(period)] as const;
   addSine(hum[0], mainsHz / rateHz, [1, 0]);
   addSine(hum[1], mainsHz / rateHz, [0, 1]);
   const wander = wanderOfLeads(disturbance.wanderMv, frequencies.length, rng);
@@ -69,7 +71,7 @@ interface Additions {
   readonly counter: Counter;
   readonly rightArm: Float64Array;
   readonly armShare: number;
-  /** Both waves of the mains, of height 1, and how much of each. */
+  /** Both waves of the mains over a period, of height 1, and how much of each. */
   readonly hum: readonly [Float64Array, Float64Array];
   readonly phasor: Phasor;
   readonly slow: Slow;
@@ -86,7 +88,7 @@ const addOwn = (canvas: Canvas, lead: number, additions: Additions): void => {
   const [counterStep, stride] = [COUNTER_STEP, INDEPENDENT];
   let state = additions.counter.start;
   let previous = byteSum(state);
-  for (let k = 0, n = 0, at = lead; n < rightArm.length; k++) {
+  for (let k = 0, n = 0, m = 0, at = lead; n < rightArm.length; k++) {
     const level = knots[k]!;
     const slope = (knots[k + 1]! - level) / gap;
     const end = Math.min(rightArm.length, n + gap);
@@ -94,9 +96,10 @@ const addOwn = (canvas: Canvas, lead: number, additions: Additions): void => {
       state = (state + counterStep) | 0;
       const next = byteSum(state);
       const muscle = armShare * rightArm[n]! + scale * (previous + next);
-      const mains = a * sine[n]! + b * quadrature[n]!;
+      const mains = a * sine[m]! + b * quadrature[m]!;
       canvas[at] = canvas[at]! + (muscle + mains + (level + i * slope));
       previous = next;
+      if (++m === sine.length) m = 0;
     }
   }
 };

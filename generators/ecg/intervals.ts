@@ -59,19 +59,16 @@ export const qrsBoundsOf = (
 /** Length over the leads of a smoothed slope, mV per sample. */
 const spatialVelocity = (beat: Float64Array): Float64Array => {
   const out = new Float64Array(BEAT_LENGTH);
-  for (let n = 3; n + 3 < BEAT_LENGTH; n++) {
-    let sum = 0;
-    for (let l = 0; l < beat.length / BEAT_LENGTH; l++) {
-      const i = l * BEAT_LENGTH + n;
+  for (let row = 0; row < beat.length; row += BEAT_LENGTH)
+    for (let n = 3, i = row + 3; n + 3 < out.length; n++, i++) {
       const slope =
         (3 * (beat[i + 3]! - beat[i - 3]!) +
           2 * (beat[i + 2]! - beat[i - 2]!) +
           (beat[i + 1]! - beat[i - 1]!)) /
         28;
-      sum += slope * slope;
+      out[n] = out[n]! + slope * slope;
     }
-    out[n] = Math.sqrt(sum);
-  }
+  for (let n = 3; n + 3 < out.length; n++) out[n] = Math.sqrt(out[n]!);
   return out;
 };
 
@@ -183,9 +180,9 @@ const highestPeak = (
   weight: (n: number) => number = () => 1,
 ): number | undefined => {
   const norm = new Float64Array(BEAT_LENGTH);
-  for (let l = 0; l < beat.length / BEAT_LENGTH; l++)
-    for (let n = Math.max(0, from - 3); n <= to + 3 && n < BEAT_LENGTH; n++)
-      norm[n] = norm[n]! + beat[l * BEAT_LENGTH + n]! ** 2;
+  const [first, last] = [Math.max(0, from - 3), Math.min(to + 3, BEAT_LENGTH - 1)];
+  for (let row = 0; row < beat.length; row += BEAT_LENGTH)
+    for (let n = first; n <= last; n++) norm[n] = norm[n]! + beat[row + n]! * beat[row + n]!;
   let peak: number | undefined;
   for (let n = from; n <= to; n++) {
     const value = norm[n]!;

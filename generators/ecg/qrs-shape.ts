@@ -1,5 +1,5 @@
-import type { Lead } from "../../schemas/ecg.ts";
-import { blankCanvas, leadOf } from "./canvas.ts";
+import { LEADS, type Lead } from "../../schemas/ecg.ts";
+import { allLeadsOf, blankCanvas } from "./canvas.ts";
 import { addWaves, type SeenWave, TYPICAL_BEAT } from "./waves.ts";
 
 /** QRS of one lead as its waves have it, without noise; depths are positive, millivolts and milliseconds. */
@@ -39,8 +39,9 @@ export const beatShape = (waves: readonly SeenWave[], qrsMs: number): BeatShape 
   const canvas = blankCanvas(Math.ceil((BEFORE_MS + qrsMs + AFTER_MS) / STEP_MS) + 1);
   addWaves(canvas, waves, BEFORE_MS / STEP_MS, STEP_MS, TYPICAL_BEAT);
   const shapes = new Map<Lead, QrsShape>();
+  const twelve = allLeadsOf(canvas);
   const lead = (name: Lead): QrsShape => {
-    const known = shapes.get(name) ?? shapeOf(leadOf(canvas, name), qrsMs);
+    const known = shapes.get(name) ?? shapeOf(twelve[LEADS.indexOf(name)]!, qrsMs);
     shapes.set(name, known);
     return known;
   };

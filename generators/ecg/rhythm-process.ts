@@ -113,9 +113,10 @@ const steady: Intervals = (plan, count, rng) => {
 const fibrillating: Intervals = ({ rrMs, sdnnMs }, count, rng) => {
   // Log-normal: short intervals bounded by AV refractoriness, a tail of long ones.
   const sigma = Math.sqrt(Math.log(1 + (sdnnMs / rrMs) ** 2));
-  return Float64Array.from({ length: count }, () =>
-    Math.max(320, rrMs * Math.exp(sigma * rng.normal() - (sigma * sigma) / 2)),
-  );
+  const out = new Float64Array(count);
+  for (let i = 0; i < count; i++)
+    out[i] = Math.max(320, rrMs * Math.exp(sigma * rng.normal() - (sigma * sigma) / 2));
+  return out;
 };
 
 const fluttering: Intervals = ({ rrMs, flutterRatios }, count, rng) => {

@@ -1,8 +1,8 @@
-import type { Lead, Morphology } from "../../schemas/ecg.ts";
+import { LEADS, type Lead, type Morphology } from "../../schemas/ecg.ts";
 import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import type { Activation } from "./activation.ts";
-import { blankCanvas, leadOf } from "./canvas.ts";
+import { allLeadsOf, blankCanvas } from "./canvas.ts";
 import { type LeadField, seenWaves } from "./lead-field.ts";
 import { scaled } from "./wave-geometry.ts";
 import { addWaves, TYPICAL_BEAT, type Wave } from "./waves.ts";
@@ -86,9 +86,10 @@ const extremesOf = (waves: readonly Wave[], field: LeadField): Extremes => {
   const lastMs = Math.max(...qrs.map(({ centreMs, fallMs }) => centreMs + 2 * fallMs));
   const canvas = blankCanvas(Math.ceil((BEFORE_MS + lastMs) / STEP_MS) + 1);
   addWaves(canvas, seenWaves(field, qrs), BEFORE_MS / STEP_MS, STEP_MS, TYPICAL_BEAT);
+  const twelve = allLeadsOf(canvas);
   return lead => {
     let [high, low] = [0, 0];
-    for (const value of leadOf(canvas, lead)) {
+    for (const value of twelve[LEADS.indexOf(lead)]!) {
       if (value > high) high = value;
       if (value < low) low = value;
     }
