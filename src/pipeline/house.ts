@@ -49,7 +49,7 @@ const plainShares = (notes: readonly string[], clusters: FrameClusters): Float64
 const PLAIN = { patients: 200, seed: "wording" };
 
 /** Notes of people of this release as the bank alone words them, without what an ECG or image would add. */
-export const plainNotes = (release: Release, models: Models): readonly string[] => {
+export const plainNotes = (release: Release, bank: Bank, models: Models): readonly string[] => {
   const root = rng(`${PLAIN.seed}|${release.planHash}`);
   const streamOf = (index: number) => root.child(String(index));
   const range = { from: 0, to: PLAIN.patients };
@@ -57,7 +57,6 @@ export const plainNotes = (release: Release, models: Models): readonly string[] 
   return people.map((drawn, index) => {
     const random = streamOf(index);
     const person = drawnPerson(models, { index, drawn, seed: PLAIN.seed }, random.child("person"));
-    return writeWith(models.bank, person, { signals: {}, style: models.style, rng: random.child("note") })
-      .text;
+    return writeWith(bank, person, { signals: {}, style: models.style, rng: random.child("note") }).text;
   });
 };

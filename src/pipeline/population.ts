@@ -43,8 +43,12 @@ export interface Models {
   /** What the release holds of a group. */
   readonly groups: ReturnType<typeof groupSupport>;
   readonly style: NoteStyle;
-  /** What notes are written from, worded as the release says. */
-  readonly bank: Bank;
+  /**
+   * What notes are written from, worded as the release says: made when it is first asked for, and kept.
+   *
+   * @throws VerificationFailed where the release counted other frames than the bank's
+   */
+  readonly bank: () => Bank;
   readonly ecg?: SignalModel;
   readonly image?: SignalModel;
   /** Signals that people are drawn with: declared public, or shown by the release to be there. */
@@ -82,10 +86,18 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
     style: note === undefined ? PRIOR_STYLE : fitStyle(note),
     ...(spaces.ecg ? { ecg: signal(spaces.ecg, ecgConditioning.traits?.names) } : {}),
     ...(spaces.image ? { image: signal(spaces.image) } : {}),
-    bank: ENGLISH,
+    bank: once(() => bankOf(release, ENGLISH, () => plainNotes(release, ENGLISH, models))),
     asOf: String(release.plan.choices.asOf),
   };
-  return { ...models, bank: bankOf(release, ENGLISH, () => plainNotes(release, models)) };
+  return models;
+};
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 };
 
 export const supportRows = (models: Models): readonly Support[] => [
@@ -108,6 +120,8 @@ export function* population(
   const root = rng(`semblance|${release.planHash}|${request.seed}`);
   const signals = signalSources(release, models);
   const steering = steeringOf(models, request);
+  // A release of other frames is refused before anybody is drawn.
+  if (models.drawn.note) models.bank();
   const streamOf = (index: number) => root.child(`patient|${index}`);
   let index = range.from;
   for (const drawn of steering.assignments(range, i => streamOf(i).child("assignment"))) {
@@ -169,7 +183,7 @@ const drawPatient = (
   const person = ecg === undefined ? before : withHeartRate(before, ecg.measurements);
   const note =
     person.hasNote && models.drawn.note
-      ? writeWith(models.bank, person, {
+      ? writeWith(models.bank(), person, {
           signals: {
             ...(ecg && person.ecg ? { ecg: { measurements: ecg.measurements, order: person.ecg } } : {}),
             ...(image && person.image ? { image: person.image } : {}),

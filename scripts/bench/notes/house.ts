@@ -4,6 +4,7 @@
  * training part of MTS-Dialog (real sections, mostly not in the bank's language), and a house with planted habits, which
  * shows what can be learnt where the bank has the words.
  */
+import type { Bank } from "../../../generators/note/bank/bank.ts";
 import { ENGLISH } from "../../../generators/note/bank/en/index.ts";
 import { writeWith } from "../../../generators/note/grammar.ts";
 import { rng } from "../../../src/math/rng.ts";
@@ -146,7 +147,7 @@ const PLAIN = 200;
 
 /** Notes about the same people, whatever the models: whole, as those of the planted house are. */
 const written = (
-  { style, bank }: Pick<Models, "style" | "bank">,
+  { style, bank }: Pick<Models, "style"> & { readonly bank: Bank },
   { seed, notes }: Pick<Options, "seed" | "notes">,
 ): readonly string[] =>
   Array.from({ length: notes }, (_, i) => {

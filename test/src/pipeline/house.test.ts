@@ -101,20 +101,25 @@ describe("a release of a house", () => {
   });
 
   it("gives the notes its words: frames as often as it writes them, phrases where they mean the same", () => {
-    const returns = models.bank.frames.get("plan.return")!;
+    const returns = models.bank().frames.get("plan.return")!;
     const weightOf = (text: string) => returns.find(({ id }) => id.includes(text))!.weight!;
     expect(weightOf("Back in {weeks}[ with labs| for review|].")).toBeGreaterThan(1.5);
     expect(returns.map(({ source }) => source)).toContainEqual(expect.stringContaining("|Be seen again in"));
-    expect(models.bank.frames.get("exam.heart")!.every(({ weight }) => weight === 1)).toBe(true);
+    expect(
+      models
+        .bank()
+        .frames.get("exam.heart")!
+        .every(({ weight }) => weight === 1),
+    ).toBe(true);
   });
 
   it("is the bank's own where nothing was released, and refused where other frames were counted", () => {
     const [first, ...others] = release.sums;
     const blocks = first!.blocks.filter(({ name }) => name !== "note/frames");
-    expect(modelsOf({ ...release, sums: [{ ...first!, blocks }, ...others] }, built.frame).bank).toBe(
+    expect(modelsOf({ ...release, sums: [{ ...first!, blocks }, ...others] }, built.frame).bank()).toBe(
       ENGLISH,
     );
     const plan = { ...release.plan, choices: { ...release.plan.choices, noteFrames: "0" } };
-    expect(() => modelsOf({ ...release, plan }, built.frame)).toThrow(VerificationFailed);
+    expect(() => modelsOf({ ...release, plan }, built.frame).bank()).toThrow(VerificationFailed);
   });
 });
