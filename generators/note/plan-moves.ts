@@ -1,6 +1,9 @@
 import type { Say } from "./draft.ts";
+import type { Move } from "./frame.ts";
 import { STANDS_FOR } from "./knowledge/signals.ts";
+import { takenUp } from "./knowledge/taken-up.ts";
 import { currentProblems, item, type Matter, say, unexplainedMedications } from "./moves.ts";
+import { tagged } from "./realise.ts";
 
 const MOST_PROBLEMS = 5;
 
@@ -10,11 +13,14 @@ export const assessmentMoves = (matter: Matter): readonly Say[] => [
   ...signalsReported(matter),
 ];
 
-/** Without a results section ECG and image are reported here. */
+/** Without a results section ECG and image are reported here, as far as the plan does not take them up. */
 const signalsReported = (matter: Matter): readonly Say[] =>
   matter.sections.has("results")
     ? []
-    : [...say(matter, "assess.ecg", 2, 0.6), ...say(matter, "assess.cxr", 2, 0.8)];
+    : [
+        ...(isNewRhythm(matter) ? [] : say(matter, "assess.ecg", 2, 0.6)),
+        ...(isNewFinding(matter) ? [] : say(matter, "assess.cxr", 2, 0.8)),
+      ];
 
 /** One item a problem, then what concerns all of them. */
 export const planMoves = (matter: Matter): readonly Say[] => {
@@ -26,6 +32,7 @@ export const planMoves = (matter: Matter): readonly Say[] => {
   const isSignalFirst = matter.visit.cause !== undefined && matter.visit.about.length === 0;
   return [
     ...(isSignalFirst ? [...signalItems(matter), ...listed] : [...listed, ...signalItems(matter)]),
+    ...labSays(matter, "problem.lab").map(({ move, scope, rank }) => item(matter, move, scope, rank)),
     ...medicationItems(matter, left),
     ...closing(matter, problems.length),
   ];
@@ -33,16 +40,50 @@ export const planMoves = (matter: Matter): readonly Say[] => {
 
 /** ECG and image items where no problem on the list stands for them. */
 const signalItems = (matter: Matter): readonly Say[] => {
-  const has = (...slugs: readonly string[]) =>
-    slugs.some(slug => matter.index.get(`condition/${slug}`)?.value === "active");
-  const rhythm = String(matter.index.get("ecg/rhythm")?.value);
-  const isNewRhythm = rhythm.startsWith("atrial") && !has(...(STANDS_FOR[`rhythm/${rhythm}`] ?? []));
-  const finding = String(matter.index.get("imaging/finding")?.value);
-  const isNewFinding = !has(...(STANDS_FOR[`finding/${finding}`] ?? []));
+  const { whole } = matter.speaker;
   return [
-    ...(isNewRhythm ? [item(matter, "problem.signal", matter.speaker.whole, 1)] : []),
-    ...(isNewFinding ? [item(matter, "problem.finding", matter.speaker.whole, 0)] : []),
+    ...(isNewRhythm(matter) ? [item(matter, "problem.signal", whole, 1)] : []),
+    ...(matter.visit.cause === "ecg/ectopy" ? [item(matter, "problem.ectopy", whole, 1)] : []),
+    ...(isNewFinding(matter) ? [item(matter, "problem.finding", whole, 0)] : []),
   ];
+};
+
+const isExplained = ({ index }: Matter, key: string): boolean =>
+  (STANDS_FOR[key] ?? []).some(slug => index.get(`condition/${slug}`)?.value === "active");
+
+/** An atrial arrhythmia that no condition stands for, or whatever rhythm brought the person in. */
+const isNewRhythm = (matter: Matter): boolean => {
+  const rhythm = String(matter.index.get("ecg/rhythm")?.value);
+  return (
+    matter.visit.cause === "ecg/rhythm" ||
+    (rhythm.startsWith("atrial") && !isExplained(matter, `rhythm/${rhythm}`))
+  );
+};
+
+/** A finding of the image that no condition stands for. */
+const isNewFinding = (matter: Matter): boolean => {
+  const finding = matter.index.get("imaging/finding")?.value;
+  return finding !== undefined && finding !== "none" && !isExplained(matter, `finding/${finding}`);
+};
+
+/** At most this many laboratory values are taken up by themselves. */
+const MOST_LABS = 2;
+
+/** Values outside their range that no problem of the plan is judged by; an infection explains its white cells. */
+export const labSays = (matter: Matter, move: Move): readonly Say[] => {
+  const { index, speaker } = matter;
+  const problems = currentProblems(matter).slice(0, MOST_PROBLEMS);
+  const isInfected = tagged(speaker.whole, "infection") !== undefined;
+  return takenUp(index, problems)
+    .filter(slug => !isInfected || (slug !== "white-cell-count" && slug !== "c-reactive-protein"))
+    .slice(0, MOST_LABS)
+    .map((slug, i) => ({
+      move,
+      scope: speaker.measurement(slug),
+      layout: "sentence",
+      // What the results mark is not left standing.
+      rank: i === 0 && matter.sections.has("results") ? 0 : 1,
+    }));
 };
 
 const medicationItems = (matter: Matter, slugs: readonly string[]): readonly Say[] => {
@@ -67,20 +108,30 @@ const closing = (matter: Matter, problems: number): readonly Say[] => {
 
 /** The problems at the top of a letter; a letter about none has no such list. */
 export const letterProblems = (matter: Matter): readonly Say[] =>
-  currentProblems(matter)
-    .slice(0, MOST_PROBLEMS)
-    .map(slug => ({ ...item(matter, "dx.item", matter.speaker.problem(slug), 0), layout: "item" }));
+  [
+    ...causeItem(matter),
+    ...currentProblems(matter)
+      .slice(0, MOST_PROBLEMS)
+      .map(slug => item(matter, "dx.item", matter.speaker.problem(slug), 0)),
+  ].map(found => ({ ...found, layout: "item" }));
+
+/** What ECG or image show of the complaint, where no condition on record explains it. */
+const causeItem = (matter: Matter): readonly Say[] =>
+  matter.visit.about.length === 0 && matter.visit.symptoms.length > 0
+    ? [item(matter, "dx.cause", matter.speaker.whole, 0)]
+    : [];
 
 /** Discharge diagnoses: what brought the person in, then the rest. */
 export const diagnosisMoves = (matter: Matter): readonly Say[] => {
   const problems = currentProblems(matter).slice(0, MOST_PROBLEMS);
+  const isOther = isNewFinding(matter) && matter.visit.cause !== "imaging/finding";
   if (!matter.manner.listed && matter.index.size > 0 && matter.visit.about.length > 0)
-    return say(matter, "dx.prose", 0);
-  const symptoms =
-    matter.visit.about.length === 0 && matter.visit.symptoms.length > 0
-      ? [item(matter, "dx.cause", matter.speaker.whole, 0)]
-      : [];
+    return [...say(matter, "dx.prose", 0), ...(isOther ? say(matter, "dx.finding-prose", 0) : [])];
   const listed = problems.map(slug => item(matter, "dx.item", matter.speaker.problem(slug), 0));
-  const all = [...symptoms, ...listed].map(found => ({ ...found, layout: "item" as const }));
+  const finding = isOther ? [item(matter, "dx.finding", matter.speaker.whole, 0)] : [];
+  const all = [...causeItem(matter), ...listed, ...finding].map(found => ({
+    ...found,
+    layout: "item" as const,
+  }));
   return all.length > 0 ? all : say(matter, "dx.none", 0);
 };

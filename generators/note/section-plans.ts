@@ -11,7 +11,8 @@ import {
   say,
   slugsOf,
 } from "./moves.ts";
-import { assessmentMoves, diagnosisMoves, letterProblems, planMoves } from "./plan-moves.ts";
+import { assessmentMoves, diagnosisMoves, labSays, letterProblems, planMoves } from "./plan-moves.ts";
+import { tagged } from "./realise.ts";
 import type { NoteType, Section } from "./section.ts";
 import { shuffled } from "./shuffled.ts";
 
@@ -48,7 +49,7 @@ const ASSESSMENTS: Readonly<Record<NoteType, SectionPlan>> = {
 };
 
 const presentIllness: SectionPlan = matter => {
-  const { visit, rng, type } = matter;
+  const { visit, rng, type, index } = matter;
   const problems = currentProblems(matter);
   const leading = visit.about.filter(slug => problems.includes(slug));
   const others = shuffled(
@@ -56,6 +57,8 @@ const presentIllness: SectionPlan = matter => {
     rng,
   ).slice(0, rng.integer(3));
   const isBrief = type === "discharge";
+  // An admission without a complaint is told once: where a letter begins, or in the hospital course.
+  const isTold = (type === "letter" || isBrief) && visit.kind === "routine" && index.has("date/admission");
   const background = [...leading, ...others].flatMap((slug, i) => {
     // What examination and results report is not told before them.
     const isReported = matter.sections.has("examination") || matter.sections.has("results");
@@ -65,8 +68,8 @@ const presentIllness: SectionPlan = matter => {
     return [...first, ...second];
   });
   return [
-    ...(type === "letter" ? say(matter, "letter.open", 1, 0.9) : []),
-    ...say(matter, "hpi.open", 0),
+    ...(type === "letter" ? say(matter, "letter.open", isTold ? 0 : 1, isTold ? 1 : 0.9) : []),
+    ...say(matter, isTold ? "hpi.person" : "hpi.open", 0),
     ...(visit.symptoms.length > 1 ? say(matter, "hpi.detail", 2, 0.5) : []),
     ...say(matter, "hpi.onset", 3, 0.35),
     ...(matter.sections.has("systems-review")
@@ -120,14 +123,21 @@ const operations: SectionPlan = matter =>
 
 const medications: SectionPlan = matter => {
   const active = activeMedications(matter);
-  if (active.length === 0) return say(matter, "med.none", 0);
+  const course = antibioticCourse(matter);
+  if (active.length === 0) return course.length > 0 ? course : say(matter, "med.none", 0);
   const prose = matter.type === "discharge" ? "med.discharge-prose" : "med.prose";
-  if (!matter.manner.listed && active.length <= 5) return say(matter, prose, 0);
-  return active.map(slug => ({
-    ...item(matter, "med.item", matter.speaker.medication(slug), 0),
-    layout: "item",
-  }));
+  if (!matter.manner.listed && active.length <= 5 && course.length === 0) return say(matter, prose, 0);
+  const listed = active.map(slug => item(matter, "med.item", matter.speaker.medication(slug), 0));
+  return [...listed, ...course].map(found => ({ ...found, layout: "item" }));
 };
+
+/** Who is sent home with an infection goes on with the antibiotic, whether or not the record names it. */
+const antibioticCourse: SectionPlan = ({ type, speaker: { whole } }) =>
+  type === "discharge" &&
+  tagged(whole, "infection") !== undefined &&
+  tagged(whole, "antibiotic") === undefined
+    ? [{ move: "med.antibiotics", scope: whole, layout: "item", rank: 0 }]
+    : [];
 
 const examination: SectionPlan = matter => [
   ...say(matter, "vitals", 0),
@@ -194,11 +204,17 @@ const impression: SectionPlan = matter =>
 const hospitalCourse: SectionPlan = matter => {
   const { visit, sections } = matter;
   const hasResults = sections.has("results");
+  const cause = visit.symptoms.length > 0 ? say(matter, "course.cause", 1, 0.75) : [];
+  // What the symptoms were put down to is not shown once more.
+  const shown = (move: string, sources: readonly string[]) => {
+    if (cause.length > 0 && sources.includes(visit.cause ?? "")) return [];
+    return hasResults ? say(matter, move, 2, 0.15) : say(matter, move, 1, 0.9);
+  };
   return [
     ...say(matter, "course.open", 0),
-    ...(visit.symptoms.length > 0 ? say(matter, "course.cause", 1, 0.75) : []),
-    ...(hasResults ? say(matter, "ecg.line", 2, 0.15) : say(matter, "ecg.line", 1, 0.9)),
-    ...(hasResults ? say(matter, "cxr.line", 2, 0.15) : say(matter, "cxr.line", 1, 0.9)),
+    ...cause,
+    ...shown("ecg.line", ["ecg/rhythm", "ecg/ectopy"]),
+    ...shown("cxr.line", ["imaging/finding"]),
     ...(hasResults ? [] : say(matter, "labs.flagged", 1, 0.8)),
     ...say(matter, "course.antibiotics", 0),
     ...say(matter, "course.medication", 2, 0.65),
@@ -216,10 +232,13 @@ const later: SectionPlan = matter =>
   matter.type === "discharge"
     ? [
         ...say(matter, "discharge.state", 2, 0.6),
-        ...say(matter, "discharge.antibiotics", 1, 0.7),
+        ...(matter.sections.has("medications") && antibioticCourse(matter).length > 0
+          ? []
+          : say(matter, "discharge.antibiotics", 1, 0.7)),
         ...say(matter, "discharge.follow", 0),
         ...say(matter, "discharge.cardiology", 2, 0.5),
-        ...say(matter, "discharge.film", 1, 0.7),
+        ...say(matter, "discharge.film", 0),
+        ...labSays(matter, "discharge.lab"),
         ...say(matter, "discharge.advice", 2, 0.6),
       ]
     : say(matter, "plan.return", 0);

@@ -34,6 +34,8 @@ export interface Speaker {
   allergy(slug: string): Scope;
   /** The whole, and one operation. */
   operation(slug: string): Scope;
+  /** The whole, and one laboratory value. */
+  measurement(slug: string): Scope;
   /** The whole, with the subject named (`first`) or by pronoun. */
   subject(scope: Scope, first: boolean): Scope;
 }

@@ -54,6 +54,8 @@ const FRAMES = [
     },
     STAY,
   ),
+  ...frames("hpi.person", { any: ["{^person} mit {history}.", "{^person}, vorbekannt: {history}."] }),
+  ...frames("hpi.person", { any: ["{^person}."] }),
   ...frames("hpi.chronic", {
     any: [
       "{^cond} seit {since} bekannt.",

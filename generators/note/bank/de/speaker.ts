@@ -38,6 +38,7 @@ export const speaker = (
     medication: slug => medication(whole, facts, slug),
     allergy: slug => ({ ...whole, slots: { ...whole.slots, ...bound({ allergen: one(...spoken(slug)) }) } }),
     operation: () => whole,
+    measurement: () => whole,
     subject: scope => ({ ...scope, subject: { facts: [], full: ["die zu behandelnde Person"] } }),
   };
 };

@@ -52,13 +52,13 @@ export const ASSESSMENT_FRAMES: readonly Frame[] = [
     "assess.summary",
     {
       full: [
-        "{^person:full} with {history} under [observation|evaluation|monitoring].",
-        "{^person:full}, admitted for [observation|evaluation], with {history}.",
-        "A/an {person:full} with {problems}, in hospital for [observation|evaluation|monitoring].",
+        "{^person:full} with {history} under {purpose:full}.",
+        "{^person:full}, admitted for {purpose:full}, with {history}.",
+        "A/an {person:full} with {problems}, in hospital for {purpose:full}.",
       ],
       terse: [
-        "{person:short} w/ {history:short}, adm for [obs|eval|monitoring].",
-        "{person:short}, {problems:short}, under [obs|eval].",
+        "{person:short} w/ {history:short}, adm for {purpose:short}.",
+        "{person:short}, {problems:short}, under {purpose:short}.",
       ],
     },
     { when: ["visit=routine", "history", "stay"] },
@@ -78,10 +78,10 @@ export const ASSESSMENT_FRAMES: readonly Frame[] = [
     "assess.summary",
     {
       any: [
-        "{^person}[, admitted for observation| under observation|, in hospital for evaluation]; no chronic problems on record.",
-        "{^person:full} [under observation|admitted for monitoring].",
+        "{^person}, [admitted|in hospital] for {purpose:full}; no chronic problems on record.",
+        "{^person:full} [under|admitted for] {purpose:full}.",
       ],
-      terse: ["{person:short}, adm for [obs|eval]."],
+      terse: ["{person:short}, adm for {purpose:short}."],
     },
     { when: ["visit=routine", "no=history", "stay"] },
   ),
@@ -124,6 +124,13 @@ export const ASSESSMENT_FRAMES: readonly Frame[] = [
     },
     { when: ["ecg=abnormal"], unless: ["rhythm=sinus"] },
   ),
+  ...frames("problem.ectopy", {
+    any: [
+      "{^ectopics} on ECG: [reassurance|no treatment needed|observe|repeat ECG in {weeks}].",
+      "{^ectopics}: [reassurance|less caffeine advised|ambulatory monitor if they go on].",
+    ],
+    terse: ["{^ectopics:short} on EKG: [observe|reassured|Holter if persistent]."],
+  }),
   ...frames(
     "problem.finding",
     {
@@ -173,16 +180,13 @@ export const ASSESSMENT_FRAMES: readonly Frame[] = [
     {
       any: [
         "{^finding} on CXR: [empiric antibiotics|antibiotics started], [cultures sent|cultures pending|reassess in {soon}].",
-        "{^finding}: [antibiotics|antibiotic treatment] [started|begun], repeat film in {weeks}.",
+        "{^finding}: [antibiotics|antibiotic treatment] [started|begun], repeat film in [six|6] weeks.",
       ],
       full: [
         "{^finding} on the chest X-ray; [antibiotics|empiric antibiotics] [started|begun], [reassess|recheck] in {soon}.",
-        "{^finding}, treated as an infection: [antibiotics|empiric antibiotics], repeat film in {weeks}.",
+        "{^finding}, treated as an infection: [antibiotics|empiric antibiotics], repeat film in [six|6] weeks.",
       ],
-      terse: [
-        "{^finding} on CXR: abx, recheck {soon:short}.",
-        "{^finding}: empiric abx, repeat film {weeks:short}.",
-      ],
+      terse: ["{^finding} on CXR: abx, recheck {soon:short}.", "{^finding}: empiric abx, repeat film 6 wks."],
     },
     { when: ["finding=consolidation"], states: ["therapy/antibiotics"] },
   ),

@@ -111,10 +111,7 @@ export const COMPLAINT_FRAMES: readonly Frame[] = [
   ...frames(
     "cc",
     {
-      any: [
-        "[Observation|Monitoring|Evaluation|Admission for observation|Planned admission].",
-        "Admitted for [observation|monitoring|evaluation].",
-      ],
+      any: ["{^purpose:full}.", "Admission for {purpose:full}.", "Admitted for {purpose:full}."],
     },
     ADMITTED,
   ),

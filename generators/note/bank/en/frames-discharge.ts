@@ -25,14 +25,14 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
     "course.open",
     {
       full: [
-        "{subj} was admitted on {admitted} for [observation|evaluation|monitoring].",
-        "Admitted on {admitted} for [observation and monitoring|evaluation of {problems}|observation].",
-        "This {person:full} was [admitted|hospitalized] on {admitted} [for evaluation|for observation].",
-        "On {admitted} {he} was admitted for [observation|monitoring|evaluation].",
+        "{subj} was admitted on {admitted} for {purpose:full}.",
+        "Admitted on {admitted} for {purpose:full}.",
+        "This {person:full} was [admitted|hospitalized] on {admitted} for {purpose:full}.",
+        "On {admitted} {he} was admitted for {purpose:full}.",
       ],
       terse: [
-        "Adm {admitted} for [obs|monitoring|eval].",
-        "{person:short} admitted {admitted} for [obs|monitoring|eval].",
+        "Adm {admitted} for {purpose:short}.",
+        "{person:short} admitted {admitted} for {purpose:short}.",
       ],
     },
     { when: ["visit=routine"] },
@@ -77,6 +77,18 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
     },
     { given: ["infection"], unless: ["antibiotic"], states: ["therapy/antibiotics"] },
   ),
+  ...frames(
+    "med.antibiotics",
+    {
+      any: [
+        "[Oral antibiotic|Antibiotic], to [complete|finish] the course",
+        "[Antibiotics|Oral antibiotics] until the course is [complete|finished]",
+        "[Antibiotic|Oral antibiotic] for the rest of the course",
+      ],
+      terse: ["PO abx to complete course", "Abx, finish course"],
+    },
+    { given: ["infection"], unless: ["antibiotic"], states: ["therapy/antibiotics"] },
+  ),
   ...frames("course.medication", {
     full: [
       "{^drugs-all} {were} continued.",
@@ -116,6 +128,20 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
   ...frames("dx.cause", {
     any: ["{cause}", "{cause} with {symptoms}", "{cause}, presenting with {symptom}"],
   }),
+  ...frames(
+    "dx.finding",
+    { any: ["{^finding} on [chest X-ray|CXR|chest imaging]", "{^finding}"] },
+    { when: ["finding=some"], unless: ["finding=cardiomegaly", "finding=other"] },
+  ),
+  ...frames(
+    "dx.finding-prose",
+    {
+      any: ["{^finding} on [chest X-ray|CXR|chest imaging]."],
+      full: ["[The chest X-ray also showed|Chest imaging also showed] {a-finding}."],
+      terse: ["Also {finding} on CXR."],
+    },
+    { when: ["finding=some"], unless: ["finding=cardiomegaly", "finding=other"] },
+  ),
   ...frames("dx.prose", {
     any: ["{^diagnoses}."],
     full: ["Principal diagnosis {problems}.", "Discharged with {diagnoses}.", "Treated for {diagnoses}."],
@@ -194,6 +220,11 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
     },
     { when: ["finding=some"], unless: ["finding=cardiomegaly", "finding=other"] },
   ),
+  ...frames("discharge.lab", {
+    any: ["{^lab}: [repeat|recheck] with primary care in {weeks}.", "[Repeat|Recheck] in {weeks}: {lab}."],
+    full: ["{^lab} is to be [repeated|rechecked] by primary care in {weeks}."],
+    terse: ["{^lab:short}: recheck w/ PCP {weeks:short}."],
+  }),
   ...frames("discharge.advice", {
     any: [
       "Return if symptoms [recur|worsen|come back|return].",

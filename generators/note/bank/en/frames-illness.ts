@@ -98,17 +98,30 @@ export const ILLNESS_FRAMES: readonly Frame[] = [
   ),
 
   ...frames(
+    "hpi.person",
+    {
+      full: [
+        "{subj} is a/an {person:full} with {history}.",
+        "{^his} history includes {history}.",
+        "{subj}, a/an {person:full}, [has|is known to have] {history}.",
+      ],
+      terse: ["{person:short} w/ {history:short}.", "{person:short}, {history:short}."],
+    },
+    { given: ["history"] },
+  ),
+  ...frames("hpi.person", { full: ["{subj} is a/an {person:full}."], terse: ["{person:short}."] }),
+  ...frames(
     "hpi.open",
     {
       full: [
-        "{subj} is a/an {person:full} with {history} admitted for [observation|monitoring|evaluation].",
-        "A/an {person:full} with {history} was admitted on {admitted} for [observation|monitoring|evaluation].",
-        "This {person:full} was admitted for [observation|monitoring|evaluation]. {^his} history includes {history}.",
-        "Admitted on {admitted} for [observation|monitoring|evaluation], {subj} is a/an {person:full} with {history}.",
+        "{subj} is a/an {person:full} with {history} admitted for {purpose:full}.",
+        "A/an {person:full} with {history} was admitted on {admitted} for {purpose:full}.",
+        "This {person:full} was admitted for {purpose:full}. {^his} history includes {history}.",
+        "Admitted on {admitted} for {purpose:full}, {subj} is a/an {person:full} with {history}.",
       ],
       terse: [
-        "{person:short} w/ {history:short} adm for [obs|monitoring|eval].",
-        "Adm {admitted} for [obs|eval]. {person:short}, {history:short}.",
+        "{person:short} w/ {history:short} adm for {purpose:short}.",
+        "Adm {admitted} for {purpose:short}. {person:short}, {history:short}.",
       ],
     },
     ADMITTED,
@@ -117,12 +130,12 @@ export const ILLNESS_FRAMES: readonly Frame[] = [
     "hpi.open",
     {
       full: [
-        "{subj} is a/an {person:full} admitted for [observation|monitoring|evaluation].",
-        "A/an {person:full} was admitted on {admitted} for [observation|monitoring|evaluation].",
+        "{subj} is a/an {person:full} admitted for {purpose:full}.",
+        "A/an {person:full} was admitted on {admitted} for {purpose:full}.",
       ],
       terse: [
-        "{person:short} adm {admitted} for [obs|eval|monitoring].",
-        "{person:short}, adm for [obs|eval].",
+        "{person:short} adm {admitted} for {purpose:short}.",
+        "{person:short}, adm for {purpose:short}.",
       ],
     },
     ADMITTED,

@@ -106,7 +106,7 @@ export const PROBLEM_FRAMES: readonly Frame[] = [
     "problem",
     {
       any: [
-        "{^cond}{sep} {marker}; [diet and activity|weight and diet|diet and exercise|weight management] [discussed|reviewed|encouraged].",
+        "{^cond}{sep} {marker}; [calorie intake|weight and diet|portion sizes|weight management] [discussed|reviewed|gone over].",
         "{^cond}{sep} {marker}. [Weight goals|Calorie intake|Physical activity] [discussed|reviewed].",
         "{^cond}{sep} [dietary advice|nutrition advice|lifestyle advice] [given|repeated], {marker}.",
       ],

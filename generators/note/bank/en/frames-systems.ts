@@ -32,9 +32,13 @@ export const SYSTEM_FRAMES: readonly Frame[] = [
       "{subj} denies {negatives}.",
       "{^he} [reports|has had|has] no {negatives}.",
       "{subj} has not had [any|] {negatives}.",
-      "No [associated|accompanying] {negatives}.",
       "{^he} specifically denies {negatives}.",
     ],
     terse: ["No {negatives:short}.", "Denies {negatives:short}.", "(-) {negatives:short}."],
   }),
+  ...frames(
+    "hpi.denies",
+    { full: ["No [associated|accompanying] {negatives}."] },
+    { given: ["visit=symptom"] },
+  ),
 ];

@@ -5,7 +5,7 @@ import type { Scope } from "../../realise.ts";
 import type { Manner, SpeakerOptions } from "../bank.ts";
 import { isFresh, printed, withUnit } from "./marker.ts";
 import { ANALYTE_NAMES } from "./names.ts";
-import { type Item, listed, slots } from "./wording.ts";
+import { type Item, listed, slots, words } from "./wording.ts";
 
 const VITAL_DAYS = 30;
 const LAB_DAYS = 180;
@@ -45,6 +45,15 @@ export const measurementScope = (
       ...(flagged.length === 1 ? { "labs=one-flagged": [] } : {}),
     },
   };
+};
+
+/** Slot {lab}: one value outside its range, with its flag; none where it is no fresh value. */
+export const measuredScope = (whole: Scope, facts: FactIndex, slug: string): Scope => {
+  const found = facts.get(`observation/${slug}`);
+  const isTold = found !== undefined && isLab(facts, found) && isFlagged(facts, found.id);
+  if (!isTold) return { around: whole, slots: {}, tags: {} };
+  const { facts: ids, full, short } = labItem(facts, found);
+  return { around: whole, slots: { lab: words(ids, [full], [short]) }, tags: {} };
 };
 
 const isLab = (facts: FactIndex, { id }: Fact): boolean => {

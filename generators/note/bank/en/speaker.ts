@@ -9,7 +9,7 @@ import { examinedScope } from "./examined.ts";
 import { BACTERIAL, historyScope, isCurrent, problemScope } from "./history.ts";
 import { imagingScope } from "./imaging.ts";
 import { interval } from "./interval.ts";
-import { measurementScope } from "./measurements.ts";
+import { measuredScope, measurementScope } from "./measurements.ts";
 import { type MedicationItem, medicationItems, medicationScope } from "./medication.ts";
 import { personScope, subjectOf } from "./person.ts";
 import { listed, slots, words } from "./wording.ts";
@@ -37,6 +37,7 @@ export const speaker = (facts: FactIndex, visit: Visit, manner: Manner, options:
     medication: remembered(slug => medicationScope(whole, facts, slug)),
     allergy: slug => allergyScope(whole, facts, slug),
     operation: slug => operationScope(whole, facts, slug),
+    measurement: slug => measuredScope(whole, facts, slug),
     subject: subjectOf(whole, facts, options),
   };
 };
@@ -55,6 +56,13 @@ const merged = (...scopes: readonly Scope[]): Scope => ({
   slots: Object.assign({}, ...scopes.map(scope => scope.slots)) as Readonly<Record<string, Binding>>,
   tags: Object.assign({}, ...scopes.map(scope => scope.tags)) as Scope["tags"],
 });
+
+/** What an admission without a complaint is for: one word of it a note. */
+const PURPOSES: readonly Binding[] = [
+  words([], ["observation"], ["obs"]),
+  words([], ["monitoring"]),
+  words([], ["evaluation"], ["eval"]),
+];
 
 /** All active medications in one sentence, and intervals to the next visit (a plan, not a fact). */
 const treatmentScope = (
@@ -84,6 +92,7 @@ const treatmentScope = (
       weeks: interval(visit.kind === "symptom" || facts.has("date/admission") ? "soon" : "later", rng),
       soon: interval("days", rng),
       sep: words([], [manner.colon ? ":" : " -"]),
+      purpose: rng.pick(PURPOSES),
       "subj-object": words([], ["the patient"]),
     }),
     tags: {
