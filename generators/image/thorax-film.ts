@@ -29,6 +29,7 @@ export const exposed = (
     return -RELAXATION_MM * Math.log(seen);
   });
   const broad = smoothed(canvas, exposure, DETAIL_MM);
+  const opening = openingOf(canvas, scene);
   const short = Math.min(canvas.width, canvas.height);
   const offX = (canvas.width - short) / 2;
   const offY = (canvas.height - short) / 2;
@@ -41,7 +42,7 @@ export const exposed = (
       const bright = 1 / (1 + Math.exp((film.midMm - shown) / film.slopeMm));
       const fall = film.vignette * ((u - 0.5) ** 2 + (v - 0.5) ** 2);
       const light = bright * (1 - fall) + grain[at]! * (0.35 + bright);
-      out[at] = clamp(light * window(scene, canvas.pitch / scene.field.sizeMm, u, v), 0, 1);
+      out[at] = clamp(light * Math.min(opening.columns[i]!, opening.rows[j]!), 0, 1);
     }
   }
   return out;
@@ -95,11 +96,19 @@ const grainOf = (canvas: Canvas, scene: ThoraxScene, rng: Rng): Float64Array => 
   return texture(canvas, octaves, rng);
 };
 
-/** 1 inside the collimated field, 0 in its border, with an edge one pixel wide. */
-const window = (scene: ThoraxScene, pixel: number, u: number, v: number): number => {
-  const [left, right, top, bottom] = scene.field.collimation;
-  const across = Math.min(edge(left, u, pixel), edge(right, 1 - u, pixel));
-  return Math.min(across, edge(top, v, pixel), edge(bottom, 1 - v, pixel));
+/** Of every column and row: 1 inside the collimated field, nearly 0 in its border, with an edge one pixel wide. */
+const openingOf = ({ width, height, pitch }: Canvas, { field }: ThoraxScene) => {
+  const [left, right, top, bottom] = field.collimation;
+  const pixel = pitch / field.sizeMm;
+  const along = (count: number, first: number, last: number): Float64Array => {
+    const short = Math.min(width, height);
+    const off = (count - short) / 2;
+    return new Float64Array(count).map((_, i) => {
+      const at = (i + 0.5 - off) / short;
+      return Math.min(edge(first, at, pixel), edge(last, 1 - at, pixel));
+    });
+  };
+  return { columns: along(width, left, right), rows: along(height, top, bottom) };
 };
 
 const edge = (border: number, at: number, pixel: number): number =>
