@@ -15,7 +15,6 @@ export const ADVICE_FRAMES: readonly Frame[] = [
       "{subj} was given the [ward's|clinic's|unit's] telephone number.",
       "[Instructions|Home instructions] were gone over before {he} left.",
       "{^he} may resume [usual|normal] activity as tolerated.",
-      "{subj} was asked to bring all medication to the next visit.",
       "A discharge letter was [sent to|copied to] the primary care physician.",
     ],
     terse: [
@@ -27,6 +26,11 @@ export const ADVICE_FRAMES: readonly Frame[] = [
       "Letter to PCP.",
     ],
   }),
+  ...frames(
+    "discharge.advice",
+    { full: ["{subj} was asked to bring all medication to the next visit."] },
+    { given: ["medicated"] },
+  ),
   ...frames(
     "plan.counsel",
     { any: ["[Salt intake|Alcohol and salt intake|Portion sizes] [discussed|reviewed]."] },
@@ -48,12 +52,17 @@ export const ADVICE_FRAMES: readonly Frame[] = [
     full: [
       "We [talked|spoke] about [diet and exercise|exercise and weight|sleep and activity].",
       "{subj} [had|has] no further questions.",
-      "{subj} will [keep|bring] a [symptom diary|list of questions] for the next visit.",
+      "{subj} will bring a list of questions [for|to] the next visit.",
       "[Vaccinations|Immunizations] were [discussed|reviewed].",
       "{^he} was [encouraged|advised] to stay [active|physically active].",
     ],
     terse: ["Diet/exercise d/w pt.", "Pt agrees w/ plan.", "Info leaflet given."],
   }),
+  ...frames(
+    "plan.counsel",
+    { full: ["{subj} will keep a [symptom diary|diary of symptoms] [for|until] the next visit."] },
+    { given: ["visit=symptom"] },
+  ),
   ...frames(
     "plan.return",
     {
@@ -72,13 +81,20 @@ export const ADVICE_FRAMES: readonly Frame[] = [
     { unless: ["stay"] },
   ),
   ...frames("plan.monitor", {
-    any: ["[Weight and blood pressure|Blood pressure] to be [checked|recorded] at home."],
     full: [
       "[Blood tests|Labs] will be [repeated|rechecked] in {weeks}.",
       "{subj} will have labs drawn in {weeks}.",
     ],
-    terse: ["Labs prior to next visit.", "Home BP log."],
+    terse: ["Labs prior to next visit."],
   }),
+  ...frames(
+    "plan.monitor",
+    {
+      any: ["[Weight and blood pressure|Blood pressure] to be [checked|recorded] at home."],
+      terse: ["Home BP log."],
+    },
+    { given: ["concept=hypertension"] },
+  ),
   ...frames(
     "allergy",
     {

@@ -64,7 +64,7 @@ export const LETTER_FRAMES: readonly Frame[] = [
       "Thank you again for [asking our opinion|the opportunity to be of help].",
       "We are happy to [see {subj-object} sooner|bring the appointment forward] if needed.",
       "Kind regards, and thank you for your [help|support].",
-      "I have [asked|advised] {subj-object} to [see you|make an appointment with you] in {soon}.",
+      "I have [asked|advised] {subj-object} to [see you|make an appointment with you] in {weeks}.",
       "Further [letters|reports] will follow after the next visit.",
     ],
   }),

@@ -24,11 +24,7 @@ export const PLAN_FRAMES: readonly Frame[] = [
     terse: ["Cont current meds.", "Meds unchanged.", "No med changes."],
   }),
   ...frames("problem.lab", {
-    any: [
-      "{^lab}: [repeat|recheck] in {weeks}.",
-      "{^lab}: [repeat|recheck] [with the next labs|at the next visit|before the next visit].",
-      "{^lab}, to be [repeated|rechecked] in {weeks}.",
-    ],
+    any: ["{^lab}: [repeat|recheck] in {weeks}.", "{^lab}, to be [repeated|rechecked] in {weeks}."],
     full: [
       "{^lab}; [a repeat|a further sample] in {weeks}.",
       "{^lab}: [discussed|noted], [repeat|recheck] in {weeks}.",
@@ -39,6 +35,11 @@ export const PLAN_FRAMES: readonly Frame[] = [
       "{^lab:short}: rpt {weeks:short}.",
     ],
   }),
+  ...frames(
+    "problem.lab",
+    { any: ["{^lab}: [repeat|recheck] [with the next labs|at the next visit|before the next visit]."] },
+    { unless: ["pressing"] },
+  ),
   ...frames("plan.monitor", {
     any: [
       "[Repeat|Recheck] [basic labs|labs|routine labs|blood work] [before|prior to|at] [the next visit|next visit|follow-up].",

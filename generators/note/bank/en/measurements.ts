@@ -1,7 +1,7 @@
 import type { Fact } from "../../../../schemas/person.ts";
 import { type FactIndex, slugIn } from "../../fact.ts";
 import { analyteNamed } from "../../knowledge/analytes.ts";
-import type { Scope } from "../../realise.ts";
+import { bound, type Scope } from "../../realise.ts";
 import type { Manner, SpeakerOptions } from "../bank.ts";
 import { isFresh, printed, withUnit } from "./marker.ts";
 import { ANALYTE_NAMES } from "./names.ts";
@@ -47,13 +47,20 @@ export const measurementScope = (
   };
 };
 
+/** Values that are looked at again within days, not at the next visit. */
+const PRESSING: ReadonlySet<string> = new Set(["potassium", "sodium", "calcium", "platelet-count", "bnp"]);
+
 /** Slot {lab}: one value outside its range, with its flag; none where it is no fresh value. */
 export const measuredScope = (whole: Scope, facts: FactIndex, slug: string): Scope => {
   const found = facts.get(`observation/${slug}`);
   const isTold = found !== undefined && isLab(facts, found) && isFlagged(facts, found.id);
   if (!isTold) return { around: whole, slots: {}, tags: {} };
   const { facts: ids, full, short } = labItem(facts, found);
-  return { around: whole, slots: { lab: words(ids, [full], [short]) }, tags: {} };
+  const lab = words(ids, [full], [short]);
+  const soon = PRESSING.has(slug) ? bound(whole, "soon") : undefined;
+  return soon === undefined
+    ? { around: whole, slots: { lab }, tags: {} }
+    : { around: whole, slots: { lab, weeks: soon }, tags: { pressing: [] } };
 };
 
 const isLab = (facts: FactIndex, { id }: Fact): boolean => {
