@@ -18,6 +18,7 @@ import { IMAGING_LINE_FRAMES } from "./frames-imaging-line.ts";
 import { LETTER_FRAMES } from "./frames-letter.ts";
 import { PLAN_FRAMES } from "./frames-plan.ts";
 import { PROBLEM_FRAMES } from "./frames-problem.ts";
+import { ACUTE_PROBLEM_FRAMES } from "./frames-problem-acute.ts";
 import { SYSTEM_FRAMES } from "./frames-systems.ts";
 import { ASSESSMENT_AND_PLAN, HEADINGS, SETTING_TITLES, SPECIAL, TITLES } from "./headings.ts";
 import { speaker } from "./speaker.ts";
@@ -35,6 +36,7 @@ const FRAMES: readonly Frame[] = [
   ...IMAGING_FRAMES,
   ...ASSESSMENT_FRAMES,
   ...PROBLEM_FRAMES,
+  ...ACUTE_PROBLEM_FRAMES,
   ...PLAN_FRAMES,
   ...DISCHARGE_FRAMES,
   ...LETTER_FRAMES,
