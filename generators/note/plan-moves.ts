@@ -118,13 +118,15 @@ export const letterProblems = (matter: Matter): readonly Say[] =>
 /** What ECG or image show of the complaint, where no condition on record explains it. */
 const causeItem = (matter: Matter): readonly Say[] =>
   matter.visit.about.length === 0 && matter.visit.symptoms.length > 0
-    ? [item(matter, "dx.cause", matter.speaker.whole, 0)]
+    ? [item(matter, isImage(matter) ? "dx.cause-finding" : "dx.cause", matter.speaker.whole, 0)]
     : [];
+
+const isImage = ({ visit }: Matter): boolean => visit.cause === "imaging/finding";
 
 /** Discharge diagnoses: what brought the person in, then the rest. */
 export const diagnosisMoves = (matter: Matter): readonly Say[] => {
   const problems = currentProblems(matter).slice(0, MOST_PROBLEMS);
-  const isOther = isNewFinding(matter) && matter.visit.cause !== "imaging/finding";
+  const isOther = isNewFinding(matter) && !isImage(matter);
   if (!matter.manner.listed && matter.index.size > 0 && matter.visit.about.length > 0)
     return [...say(matter, "dx.prose", 0), ...(isOther ? say(matter, "dx.finding-prose", 0) : [])];
   const listed = problems.map(slug => item(matter, "dx.item", matter.speaker.problem(slug), 0));

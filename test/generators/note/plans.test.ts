@@ -51,7 +51,7 @@ describe("what a note reports is taken up: 900 notes", () => {
       ),
     );
     expect(found.length).toBeGreaterThan(3);
-    for (const note of found) expect(under("follow-up", note)).toMatch(/film|X-ray|CXR/i);
+    for (const note of found) expect(under("follow-up", note)).toMatch(/film|X-ray|CXR|CT/);
   });
 });
 

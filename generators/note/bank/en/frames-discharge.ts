@@ -128,6 +128,9 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
   ...frames("dx.cause", {
     any: ["{cause}", "{cause} with {symptoms}", "{cause}, presenting with {symptom}"],
   }),
+  ...frames("dx.cause-finding", {
+    any: ["{^finding}", "{^finding} with {symptoms}", "{^finding}, presenting with {symptom}"],
+  }),
   ...frames(
     "dx.finding",
     { any: ["{^finding} on [chest X-ray|CXR|chest imaging]", "{^finding}"] },
@@ -218,7 +221,18 @@ export const DISCHARGE_FRAMES: readonly Frame[] = [
       ],
       terse: ["Repeat CXR {weeks:short} ({finding})."],
     },
-    { when: ["finding=some"], unless: ["finding=cardiomegaly", "finding=other"] },
+    { when: ["finding=some"], unless: ["finding=cardiomegaly", "finding=nodule", "finding=other"] },
+  ),
+  ...frames(
+    "discharge.film",
+    {
+      any: [
+        "[CT chest|Chest CT] [as an outpatient|after discharge] for the {finding}.",
+        "{^finding} to be [followed up|characterized] with a chest CT.",
+      ],
+      terse: ["Outpt CT chest for {finding}."],
+    },
+    { when: ["finding=nodule"] },
   ),
   ...frames("discharge.lab", {
     any: ["{^lab}: [repeat|recheck] with primary care in {weeks}.", "[Repeat|Recheck] in {weeks}: {lab}."],
