@@ -145,6 +145,9 @@ const CHAINS: Pairs = [
   ["V5", "V6"],
 ];
 
+/** ST that rises by more than this in 60 ms is no longer level. */
+const LEVEL_MV = 0.01;
+
 const MORPHOLOGY: { readonly [M in Morphology]?: Criterion } = {
   "right-ventricular-hypertrophy": beat => beat.axisDegrees >= 103 && isTallFirst(beat, 0.07),
   // R lost over the septum, or over the front, and kept beyond.
@@ -169,5 +172,5 @@ const MORPHOLOGY: { readonly [M in Morphology]?: Criterion } = {
   "acute-lateral-infarction": (beat, order) => isRaised(beat, LATERAL, order) && beat.lead("III").st < -0.06,
   // ST level or falling, and lowered by 0.05 mV.
   "ischaemic-st-t-change": ({ lead }) =>
-    CHAINS.some(pair => pair.map(lead).every(({ j, st }) => j <= -0.07 && st <= -0.07)),
+    CHAINS.some(pair => pair.map(lead).every(({ j, st }) => j <= -0.07 && st <= -0.07 && st <= j + LEVEL_MV)),
 };

@@ -110,13 +110,73 @@ const steady: Intervals = (plan, count, rng) => {
   return range <= most ? out : out.map(value => plan.rrMs + ((value - plan.rrMs) * most) / range);
 };
 
-const fibrillating: Intervals = ({ rrMs, sdnnMs }, count, rng) => {
-  // Log-normal: short intervals bounded by AV refractoriness, a tail of long ones.
+/** Whole intervals that a recording shows wherever in the first it begins. */
+const shownOf = (intervalsMs: Float64Array, durationMs: number): Float64Array => {
+  let count = 1;
+  for (let time = intervalsMs[0]!; count < intervalsMs.length; count++) {
+    time += intervalsMs[count]!;
+    if (time > durationMs) break;
+  }
+  return intervalsMs.subarray(1, count);
+};
+
+/**
+ * Longest and shortest interval of a sinus arrhythmia differ by this, milliseconds and share of the mean, and a little to
+ * spare. @source 160 ms: Surawicz & Knilans, Chou's Electrocardiography
+ */
+const CLEAR_ARRHYTHMIA_MS = 170;
+const CLEAR_ARRHYTHMIA_SHARE = 0.25;
+
+/** Breathing nearly alone, by degrees; deviations are scaled until what the recording shows of them is an arrhythmia. */
+const swaying: Intervals = (plan, count, rng) => {
+  const out = sinus({ slowShare: () => 0.06, walk: 0.15, white: 0.06 })(plan, count, rng);
+  const shown = shownOf(out, plan.durationMs);
+  const range = Math.max(...shown) - Math.min(...shown);
+  const least = Math.max(CLEAR_ARRHYTHMIA_MS, CLEAR_ARRHYTHMIA_SHARE * plan.rrMs);
+  return range >= least ? out : out.map(value => plan.rrMs + ((value - plan.rrMs) * least) / range);
+};
+
+const IRREGULAR_DRAWS = 20;
+/** Serial correlation above which ten seconds look like a pattern; independent intervals pass it in one lag of ten. */
+const MOST_SERIAL = 0.5;
+/** Median step from one interval to the next, over their median. */
+const LEAST_STEP = 0.12;
+
+/**
+ * Log-normal: short intervals bounded by AV refractoriness, a tail of long ones. Drawn again while what a recording shows
+ * of them is, by chance, not irregularly irregular: steps are small, or intervals change by degrees or by turns.
+ *
+ * @source  serial correlation of intervals in fibrillation is zero: Bootsma 1970, Circulation 41:783
+ */
+const fibrillating: Intervals = ({ rrMs, sdnnMs, durationMs }, count, rng) => {
   const sigma = Math.sqrt(Math.log(1 + (sdnnMs / rrMs) ** 2));
   const out = new Float64Array(count);
-  for (let i = 0; i < count; i++)
-    out[i] = Math.max(320, rrMs * Math.exp(sigma * rng.normal() - (sigma * sigma) / 2));
+  for (let draw = 0; draw < IRREGULAR_DRAWS; draw++) {
+    for (let i = 0; i < count; i++)
+      out[i] = Math.max(320, rrMs * Math.exp(sigma * rng.normal() - (sigma * sigma) / 2));
+    if (isIrregular(shownOf(out, durationMs))) break;
+  }
   return out;
+};
+
+const isIrregular = (intervalsMs: Float64Array): boolean => {
+  const steps = intervalsMs.slice(1).map((value, i) => Math.abs(value - intervalsMs[i]!));
+  if (median(steps) < LEAST_STEP * median(intervalsMs)) return false;
+  return [1, 2, 3].every(lag => serialCorrelation(intervalsMs, lag) < MOST_SERIAL);
+};
+
+const median = (values: Float64Array): number => values.toSorted()[values.length >> 1]!;
+
+/** Of values a lag apart, each around the mean of all; 0 where too few are. */
+const serialCorrelation = (values: Float64Array, lag: number): number => {
+  if (values.length < lag + 4) return 0;
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  let [product, square] = [0, 0];
+  values.forEach((value, i) => {
+    square += (value - mean) ** 2;
+    if (i >= lag) product += (value - mean) * (values[i - lag]! - mean);
+  });
+  return square > 0 ? product / square : 0;
 };
 
 const fluttering: Intervals = ({ rrMs, flutterRatios }, count, rng) => {
@@ -134,8 +194,7 @@ const INTERVALS: { readonly [R in Rhythm]: Intervals } = {
   sinus: steady,
   bradycardia: steady,
   tachycardia: steady,
-  // Breathing nearly alone, by degrees.
-  "sinus-arrhythmia": sinus({ slowShare: () => 0.06, walk: 0.15, white: 0.06 }),
+  "sinus-arrhythmia": swaying,
   "atrial-fibrillation": fibrillating,
   "atrial-flutter": fluttering,
   "supraventricular-tachycardia": clock,

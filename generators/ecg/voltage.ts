@@ -45,9 +45,10 @@ const cornell = (seen: Extremes): number => seen("aVL").high - seen("V3").low;
 const height = (seen: Extremes, leads: readonly Lead[]): number =>
   Math.max(...leads.map(seen).map(({ high, low }) => high - low));
 
-/** Below this age S in V1 and R in V5 are tall in health. */
+/** Below this age S in V1 and R in V5 are tall in health; with ST and T as of strain they are hypertrophy at any age. */
 const ADULT_VOLTAGE_YEARS = 35;
-const sokolowLimit = ({ ageYears }: EcgOrder): number => (ageYears < ADULT_VOLTAGE_YEARS ? 4.5 : 3.5);
+const sokolowLimit = ({ ageYears, morphology }: EcgOrder): number =>
+  ageYears < ADULT_VOLTAGE_YEARS && morphology !== "ischaemic-st-t-change" ? 4.5 : 3.5;
 const cornellLimit = ({ sex }: EcgOrder): number => (sex === "female" ? 2 : 2.8);
 
 const TALLEST_MV = 6.5;

@@ -26,6 +26,7 @@ describe("what is drawn meets its criteria", () => {
     { morphology: "old-inferior-infarction" },
     { morphology: "acute-anterior-infarction" },
     { morphology: "right-ventricular-hypertrophy" },
+    { morphology: "ischaemic-st-t-change" },
   ];
 
   it.each(wishes)("%o, every time", wish => {
