@@ -100,8 +100,8 @@ const MUSCLE: { readonly [M in Morphology]: Muscle } = {
     forces: [],
     axis: [0, 75],
     st: { vector: [-0.72, -0.55, 0.3], leads: ["II", "V4", "V5", "V6"], mv: [-0.2, -0.075] },
-    // Level until T, or falling: a current of injury alone wanes and would leave ST rising.
-    slope: [-0.045, -0.035, 0.019],
+    // No rising ST of health beneath it: level, or falling.
+    slope: [0, 0, 0],
     t: [-0.14, -0.08, -0.12],
   },
 };
