@@ -45,7 +45,7 @@ const CUE =
   /\b(?:no|not|non|without|w\/o|denies|denied|deny|neg(?:ative)?(?: for)?|never|neither|nor|free of|absence of|absent|lacks?)\b|(?:^|\s)\(-\)/gi;
 /** Words that end what a denial covers. */
 const STOP =
-  /\b(?:but|however|except|although|who|which|presents?|admitted|here for|comes?|apart from|follow-up of|f\/u of)\b|:/i;
+  /\b(?:but|however|except|although|who|which|presents?|admitted|here for|comes?|apart from|follow-up of|f\/u of|there (?:is|are|was|were))\b|:/i;
 const HEDGE =
   /\b(?:suspicious for|concern(?:ing)? for|rule out|r\/o|risk of|screen(?:ing)? for|possible|possibly|probable|may represent|work-up for|w\/u for)\b[^.;\n]{0,30}$/i;
 const DENIED_AFTER =

@@ -120,10 +120,11 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
       random,
     );
   },
+  // In "no pneumothorax and no effusion" the first negation covers both.
   "image negation removed": (note, random) =>
     swapped(
       note.text,
-      /\b[Nn]o (?=(?:pleural effusion|pneumothorax|effusion|consolidation|pulmonary nodule))/g,
+      /(?<!\b[Nn]o [\w ]{1,25} (?:and|or) )\b[Nn]o (?=(?:pleural effusion|pneumothorax|effusion|consolidation|pulmonary nodule))/g,
       () => "",
       random,
     ),
@@ -201,7 +202,12 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     ),
   "symptom changed": (note, random) => {
     const there = Object.keys(OTHER_SYMPTOM).filter(name => note.text.includes(name));
-    const free = there.filter(name => !note.text.includes(OTHER_SYMPTOM[name]!));
+    // What the record holds of the other symptom, too, would be true of it.
+    const free = there.filter(
+      name =>
+        !note.text.includes(OTHER_SYMPTOM[name]!) &&
+        factValue(note, `symptom/${OTHER_SYMPTOM[name]!.replaceAll(" ", "-")}`) === undefined,
+    );
     return free.length === 0
       ? undefined
       : swapped(note.text, new RegExp(free[0]!, "g"), () => OTHER_SYMPTOM[free[0]!]!, random);
