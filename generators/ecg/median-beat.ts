@@ -75,37 +75,124 @@ const fromOneBeat = (
 /** Median over places where the window lies inside the recording. */
 export const medianOf = (leads: readonly Float64Array[], places: readonly number[]): Float64Array => {
   const out = new Float64Array(leads.length * BEAT_LENGTH);
+  const starts = Int32Array.from(places, place => place - BEFORE);
   const sorted = new Float64Array(places.length);
   for (let l = 0; l < leads.length; l++) {
     const lead = leads[l]!;
     for (let n = 0; n < BEAT_LENGTH; n++) {
-      let count = 0;
-      for (const place of places) {
-        const i = place - BEFORE + n;
-        if (i < 0 || i >= lead.length) continue;
-        // Insertion sort: a dozen values.
-        const value = lead[i]!;
-        let k = count++;
-        while (k > 0 && sorted[k - 1]! > value) {
-          sorted[k] = sorted[k - 1]!;
-          k--;
-        }
-        sorted[k] = value;
-      }
+      const count = sortedAt(lead, n, starts, sorted);
       if (count > 0) out[l * BEAT_LENGTH + n] = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
     }
   }
   return out;
 };
 
+/**
+ * Values of a lead at the n-th sample of every window that has one there, sorted, and how many. Windows are put in the
+ * order of their values: from one sample to the next it hardly changes, so that sorting by insertion has little to do.
+ */
+const sortedAt = (lead: Float64Array, n: number, starts: Int32Array, sorted: Float64Array): number => {
+  let count = 0;
+  for (let w = 0; w < starts.length; w++) {
+    const start = starts[w]!;
+    if (start + n < 0 || start + n >= lead.length) continue;
+    const value = lead[start + n]!;
+    let k = count++;
+    while (k > 0 && sorted[k - 1]! > value) {
+      sorted[k] = sorted[k - 1]!;
+      k--;
+    }
+    sorted[k] = value;
+    // Windows without a sample here, if any, keep their place among the others.
+    if (count === w + 1)
+      for (let m = w; m > k; m--) {
+        starts[m] = starts[m - 1]!;
+        starts[m - 1] = start;
+      }
+  }
+  return count;
+};
+
 /** The lag of highest correlation with a beat, as a place, and that correlation. */
 export const align = (leads: readonly Float64Array[], beat: Float64Array, place: number) => {
+  const correlations = correlationsAround(leads, beat, place);
   let best = { place, correlation: -1 };
   for (let shift = -SHIFT; shift <= SHIFT; shift++) {
-    const correlation = correlationAt(leads, beat, place, shift);
+    const correlation = correlations[shift + SHIFT]!;
     if (correlation > best.correlation) best = { place: place + shift, correlation };
   }
   return best;
+};
+
+const SHIFTS = 2 * SHIFT + 1;
+const WINDOW = QRS_TO - QRS_FROM + 1;
+
+/** `correlationAt` of all shifts. Inside the recording sums are shared: of the beat by all shifts, of the lead by a running one. */
+const correlationsAround = (
+  leads: readonly Float64Array[],
+  beat: Float64Array,
+  place: number,
+): Float64Array => {
+  const first = place - SHIFT + QRS_FROM;
+  const length = leads[0]?.length ?? 0;
+  if (first < 0 || place + SHIFT + QRS_TO >= length)
+    return Float64Array.from({ length: SHIFTS }, (_, h) => correlationAt(leads, beat, place, h - SHIFT));
+  const [xy, xx] = [new Float64Array(SHIFTS), new Float64Array(SHIFTS)];
+  const products = new Float64Array(SHIFTS);
+  let yy = 0;
+  for (let l = 0; l < leads.length; l++) {
+    const lead = leads[l]!;
+    const at = l * BEAT_LENGTH + BEFORE + QRS_FROM;
+    let sy = 0;
+    let syy = 0;
+    for (let k = 0; k < WINDOW; k++) {
+      const y = beat[at + k]!;
+      sy += y;
+      syy += y * y;
+    }
+    yy += syy - (sy * sy) / WINDOW;
+    slidingProducts(lead, first, beat, at, products);
+    let sx = 0;
+    let sxx = 0;
+    for (let k = first; k < first + WINDOW; k++) {
+      const x = lead[k]!;
+      sx += x;
+      sxx += x * x;
+    }
+    for (let h = 0; h < SHIFTS; h++) {
+      xy[h] = xy[h]! + products[h]! - (sx * sy) / WINDOW;
+      xx[h] = xx[h]! + sxx - (sx * sx) / WINDOW;
+      const old = lead[first + h]!;
+      const next = h + 1 < SHIFTS ? lead[first + h + WINDOW]! : old;
+      sx += next - old;
+      sxx += next * next - old * old;
+    }
+  }
+  return xy.map((value, h) => (xx[h]! > 0 && yy > 0 ? value / Math.sqrt(xx[h]! * yy) : -1));
+};
+
+/** Σₖ lead[first + h + k] · beat[at + k] over the window for every shift h, three shifts at a time. */
+const slidingProducts = (
+  lead: Float64Array,
+  first: number,
+  beat: Float64Array,
+  at: number,
+  out: Float64Array,
+): void => {
+  for (let h = 0; h < SHIFTS; h += 3) {
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    for (let k = 0, i = first + h; k < WINDOW; k++, i++) {
+      const y = beat[at + k]!;
+      s0 += lead[i]! * y;
+      s1 += lead[i + 1]! * y;
+      s2 += lead[i + 2]! * y;
+    }
+    out[h] = s0;
+    out[h + 1] = s1;
+    out[h + 2] = s2;
+  }
 };
 
 /** Correlation of a beat's QRS with the median's, all leads together, each lead's mean removed. */
@@ -120,11 +207,17 @@ const correlationAt = (
   const to = Math.min(QRS_TO, length - 1 - (place + shift));
   const count = to - from + 1;
   if (count < 40) return -1;
-  let [xy, xx, yy] = [0, 0, 0];
+  let xy = 0;
+  let xx = 0;
+  let yy = 0;
   for (let l = 0; l < leads.length; l++) {
     const lead = leads[l]!;
     const at = l * BEAT_LENGTH + BEFORE;
-    let [sx, sy, sxy, sxx, syy] = [0, 0, 0, 0, 0];
+    let sx = 0;
+    let sy = 0;
+    let sxy = 0;
+    let sxx = 0;
+    let syy = 0;
     for (let k = from; k <= to; k++) {
       const x = lead[place + shift + k]!;
       const y = beat[at + k]!;
