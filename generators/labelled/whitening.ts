@@ -1,5 +1,6 @@
 import { FEATURE_STEPS } from "../../schemas/labelled.ts";
 import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
+import { innerProducts } from "../../src/math/linalg.ts";
 import { brightnessOf } from "./colour.ts";
 import { type FeatureBlock, featureShape, featuresOf } from "./features.ts";
 import type { Pictures } from "./pictures.ts";
@@ -115,10 +116,12 @@ const blockWhitening = (
   const factors = Float64Array.from(kept, ({ factor }) => factor);
   const alongPlanes = ofPlanes.vectors;
   const centred = new Float64Array(planes * places);
-  const half = new Float64Array(planes * used);
+  // Every plane on the first axes of the places: used × planes.
+  const half = new Float64Array(used * planes);
   const apply = (values: Float64Array, scale: number, out: Float64Array): void => {
     for (let i = 0; i < centred.length; i++) centred[i] = values[i]! - centre[i]!;
-    alongPlaces(centred, ofPlaces.vectors, { planes, places, used }, half);
+    for (let a = 0; a < used; a++)
+      innerProducts(ofPlaces.vectors, a * places, centred, planes, places, half, a * planes);
     for (let i = 0; i < size; i++) {
       const axis = planeOf[i]! * planes;
       const from = placeOf[i]! * planes;
@@ -156,48 +159,6 @@ const strongest = (planes: Eigen, places: Eigen, most: number): readonly Directi
 const lifted = ({ values }: Eigen): readonly number[] => {
   const largest = Math.max(values[0]!, Number.MIN_VALUE);
   return Array.from(values, value => Math.max(0, value) + FLOOR * largest);
-};
-
-interface Extent {
-  readonly planes: number;
-  readonly places: number;
-  readonly used: number;
-}
-
-/** Every plane on the first `used` axes of the places: out is used × planes. Four sums at once, where the planes allow. */
-const alongPlaces = (
-  x: Float64Array,
-  axes: Float64Array,
-  { planes, places, used }: Extent,
-  out: Float64Array,
-): void => {
-  for (let a = 0; a < used; a++) {
-    const axis = a * places;
-    const row = a * planes;
-    let p = 0;
-    for (; p + 4 <= planes; p += 4) {
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let g = 0, at = p * places; g < places; g++, at++) {
-        const v = axes[axis + g]!;
-        s0 += v * x[at]!;
-        s1 += v * x[at + places]!;
-        s2 += v * x[at + 2 * places]!;
-        s3 += v * x[at + 3 * places]!;
-      }
-      out[row + p] = s0;
-      out[row + p + 1] = s1;
-      out[row + p + 2] = s2;
-      out[row + p + 3] = s3;
-    }
-    for (; p < planes; p++) {
-      let sum = 0;
-      for (let g = 0; g < places; g++) sum += axes[axis + g]! * x[p * places + g]!;
-      out[row + p] = sum;
-    }
-  }
 };
 
 interface Axis {

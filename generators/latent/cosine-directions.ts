@@ -1,3 +1,5 @@
+import { cosines } from "../../src/math/cosines.ts";
+import { innerProducts } from "../../src/math/linalg.ts";
 import type { SmoothFields } from "../modality.ts";
 
 /**
@@ -40,31 +42,12 @@ export const cosineDirections = (
   return out;
 };
 
-/** Orthonormal cosines of n points: row = frequency. */
-const cosines = (n: number): Float64Array => {
-  const out = new Float64Array(n * n);
-  for (let f = 0; f < n; f++)
-    for (let x = 0; x < n; x++)
-      out[f * n + x] = Math.sqrt((f === 0 ? 1 : 2) / n) * Math.cos((Math.PI * (x + 0.5) * f) / n);
-  return out;
-};
-
 /** Coefficients of a field, rows of vertical frequency. */
 const coefficients = (field: Float64Array, down: Float64Array, across: Float64Array): Float64Array => {
   const [height, width] = [Math.sqrt(down.length), Math.sqrt(across.length)];
   const half = new Float64Array(field.length);
-  for (let y = 0; y < height; y++)
-    for (let u = 0; u < width; u++) {
-      let sum = 0;
-      for (let x = 0; x < width; x++) sum += across[u * width + x]! * field[y * width + x]!;
-      half[u * height + y] = sum;
-    }
+  for (let u = 0; u < width; u++) innerProducts(across, u * width, field, height, width, half, u * height);
   const out = new Float64Array(field.length);
-  for (let v = 0; v < height; v++)
-    for (let u = 0; u < width; u++) {
-      let sum = 0;
-      for (let y = 0; y < height; y++) sum += down[v * height + y]! * half[u * height + y]!;
-      out[v * width + u] = sum;
-    }
+  for (let v = 0; v < height; v++) innerProducts(down, v * height, half, width, height, out, v * width);
   return out;
 };

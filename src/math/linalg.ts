@@ -1,33 +1,48 @@
 /** Dense linear algebra on flat row-major Float64Arrays: small and fast enough for n ≤ 1000 on one core. */
 import { eigenSymmetric } from "./eigen.ts";
 
-/** y = A x; A is rows × columns, row-major. */
-export const multiply = (a: Float64Array, x: Float64Array, rows: number, columns: number): Float64Array => {
-  const y = new Float64Array(rows);
-  let i = 0;
-  // Four sums at once, so that none waits for its own last addition.
-  for (; i + 4 <= rows; i += 4) {
+/**
+ * Inner products of one vector, `length` numbers from `at` in v, with `count` rows: out[to + j] = Σₖ v[at + k] · rows[j · length + k].
+ * Four sums at once, so that none waits for its own last addition; each in the order of k.
+ */
+export const innerProducts = (
+  v: Float64Array,
+  at: number,
+  rows: Float64Array,
+  count: number,
+  length: number,
+  out: Float64Array,
+  to: number,
+): void => {
+  let j = 0;
+  for (; j + 4 <= count; j += 4) {
     let s0 = 0;
     let s1 = 0;
     let s2 = 0;
     let s3 = 0;
-    for (let j = 0, at = i * columns; j < columns; j++, at++) {
-      const value = x[j]!;
-      s0 += a[at]! * value;
-      s1 += a[at + columns]! * value;
-      s2 += a[at + 2 * columns]! * value;
-      s3 += a[at + 3 * columns]! * value;
+    for (let k = 0, r = j * length; k < length; k++, r++) {
+      const value = v[at + k]!;
+      s0 += value * rows[r]!;
+      s1 += value * rows[r + length]!;
+      s2 += value * rows[r + 2 * length]!;
+      s3 += value * rows[r + 3 * length]!;
     }
-    y[i] = s0;
-    y[i + 1] = s1;
-    y[i + 2] = s2;
-    y[i + 3] = s3;
+    out[to + j] = s0;
+    out[to + j + 1] = s1;
+    out[to + j + 2] = s2;
+    out[to + j + 3] = s3;
   }
-  for (; i < rows; i++) {
+  for (; j < count; j++) {
     let sum = 0;
-    for (let j = 0, at = i * columns; j < columns; j++, at++) sum += a[at]! * x[j]!;
-    y[i] = sum;
+    for (let k = 0, r = j * length; k < length; k++, r++) sum += v[at + k]! * rows[r]!;
+    out[to + j] = sum;
   }
+};
+
+/** y = A x; A is rows × columns, row-major. */
+export const multiply = (a: Float64Array, x: Float64Array, rows: number, columns: number): Float64Array => {
+  const y = new Float64Array(rows);
+  innerProducts(x, 0, a, rows, columns, y, 0);
   return y;
 };
 

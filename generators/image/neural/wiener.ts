@@ -1,3 +1,4 @@
+import { cosines } from "../../../src/math/cosines.ts";
 import type { Denoiser } from "../../denoiser.ts";
 import { DIMENSION, SIDE } from "../canonical.ts";
 
@@ -8,11 +9,7 @@ export interface FilmLaw {
   readonly variance: ArrayLike<number>;
 }
 
-/** Orthonormal DCT-II, a frequency a row. */
-const BASIS = Float64Array.from({ length: SIDE * SIDE }, (_, at) => {
-  const [k, n] = [Math.floor(at / SIDE), at % SIDE];
-  return Math.sqrt((k === 0 ? 1 : 2) / SIDE) * Math.cos((Math.PI * (2 * n + 1) * k) / (2 * SIDE));
-});
+const BASIS = cosines(SIDE);
 const INVERSE = BASIS.map((_, at) => BASIS[(at % SIDE) * SIDE + Math.floor(at / SIDE)]!);
 
 /**

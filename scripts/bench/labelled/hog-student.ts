@@ -1,5 +1,6 @@
 import type { Whitening } from "../../../generators/labelled/whitening.ts";
 import { lbfgs } from "../../../src/math/lbfgs.ts";
+import { innerProducts } from "../../../src/math/linalg.ts";
 import { lightOf, type Pictures } from "./tasks.ts";
 
 /** Most pictures that the student looks at, evenly taken. */
@@ -96,34 +97,10 @@ const rowsOf = (pixels: Uint8Array, chosen: readonly number[], whitening: Whiten
   return { n: chosen.length, d, x };
 };
 
-/** Logits of every row, n × classes; four classes at a time. */
+/** Logits of every row, n × classes. */
 const forward = (weights: Float64Array, { n, d, x }: Rows, logits: Float64Array): void => {
   const classes = logits.length / n;
-  for (let i = 0; i < n; i++) {
-    let c = 0;
-    for (; c + 4 <= classes; c += 4) {
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let j = 0, at = i * d, w = c * d; j < d; j++, at++, w++) {
-        const value = x[at]!;
-        s0 += weights[w]! * value;
-        s1 += weights[w + d]! * value;
-        s2 += weights[w + 2 * d]! * value;
-        s3 += weights[w + 3 * d]! * value;
-      }
-      logits[i * classes + c] = s0;
-      logits[i * classes + c + 1] = s1;
-      logits[i * classes + c + 2] = s2;
-      logits[i * classes + c + 3] = s3;
-    }
-    for (; c < classes; c++) {
-      let sum = 0;
-      for (let j = 0; j < d; j++) sum += weights[c * d + j]! * x[i * d + j]!;
-      logits[i * classes + c] = sum;
-    }
-  }
+  for (let i = 0; i < n; i++) innerProducts(x, i * d, weights, classes, d, logits, i * classes);
 };
 
 /** Adds scale · Σ residual xᵀ to the gradient, classes × d. */
