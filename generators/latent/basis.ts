@@ -1,9 +1,9 @@
-import { leastSquares, multiplyTransposed } from "../../src/math/linalg.ts";
 import type { ProjectionName } from "../../src/math/projection.ts";
 import type { SignalPrior } from "../modality.ts";
-import { type PhantomView, phantomsOf, regressors } from "./phantoms.ts";
+import { type PhantomView, phantomsOf } from "./phantoms.ts";
 import { bestRank, marginalError, type RankNoise, type RankProfile, UNMEASURED } from "./rank.ts";
-import { type Conditioning, type LatentSpace, learntSpace, type SpaceOptions } from "./space.ts";
+import { regression, regressors, residualsOf } from "./regression.ts";
+import { type Conditioning, type LatentSpace, learntSpace, radiiOf, type SpaceOptions } from "./space.ts";
 
 /** Bases that are chosen among; the first of equals is taken. */
 const CANDIDATES = ["public-basis", "cosine", "jl"] as const satisfies readonly ProjectionName[];
@@ -55,19 +55,14 @@ const judged = (space: LatentSpace, others: readonly PhantomView[]): RankProfile
   const stretch = space.spread.map((_, i) =>
     Math.sqrt(residuals.reduce((sum, w) => sum + w[i]! ** 2, 0) / residuals.length),
   );
-  const squares = new Float64Array(residuals.length);
-  const radii = space.emphasis.map((weight, i) => {
-    for (const [n, w] of residuals.entries()) squares[n] = squares[n]! + (weight * w[i]!) ** 2;
-    return Math.sqrt(squares.toSorted()[Math.floor(0.99 * (squares.length - 1))]!);
-  });
+  // Residuals are whitened already.
+  const white = new Float64Array(space.k).fill(1);
   return {
     spread: space.spread.map((value, i) => value * stretch[i]!),
     emphasis: space.emphasis.map((value, i) => value * stretch[i]!),
-    radii,
+    radii: radiiOf(residuals, white, space.emphasis),
   };
 };
-
-const RIDGE = 1e-4;
 
 /** Mean squared norm of draws less what the others' regression expects of them. */
 const varianceLeft = (
@@ -75,16 +70,13 @@ const varianceLeft = (
   own: readonly PhantomView[],
   others: readonly PhantomView[],
 ): number => {
-  const design = own.map(draw => regressors(strata, draw));
-  const coefficients = leastSquares(
-    design,
-    own.map(({ vector }) => vector),
-    RIDGE,
+  const designOf = (draws: readonly PhantomView[]) => draws.map(draw => regressors(strata, draw));
+  const vectorsOf = (draws: readonly PhantomView[]) => draws.map(({ vector }) => vector);
+  const coefficients = regression(designOf(own), vectorsOf(own));
+  const residuals = residualsOf(vectorsOf(others), designOf(others), coefficients);
+  const total = residuals.reduce(
+    (sum, residual) => sum + residual.reduce((squares, value) => squares + value ** 2, 0),
+    0,
   );
-  const p = design[0]!.length;
-  const left = others.reduce((sum, draw) => {
-    const expected = multiplyTransposed(coefficients, regressors(strata, draw), p, draw.vector.length);
-    return sum + draw.vector.reduce((squares, value, i) => squares + (value - expected[i]!) ** 2, 0);
-  }, 0);
-  return left / others.length;
+  return total / others.length;
 };

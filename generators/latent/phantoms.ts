@@ -28,15 +28,3 @@ export const phantomsOf = <O, S, R>(
     }),
   );
 };
-
-/** A one for the stratum, then the covariates: what means are regressed on. */
-export const regressors = (
-  strata: readonly string[],
-  { stratum, covariates }: Pick<PhantomView, "stratum" | "covariates">,
-): Float64Array => {
-  const row = new Float64Array(strata.length + covariates.length);
-  const at = strata.indexOf(stratum);
-  if (at >= 0) row[at] = 1;
-  row.set(covariates, strata.length);
-  return row;
-};

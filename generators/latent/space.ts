@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Assignment } from "../../schemas/domain.ts";
 import { eigenSymmetric } from "../../src/math/eigen.ts";
-import { leastSquares, multiply, multiplyTransposed, secondMoment } from "../../src/math/linalg.ts";
+import { multiply, multiplyTransposed, secondMoment } from "../../src/math/linalg.ts";
 import type { Projection, ProjectionName } from "../../src/math/projection.ts";
 import type { SignalPrior } from "../modality.ts";
 import { directionsOf } from "./directions.ts";
-import { type PhantomView, phantomsOf, regressors } from "./phantoms.ts";
+import { type PhantomView, phantomsOf } from "./phantoms.ts";
+import { regression, regressors, residualsOf } from "./regression.ts";
 
 /** What of a person, besides the stratum, the prior's mean depends on: numbers of order one, 0 where unknown. */
 export interface Conditioning<Order> {
@@ -92,12 +93,12 @@ export const learntSpace = <O, S, R>(
   const raw = directionsOf({ rows: centred, dimension: d, fields: prior.fields }, options);
   const design = draws.map(draw => regressors(prior.strata, draw));
   const projected = centred.map(x => raw.apply(x));
-  const first = leastSquares(design, projected, RIDGE);
+  const first = regression(design, projected);
   const projection =
     raw.outputs <= ROTATION_LIMIT ? rotated(raw, residualsOf(projected, design, first)) : raw;
   const k = projection.outputs;
   const coordinates = centred.map(x => projection.apply(x));
-  const coefficients = leastSquares(design, coordinates, RIDGE);
+  const coefficients = regression(design, coordinates);
   const residuals = residualsOf(coordinates, design, coefficients);
   const spread = spreads(residuals, k);
   const top = Math.max(...spread);
@@ -134,21 +135,8 @@ export const learntSpace = <O, S, R>(
   };
 };
 
-const RIDGE = 1e-4;
 /** Above this dimension coordinates are used as they are: an eigen-decomposition would cost more than it orders. */
 const ROTATION_LIMIT = 256;
-
-const residualsOf = (
-  targets: readonly Float64Array[],
-  design: readonly Float64Array[],
-  coefficients: Float64Array,
-): Float64Array[] => {
-  const p = design[0]!.length;
-  return targets.map((y, n) => {
-    const fitted = multiplyTransposed(coefficients, design[n]!, p, y.length);
-    return y.map((value, i) => value - fitted[i]!);
-  });
-};
 
 /** The same subspace in coordinates that are uncorrelated under the prior, by falling variance. */
 const rotated = (projection: Projection, residuals: readonly Float64Array[]): Projection => {
@@ -164,7 +152,7 @@ const rotated = (projection: Projection, residuals: readonly Float64Array[]): Pr
 };
 
 /** Percentiles of the growing norms; the last is over all k. */
-const radiiOf = (
+export const radiiOf = (
   residuals: readonly Float64Array[],
   spread: Float64Array,
   emphasis: Float64Array,
