@@ -109,9 +109,15 @@ export const featureChange = (correction: Float64Array, name: FeatureName): numb
   return Math.max(-2 * LIMIT, Math.min(2 * LIMIT, value)) * FEATURES[i]!.unit;
 };
 
-/**
- * Catmull–Rom weights of the four samples around a fractional index of a row. Beyond the ends the row is held.
- */
+/** Catmull–Rom weights of the four samples around a point, u of a sample (0 to 1) beyond the second, written over `out`. */
+export const cubicWeights = (u: number, out: Float64Array): void => {
+  out[0] = 0.5 * u * (-1 + u * (2 - u));
+  out[1] = 1 + 0.5 * u * u * (-5 + 3 * u);
+  out[2] = 0.5 * u * (1 + u * (4 - 3 * u));
+  out[3] = 0.5 * u * u * (u - 1);
+};
+
+/** The four samples around a fractional index of a row, and their weights. Beyond the ends the row is held. */
 export class CubicTap {
   readonly weights = new Float64Array(4);
   private readonly taps = new Int32Array(4);
@@ -121,11 +127,7 @@ export class CubicTap {
   /** Moves the tap; returns itself. */
   at(position: number): this {
     const i = Math.floor(position);
-    const u = position - i;
-    this.weights[0] = 0.5 * u * (-1 + u * (2 - u));
-    this.weights[1] = 1 + 0.5 * u * u * (-5 + 3 * u);
-    this.weights[2] = 0.5 * u * (1 + u * (4 - 3 * u));
-    this.weights[3] = 0.5 * u * u * (u - 1);
+    cubicWeights(position - i, this.weights);
     for (let k = 0; k < 4; k++) this.taps[k] = Math.max(0, Math.min(this.length - 1, i - 1 + k));
     return this;
   }

@@ -1,4 +1,4 @@
-import { BEAT_SCALE, ownership, POINTS, STEP_MS, WINDOW_START_MS } from "./canonical.ts";
+import { BEAT_SCALE, cubicWeights, ownership, POINTS, STEP_MS, WINDOW_START_MS } from "./canonical.ts";
 import { blankCanvas, type Canvas } from "./canvas.ts";
 import { INDEPENDENT } from "./leads.ts";
 import type { PlacedBeat } from "./render.ts";
@@ -64,14 +64,16 @@ const pointMajor = (correction: Float64Array): Canvas => {
   return out;
 };
 
-/** Adds a weight times the beat at a fractional point, by Catmull–Rom (`CubicTap`), to sample n. */
+const CUBIC = new Float64Array(4);
+
+/** Adds a weight times the beat at a fractional point to sample n. */
 const addPoint = (canvas: Canvas, n: number, points: Canvas, position: number, weight: number): void => {
   const i = Math.floor(position);
-  const u = position - i;
-  const a = weight * 0.5 * u * (-1 + u * (2 - u));
-  const b = weight * (1 + 0.5 * u * u * (-5 + 3 * u));
-  const c = weight * 0.5 * u * (1 + u * (4 - 3 * u));
-  const d = weight * 0.5 * u * u * (u - 1);
+  cubicWeights(position - i, CUBIC);
+  const a = weight * CUBIC[0]!;
+  const b = weight * CUBIC[1]!;
+  const c = weight * CUBIC[2]!;
+  const d = weight * CUBIC[3]!;
   let p = (i - 1 + HELD_BEFORE) * INDEPENDENT;
   const end = (n + 1) * INDEPENDENT;
   for (let at = n * INDEPENDENT; at < end; at++, p++)

@@ -30,11 +30,12 @@ export const twelveLeads = (independent: readonly ArrayLike<number>[]): Float32A
     I[n] = one[n]!;
     II[n] = two[n]!;
     // From the rounded values, so that the identities hold between the numbers a reader sees.
-    const [a, b] = [I[n]!, II[n]!];
+    const a = I[n]!;
+    const b = II[n]!;
     III[n] = b - a;
     aVR[n] = -(a + b) / 2;
     aVL[n] = a - b / 2;
     aVF[n] = b - a / 2;
   }
-  return [...limb, ...(chest as readonly ArrayLike<number>[]).map(lead => Float32Array.from(lead))];
+  return [...limb, ...(chest as readonly ArrayLike<number>[]).map(lead => new Float32Array(lead))];
 };

@@ -4,7 +4,7 @@ export const LIMB_LEADS = ["I", "II", "III", "aVR", "aVL", "aVF"] as const satis
 export type LimbLead = (typeof LIMB_LEADS)[number];
 
 /** Every limb lead as a·I + b·II. @source Einthoven 1912; Goldberger 1942 */
-export const FROM_I_AND_II: Readonly<Record<LimbLead, readonly [number, number]>> = {
+const FROM_I_AND_II: Readonly<Record<LimbLead, readonly [number, number]>> = {
   I: [1, 0],
   II: [0, 1],
   III: [-1, 1],

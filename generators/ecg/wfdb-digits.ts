@@ -31,7 +31,7 @@ export const digitised = (leads: readonly Float32Array[]): Digits => {
   const samples = leads[0]!.length;
   const raw = new Int16Array(samples * LEADS);
   const [a, b] = [0, 1].map(s => putRounded(raw, s, leads[s]!, LIMB_STEP)) as [number, number];
-  for (let at = 0; at < raw.length; at += 12) {
+  for (let at = 0; at < raw.length; at += LEADS) {
     const [one, two] = [raw[at]!, raw[at + 1]!];
     raw[at + 2] = two - one;
     raw[at + 3] = -(one + two) / 2;
@@ -61,7 +61,7 @@ const CHEST_STEP: Step = { units: 1, most: HIGHEST };
 const putRounded = (raw: Int16Array, s: number, lead: Float32Array, { units, most }: Step): number => {
   const gain = GAIN_PER_MV / units;
   let sum = 0;
-  for (let n = 0, at = s; n < lead.length; n++, at += 12) {
+  for (let n = 0, at = s; n < lead.length; n++, at += LEADS) {
     const value = lead[n]! * gain;
     // Infinity and NaN less themselves are NaN.
     if (value - value !== 0) throw new Unsound("an ECG sample to write must be finite");
