@@ -164,14 +164,12 @@ const isDenied = ({ id, value }: Fact): boolean =>
 
 /** Over before the visit, or measured on an earlier day. */
 const isPast = (id: string, facts: FactIndex): boolean => {
-  if (id.endsWith("/since") || id.endsWith("/until")) return true;
-  const first = id.indexOf("/");
-  const second = id.indexOf("/", first + 1);
-  const own = second < 0 ? id : id.slice(0, second);
-  if (id.startsWith("condition/"))
-    return facts.get(own)?.value === "resolved" || courseOf(own.slice(first + 1)) === "event";
-  if (id.startsWith("medication/")) return facts.get(own)?.value === "stopped";
-  const measured = id.startsWith("observation/") ? facts.get(`${own}/date`)?.value : undefined;
+  const [kind, slug, part] = id.split("/");
+  if (part === "since" || part === "until") return true;
+  if (kind === "condition")
+    return facts.get(`condition/${slug}`)?.value === "resolved" || courseOf(slug!) === "event";
+  if (kind === "medication") return facts.get(`medication/${slug}`)?.value === "stopped";
+  const measured = kind === "observation" ? facts.get(`observation/${slug}/date`)?.value : undefined;
   return measured !== undefined && measured !== facts.get("date/visit")?.value;
 };
 
@@ -215,14 +213,10 @@ const WHOLE: Readonly<Record<string, EntityType>> = {
 
 /** What a fact's words are. */
 export const typeOf = (id: string): EntityType => {
-  const whole = WHOLE[id];
-  if (whole !== undefined) return whole;
-  const first = id.indexOf("/");
-  const second = id.indexOf("/", first + 1);
-  const kind = first < 0 ? id : id.slice(0, first);
-  const part = second < 0 ? undefined : PARTS[id.slice(second + 1)];
-  if (part !== undefined) return part;
+  const [kind, , part] = id.split("/");
+  if (WHOLE[id] !== undefined) return WHOLE[id];
+  if (part !== undefined && PARTS[part] !== undefined) return PARTS[part];
   if (kind === "ecg") return "ecg-measurement";
   if (kind === "imaging") return "imaging-finding";
-  return KINDS[kind] ?? "condition";
+  return KINDS[kind!] ?? "condition";
 };
