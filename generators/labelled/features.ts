@@ -21,7 +21,8 @@ const FLAT = 0.15;
  */
 export const featuresOf = (picture: ArrayLike<number>, side: number): readonly FeatureBlock[] => {
   const cells = side / CELL;
-  const quarter = shrunk(picture, side, CELL).map(value => value - 0.25);
+  const quarter = shrunk(picture, side, CELL);
+  for (let i = 0; i < quarter.length; i++) quarter[i] = quarter[i]! - 0.25;
   return [oriented(picture, side, cells), { planes: 1, cells, values: unit(quarter) }];
 };
 
@@ -127,9 +128,11 @@ const normalised = (histogram: Float64Array, planes: number, cells: number): Flo
   return out;
 };
 
+/** Over its norm, in place. */
 const unit = (values: Float64Array): Float64Array => {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   const norm = Math.max(1e-6, Math.sqrt(sum));
-  return values.map(value => value / norm);
+  for (let i = 0; i < values.length; i++) values[i] = values[i]! / norm;
+  return values;
 };

@@ -88,9 +88,8 @@ class Batch {
   }
 
   flush(): void {
-    const sizes = { classes: this.#classes, features: this.#head.features };
-    this.#rows.fill(0, this.#views.length * sizes.features);
-    forward(sizes, this.#weights, this.#rows, this.#logits);
+    this.#rows.fill(0, this.#views.length * this.#head.features);
+    forward(this.#weights, this.#rows, this.#logits);
     for (let i = 0; i < BATCH; i++) {
       const from = i * this.#classes;
       const view = this.#views[i];
@@ -99,22 +98,19 @@ class Batch {
       const own = this.#logits.subarray(from, from + this.#head.classes);
       residual(own, view, { bound: this.#bound, pictures: this.#shares[i]! });
     }
-    backward(sizes, this.#rows, this.#logits, this.sum);
+    backward(this.#rows, this.#logits, this.sum);
     this.#views.length = 0;
     this.#shares.length = 0;
   }
 }
 
-/** Of classes an even number. */
-type Sizes = Pick<LinearHead, "classes" | "features">;
-
-/** Logits of four rows, row after row. */
-const forward = (
-  { classes, features }: Sizes,
-  weights: Float64Array,
-  rows: Float64Array,
-  logits: Float64Array,
-): void => {
+/**
+ * Logits of four rows, row after row; classes are an even number. Sizes are read off lengths: a size out of an object may
+ * be a double to the compiler, and then all indices are, at twice the time.
+ */
+const forward = (weights: Float64Array, rows: Float64Array, logits: Float64Array): void => {
+  const classes = logits.length >> 2;
+  const features = rows.length >> 2;
   for (let c = 0; c < classes; c += 2) {
     const first = c * (features + 1);
     const second = first + features + 1;
@@ -156,12 +152,9 @@ const forward = (
 };
 
 /** Adds the products of residuals (whole steps) and features (whole steps): exact below 2⁵³. */
-const backward = (
-  { classes, features }: Sizes,
-  rows: Float64Array,
-  residuals: Float64Array,
-  sum: Float64Array,
-): void => {
+const backward = (rows: Float64Array, residuals: Float64Array, sum: Float64Array): void => {
+  const classes = residuals.length >> 2;
+  const features = rows.length >> 2;
   for (let c = 0; c < classes; c += 2) {
     const first = c * (features + 1);
     const second = first + features + 1;
