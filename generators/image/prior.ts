@@ -25,7 +25,7 @@ export const imagePriorAt = (size: ImageSize): SignalPrior<ImageOrder, ThoraxSce
   const lightOf = painter();
   return {
     name: "image",
-    version: "thorax/2",
+    version: "thorax/3",
     dimension: DIMENSION,
     fields: { count: 1, shape: [SIDE, SIDE] },
     strata: FINDINGS,

@@ -1,4 +1,4 @@
-import type { Rng } from "../../src/math/rng.ts";
+import { type Rng, scattered } from "../../src/math/rng.ts";
 import { SIDES, type Side, type ThoraxScene } from "./thorax-scene.ts";
 import type { ThoraxShape } from "./thorax-shape.ts";
 import type { Tube } from "./thorax-tube.ts";
@@ -7,7 +7,8 @@ import type { Tube } from "./thorax-tube.ts";
  * Pulmonary vessels: trees that leave the hila, halve their flow at each fork (Murray's law: r³ = r₁³ + r₂³) and fade
  * out before the pleura. Lower vessels are wider in an upright patient. Mm of soft tissue.
  *
- * @param thinnest  radius from which on a vessel can be seen, mm; the thinner ones grow too, but are left out
+ * @param thinnest  radius from which on a vessel can be seen, mm; thinner ones are left out, and those that are seen are
+ *                  the same whatever is left out
  */
 export const vesselsOf = (
   {
@@ -27,13 +28,13 @@ export const vesselsOf = (
       const radius =
         stem.radius * scene.lungs.markings * (scene.lungs.halfWidth / 145) * (0.9 + 0.2 * rng.uniform());
       grow(
-        { scene, shape, side, rng, tubes, thinnest },
+        { scene, shape, side, seed: rng.integer(2 ** 32), tubes, thinnest },
         {
           x: hilum.x - 0.05 * side * scene.lungs.halfWidth * rng.uniform(),
           y: hilum.y + 2 * stem.offset + 6 * rng.normal(),
           angle,
           radius,
-          order: 0,
+          place: 1,
         },
       );
     }
@@ -63,7 +64,7 @@ interface Wood {
   readonly scene: ThoraxScene;
   readonly shape: ThoraxShape;
   readonly side: Side;
-  readonly rng: Rng;
+  readonly seed: number;
   readonly tubes: Tube[];
   readonly thinnest: number;
 }
@@ -73,34 +74,45 @@ interface Twig {
   readonly y: number;
   readonly angle: number;
   readonly radius: number;
-  readonly order: number;
+  /** In the tree: the stem is 1, the branches of k are 2k and 2k + 1. */
+  readonly place: number;
 }
 
 const THINNEST = 0.4;
+/** Places of the twigs that do not fork any more begin here. */
+const LAST = 2 ** 8;
 const STEPS = 4;
 
+/** Numbers that a twig takes, uniform in [0, 1) each. */
+const DRAWN = { length: 0, bend: [1, 2], share: 3, turn: 4, aside: 5 } as const;
+const MOST_DRAWN = 8;
+
+const drawn = ({ seed }: Wood, { place }: Twig, number: number): number =>
+  scattered(seed, place * MOST_DRAWN + number);
+
 const grow = (wood: Wood, twig: Twig): void => {
-  if (twig.radius < THINNEST || twig.order > 7) return;
-  const { rng, side, scene } = wood;
-  const length = scene.lungs.halfWidth * (0.09 + 0.03 * twig.radius) * (0.75 + 0.5 * rng.uniform());
-  const bend = 0.22 * rng.normal();
-  const isSeen = twig.radius > wood.thinnest;
-  const xs = isSeen ? [twig.x] : [];
-  const ys = isSeen ? [twig.y] : [];
+  if (twig.radius < Math.max(THINNEST, wood.thinnest) || twig.place >= LAST) return;
+  const { side, scene } = wood;
+  const length =
+    scene.lungs.halfWidth * (0.09 + 0.03 * twig.radius) * (0.75 + 0.5 * drawn(wood, twig, DRAWN.length));
+  // Box and Muller 1958.
+  const [far, turned] = DRAWN.bend;
+  const spread = Math.sqrt(-2 * Math.log(1 - drawn(wood, twig, far)));
+  const bend = 0.22 * spread * Math.cos(2 * Math.PI * drawn(wood, twig, turned));
+  const xs = [twig.x];
+  const ys = [twig.y];
   let { x, y, angle } = twig;
   for (let k = 0; k < STEPS; k++) {
     angle += bend / STEPS;
     x += (side * Math.cos(angle) * length) / STEPS;
     y += (Math.sin(angle) * length) / STEPS;
-    if (isSeen) {
-      xs.push(x);
-      ys.push(y);
-    }
+    xs.push(x);
+    ys.push(y);
   }
-  const outer = place(wood, x, y);
+  const outer = shareOfWay(wood, x, y);
   if (outer > 1) return;
-  if (isSeen) wood.tubes.push(tubeOf(xs, ys, { radius: twig.radius, outer }));
-  fork(wood, { x, y, angle, radius: twig.radius * 0.88, order: twig.order });
+  wood.tubes.push(tubeOf(xs, ys, { radius: twig.radius, outer }));
+  fork(wood, { x, y, angle, radius: twig.radius * 0.88, place: twig.place });
 };
 
 /** A branch that narrows by an eighth, and fades towards the pleura. */
@@ -121,18 +133,17 @@ const tubeOf = (
 
 /** Share of flow drawn at random; the thinner child turns further. */
 const fork = (wood: Wood, end: Twig): void => {
-  const { rng } = wood;
-  const share = 0.52 + 0.28 * rng.uniform();
-  const turn = rng.chance(0.5) ? 1 : -1;
+  const share = 0.52 + 0.28 * drawn(wood, end, DRAWN.share);
+  const turn = drawn(wood, end, DRAWN.turn) < 0.5 ? 1 : -1;
   const { x, y, angle, radius } = end;
-  const order = end.order + 1;
-  grow(wood, { x, y, angle: angle + turn * 0.2 * share, radius: radius * Math.cbrt(share), order });
-  const aside = turn * (0.45 + 0.35 * rng.uniform());
-  grow(wood, { x, y, angle: angle - aside, radius: radius * Math.cbrt(1 - share), order });
+  const place = 2 * end.place;
+  grow(wood, { x, y, angle: angle + turn * 0.2 * share, radius: radius * Math.cbrt(share), place });
+  const aside = turn * (0.45 + 0.35 * drawn(wood, end, DRAWN.aside));
+  grow(wood, { x, y, angle: angle - aside, radius: radius * Math.cbrt(1 - share), place: place + 1 });
 };
 
 /** 0 at the hilum, 1 at the pleura; above 1 outside the lung. */
-const place = (wood: Wood, x: number, y: number): number => {
+const shareOfWay = (wood: Wood, x: number, y: number): number => {
   const distance = wood.side * x;
   const wall = wood.shape.lateral(y);
   const floor = wood.shape.diaphragm(wood.side, Math.max(0, distance)) + 0.08 * wood.scene.lungs.height;

@@ -64,3 +64,20 @@ const lastPositive = (weights: ArrayLike<number>): number => {
   for (let i = weights.length - 1; i >= 0; i--) if (weights[i]! > 0) return i;
   return 0;
 };
+
+/**
+ * A number that belongs to a place, not to the order of reading: whatever else is read or left out, it is the same.
+ *
+ * @param seed   whole number from 0 to 2³² − 1
+ * @param place  whole number from 0 to 2³² − 1
+ * @returns      uniform in [0, 1), a multiple of 2⁻³²
+ * @source       finaliser of MurmurHash3 (Appleby 2011)
+ */
+export const scattered = (seed: number, place: number): number => mixed(mixed(seed) ^ place) / 2 ** 32;
+
+const mixed = (value: number): number => {
+  let h = value + 0x9e3779b9;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+};
