@@ -1,3 +1,4 @@
+import { scaled } from "./wave-geometry.ts";
 import type { Wave } from "./waves.ts";
 
 /**
@@ -9,16 +10,42 @@ import type { Wave } from "./waves.ts";
 export const atrialWaves = (prMs: number, durationMs: number): Wave[] => {
   const width = 0.165 * durationMs;
   return [
-    { part: "P", centreMs: -prMs + 1.9 * width, riseMs: width, fallMs: width, vector: [0.045, 0.075, -0.07] },
     {
       part: "P",
-      centreMs: -prMs + 3.8 * width,
+      centreMs: -prMs + 2.15 * width,
+      riseMs: width,
+      fallMs: width,
+      vector: [0.036, 0.06, -0.056],
+    },
+    {
+      part: "P",
+      centreMs: -prMs + 4 * width,
       riseMs: width,
       fallMs: 1.1 * width,
-      vector: [0.08, 0.05, 0.026],
+      vector: [0.064, 0.04, 0.021],
     },
   ];
 };
+
+/** Height of Ta over that of P. */
+const RECOVERY = -0.24;
+const RECOVERY_AFTER_MS = 105;
+
+/**
+ * P and the recovery of the atria after it (Ta): against P in every lead, long and flat, lowest under QRS, so that the PR
+ * segment lies below the line between T and P.
+ *
+ * @source  Holmqvist 2009, Ann Noninvasive Electrocardiol 14:13
+ */
+export const withRecovery = (p: readonly Wave[]): Wave[] => [
+  ...p,
+  ...p.map(wave => ({
+    ...scaled(wave, RECOVERY),
+    centreMs: wave.centreMs + RECOVERY_AFTER_MS,
+    riseMs: 50,
+    fallMs: 90,
+  })),
+];
 
 /** P of atria activated from below: negative in II, III and aVF, upright in V1; its peak `afterMs` after QRS onset. */
 export const retrogradeWave = (afterMs: number): Wave => ({

@@ -14,8 +14,8 @@ export const BEAT_SIZE = INDEPENDENT * POINTS;
 
 /** Canonical units a millivolt: QRS differences between people come to order one. */
 export const BEAT_SCALE = 2;
-/** Features count this much more than one beat sample: together some 30 % of the prior's variance. */
-export const FEATURE_WEIGHT = 1.6;
+/** Features count this much more than one beat sample: together some 16 % of the prior's variance. */
+export const FEATURE_WEIGHT = 1.75;
 
 /** What a feature is measured from, where its range is centred, what counts as one, and the range it is cut to. */
 interface Feature {

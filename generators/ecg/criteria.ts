@@ -10,7 +10,8 @@ import type { BeatShape, QrsShape } from "./qrs-shape.ts";
  *          119:e251; Q and ST: Thygesen 2018, Circulation 138:e618
  */
 export const meetsCriteria = (order: EcgOrder, beat: BeatShape): boolean => {
-  if (order.rhythm === "paced") return true;
+  // From the right ventricle's apex: away from V1 and upwards.
+  if (order.rhythm === "paced") return (["V1", "II"] as const).every(name => beat.lead(name).net < -0.03);
   const { conduction, morphology } = order;
   if (!(CONDUCTION[conduction]?.(beat, order) ?? true)) return false;
   if (!(MORPHOLOGY[morphology]?.(beat, order) ?? true)) return false;

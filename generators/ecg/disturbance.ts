@@ -16,7 +16,7 @@ export interface Disturbance {
 }
 
 export const drawDisturbance = (rng: Rng): Disturbance => ({
-  muscleMv: Math.min(0.04, 0.0058 * Math.exp(0.85 * rng.normal())),
+  muscleMv: Math.min(0.04, 0.0054 * Math.exp(0.85 * rng.normal())),
   mainsMv: Math.min(0.01, 0.001 * Math.exp(0.7 * rng.normal())),
   mainsHz: rng.chance(0.5) ? 50 : 60,
   wanderMv: Math.min(0.1, 0.018 * Math.exp(0.6 * rng.normal())),

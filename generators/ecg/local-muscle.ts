@@ -3,23 +3,35 @@ import { INDEPENDENT_LEADS } from "./leads.ts";
 import type { Part, Vector, Wave } from "./waves.ts";
 
 /** Of what a chest lead sees of a wave, the share that no dipole explains: amplitude, standard deviation. */
-const SHARES: { readonly [P in Part]: number } = { P: 0.15, QRS: 0.2, T: 0.12 };
+const SHARES: { readonly [P in Part]: number } = { P: 0.3, QRS: 0.25, T: 0.2 };
 /** Of it, what an electrode has in common with the one before. */
 const NEIGHBOUR = 0.5;
 const LIMB_LEADS = 2;
+
+/** Of it, what one wave of a beat has in common with the wave before of the same part: muscle under an electrode stays there. */
+const NEXT_WAVE = 0.4;
 
 /**
  * Waves with what the muscle under each chest electrode adds to the dipole's: independent of the others, less so of its
  * neighbours.
  *
- * @param freedom  0: none; 1: some 5 % of the energy of QRS in a chest lead
+ * @param freedom  0: none; 1: some 8 % of the energy of QRS in a chest lead
  * @source  non-dipolar content of body surface QRS: Horan, Flowers & Brody 1963, Circ Res 13:479
  */
-export const withLocalMuscle = (waves: readonly Wave[], freedom: number, rng: Rng): Wave[] =>
-  waves.map(wave => {
-    const share = SHARES[wave.part] * freedom;
-    return { ...wave, local: localHeights(share * Math.hypot(...wave.vector), rng) };
+export const withLocalMuscle = (waves: readonly Wave[], freedom: number, rng: Rng): Wave[] => {
+  const before = new Map<Part, readonly number[]>();
+  return waves.map(wave => {
+    const fresh = localHeights(1, rng);
+    const kept = before.get(wave.part);
+    const heights =
+      kept === undefined
+        ? fresh
+        : fresh.map((height, l) => NEXT_WAVE * kept[l]! + Math.sqrt(1 - NEXT_WAVE ** 2) * height);
+    before.set(wave.part, heights);
+    const sigma = SHARES[wave.part] * freedom * Math.hypot(...wave.vector);
+    return { ...wave, local: heights.map(height => sigma * height) };
   });
+};
 
 const localHeights = (sigma: number, rng: Rng): readonly number[] => {
   let before = rng.normal();
@@ -31,18 +43,19 @@ const localHeights = (sigma: number, rng: Rng): readonly number[] => {
 };
 
 const NOTCHES = 4;
-const NOTCH_MV = 0.055;
+/** Height over that of the strongest wave of QRS. */
+const NOTCH = 0.05;
 
 /**
  * Notches and slurs of QRS: fronts that meet, small and brief, each in its own direction and most where it is near. They
  * hold QRS's share of 25 to 95 Hz.
  *
- * @param size     of QRS against a man's of 40
+ * @param strength  of the strongest wave of QRS, mV
  * @source  Goldberger 1981, Prog Cardiovasc Dis 23:423 (high-frequency electrocardiography: notching and slurring)
  */
-export const drawNotches = (qrsMs: number, size: number, rng: Rng): Wave[] =>
+export const drawNotches = (qrsMs: number, strength: number, rng: Rng): Wave[] =>
   Array.from({ length: NOTCHES }, (_, k): Wave => {
-    const height = NOTCH_MV * size * Math.exp(0.4 * rng.normal());
+    const height = NOTCH * strength * Math.exp(0.4 * rng.normal());
     const widthMs = (0.034 + 0.014 * rng.uniform()) * qrsMs;
     const vector: Vector = [height * rng.normal(), height * rng.normal(), height * rng.normal()];
     return {

@@ -2,7 +2,7 @@ import type { Lead } from "../../schemas/ecg.ts";
 import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { type Activation, ventricularWaves } from "./activation.ts";
-import { atrialWaves } from "./atrial-waves.ts";
+import { atrialWaves, withRecovery } from "./atrial-waves.ts";
 import type { LeadField } from "./lead-field.ts";
 import { drawNotches, withLocalMuscle } from "./local-muscle.ts";
 import { drawMuscle, type Muscle } from "./muscle.ts";
@@ -46,7 +46,8 @@ export const personalBeat = (plan: BeatPlan, rng: Rng): PersonalBeat => {
   const qrs = qrsOf(plan, muscle, horizontal, rng);
   const recovery = recoveryOf(plan, muscle, horizontal, rng);
   const free = plan.freedom * looseness(muscle, plan.activation);
-  const notches = drawNotches(plan.intervals.qrsMs, free * plan.normals.voltage, rng);
+  const strength = Math.max(...qrs.map(({ vector }) => Math.hypot(...vector)));
+  const notches = drawNotches(plan.intervals.qrsMs, free * strength, rng);
   const ventricular = [...withLocalMuscle([...qrs, ...recovery], free, rng), ...notches];
   return { ...atriaOf(plan, rng), ventricular: fittedVoltage(ventricular, plan, rng) };
 };
@@ -68,7 +69,7 @@ const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {
   const ectopicP = p.map(wave =>
     turned({ ...scaled(wave, 0.9), centreMs: wave.centreMs + 8 }, radians(-70 + 40 * rng.normal()), 0),
   );
-  return { p, ectopicP };
+  return { p: withRecovery(p), ectopicP: withRecovery(ectopicP) };
 };
 
 const qrsOf = (

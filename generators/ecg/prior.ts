@@ -33,7 +33,7 @@ export type { EcgScene } from "./scene.ts";
  */
 export const ecgPrior: SignalPrior<EcgOrder, EcgScene, EcgRecord> = {
   name: "ecg",
-  version: "ecg-prior/4",
+  version: "ecg-prior/5",
   dimension: DIMENSION,
   fields: { count: INDEPENDENT, shape: [1, POINTS] },
   strata: RHYTHM_GROUPS,
