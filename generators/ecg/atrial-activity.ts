@@ -1,7 +1,7 @@
 import type { Rhythm } from "../../schemas/ecg.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { blankCanvas, type Canvas } from "./canvas.ts";
-import type { LeadField } from "./lead-field.ts";
+import { atrialField, type LeadField } from "./lead-field.ts";
 import { INDEPENDENT } from "./leads.ts";
 
 /** What the atria do between P waves: nothing, fibrillate, or flutter. Amplitudes in millivolts of a unit lead. */
@@ -28,7 +28,7 @@ export const drawAtrialActivity = (rhythm: Rhythm, rng: Rng): AtrialActivity => 
     kind: "flutter",
     ratios,
     cycleMs: 60_000 / atrialRate,
-    amplitudeMv: 0.19 * Math.exp(0.2 * rng.normal()),
+    amplitudeMv: 0.16 * Math.exp(0.2 * rng.normal()),
     phase: rng.uniform(),
   };
 };
@@ -60,14 +60,15 @@ const ANTERIOR = Float64Array.from({ length: TABLE }, (_, i) => sawtooth(i / TAB
  */
 export const flutterTable = (amplitudeMv: number, field: LeadField): Canvas => {
   const out = blankCanvas(TABLE);
+  const atrial = atrialField(field);
   for (let i = 0, at = 0; i < TABLE; i++) {
     const inferior = amplitudeMv * INFERIOR[i]!;
     const anterior = amplitudeMv * ANTERIOR[i]!;
     for (let l = 0; l < INDEPENDENT; l++)
       out[at++] =
-        field[3 * l]! * -0.1 * inferior +
-        field[3 * l + 1]! * inferior +
-        field[3 * l + 2]! * (0.15 * inferior - 0.45 * anterior);
+        atrial[3 * l]! * -0.1 * inferior +
+        atrial[3 * l + 1]! * inferior +
+        atrial[3 * l + 2]! * (0.15 * inferior - 0.6 * anterior);
   }
   return out;
 };

@@ -32,7 +32,7 @@ const DOWER = DOWERS.map((row, l) =>
  *
  * @source  P amplitudes: Macfarlane & Lawrie, Comprehensive Electrocardiology, appendix 1
  */
-const ATRIAL = [1.45, 1.45, 0.85, 0.6, 0.53, 0.55, 0.6, 0.65] as const;
+const ATRIAL = [1.45, 1.45, 0.85 / FIRST_CHEST_GAIN, 0.6, 0.53, 0.55, 0.6, 0.65] as const;
 
 /** 8 × 3, row-major: independent leads from the heart vector. */
 export type LeadField = Float64Array;
@@ -74,6 +74,10 @@ const rowAt = (place: number): readonly number[] => {
   const u = Math.max(-0.5, Math.min(1.5, place - below));
   return a.map((value, k) => value + u * (b[k]! - value));
 };
+
+/** What the leads of a torso see of the atria. */
+export const atrialField = (field: LeadField): LeadField =>
+  field.map((weight, i) => ATRIAL[Math.floor(i / 3)]! * weight);
 
 /** Waves as the leads of a torso see them. */
 export const seenWaves = (field: LeadField, waves: readonly Wave[]): SeenWave[] =>
