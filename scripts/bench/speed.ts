@@ -48,7 +48,7 @@ export const speed = async (): Promise<Bench> => {
     ],
     ["ECG measured", 40, i => measure(records[i % 20]!)],
     ["ECG digested (view)", 40, i => ecgPrior.view(records[i % 20]!)],
-    ["X-ray drawn: phantom and film (64 px)", 100, film],
+    ["X-ray drawn: phantom and film (64 px)", 300, film],
     ["X-ray phantom simulated (64 px)", 30, i => image.simulate(order(image, i), root.child(`y${i}`))],
     ["X-ray rendered (128 px)", 20, i => large.render(thorax[i % 10]!, none, root.child(`z${i}`))],
     ["exactly rounded Gaussian", 20_000, () => noise.gaussian(2_000_000n)],
