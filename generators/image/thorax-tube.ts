@@ -82,11 +82,8 @@ const strokeSegment = (
   { path, k }: { readonly path: Path; readonly k: number },
   target: Float64Array,
 ): void => {
-  const { pitch } = canvas;
+  const { width, pitch } = canvas;
   const { left, right, top, bottom } = boxOf(canvas, tube, path, k);
-  // Whole numbers to the compiler: it takes what comes out of an object for a double, and indices of doubles are slow.
-  const width = canvas.width | 0;
-  const last = right | 0;
   const ax = path.x[k]!;
   const ay = path.y[k]!;
   const dx = path.x[k + 1]! - ax;
@@ -99,8 +96,8 @@ const strokeSegment = (
   const strength0 = tube.strength[k]!;
   const strength1 = tube.strength[k + 1]!;
   const farthest2 = Math.max(radius0, radius1) ** 2 + blur2;
-  for (let j = top | 0; j <= bottom; j++) {
-    for (let i = left | 0; i <= last; i++) {
+  for (let j = top; j <= bottom; j++) {
+    for (let i = left; i <= right; i++) {
       const along = Math.min(1, Math.max(0, ((i - ax) * dx + (j - ay) * dy) / length2));
       const ex = i - ax - along * dx;
       const ey = j - ay - along * dy;

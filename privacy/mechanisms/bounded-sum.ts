@@ -51,9 +51,7 @@ export const contribute = <R>(blocks: readonly Block<R>[], patient: R, joint: Fl
       values.fill(0);
     }
     clip(values);
-    // A view of its place: indices that begin at a size out of an object would be doubles to the compiler, and slow.
-    const place = joint.subarray(start, start + values.length);
-    for (let i = 0; i < values.length; i++) place[i] = values[i]! * block.weight;
+    for (let i = 0; i < values.length; i++) joint[start + i] = values[i]! * block.weight;
     start += block.size;
   }
 };

@@ -74,12 +74,8 @@ const addPart = (
   let block = 0;
   for (const { size, width } of blocks) {
     const at = block + stratum * width;
-    addShare(sum.subarray(at, at + width), joint.subarray(from, from + width), records);
+    for (let i = 0; i < width; i++) sum[at + i] = sum[at + i]! + Math.trunc(joint[from + i]! / records);
     from += width;
     block += size;
   }
-};
-
-const addShare = (sum: Float64Array, part: Float64Array, records: number): void => {
-  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + Math.trunc(part[i]! / records);
 };
