@@ -1,7 +1,7 @@
 import type { Rng } from "../../src/math/rng.ts";
 import type { Canvas } from "./canvas.ts";
 import type { ElectrodeFault } from "./electrode-fault.ts";
-import { INDEPENDENT } from "./leads.ts";
+import { FIRST_CHEST, INDEPENDENT } from "./leads.ts";
 
 /** What a recording adds to the heart: millivolts, as a good resting recording has them. */
 export interface Disturbance {
@@ -54,7 +54,7 @@ export const addDisturbance = (
   addSine(hum[1], mainsHz / rateHz, [0, 1]);
   const wander = wanderOfLeads(disturbance.wanderMv, frequencies.length, rng);
   for (let l = 0; l < INDEPENDENT; l++) {
-    const isLimb = l < LIMB_LEADS;
+    const isLimb = l < FIRST_CHEST;
     addOwn(canvas, l, {
       counter: counterOf(isLimb ? muscleMv * Math.SQRT1_2 : muscleMv, rng),
       rightArm,
@@ -104,8 +104,6 @@ const addOwn = (canvas: Canvas, lead: number, additions: Additions): void => {
   }
 };
 
-const LIMB_LEADS = 2;
-
 /** Amplitude and phase of a sine as a point, millivolts. */
 type Phasor = readonly [number, number];
 
@@ -126,7 +124,7 @@ const wanderOfLeads = (wanderMv: number, count: number, rng: Rng): readonly (rea
       limbs.reduce((sum, limb) => sum + limb[k]![1], 0) / 3,
     ],
   );
-  const chest = Array.from({ length: INDEPENDENT - LIMB_LEADS }, () =>
+  const chest = Array.from({ length: INDEPENDENT - FIRST_CHEST }, () =>
     less(electrode(CHEST_WANDER), terminal),
   );
   return [less(left, right), less(foot, right), ...chest];

@@ -1,5 +1,5 @@
 import type { Rng } from "../../src/math/rng.ts";
-import { INDEPENDENT } from "./leads.ts";
+import { FIRST_CHEST, INDEPENDENT } from "./leads.ts";
 import type { SeenWave, Wave } from "./waves.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { SeenWave, Wave } from "./waves.ts";
  *
  * @source Dower 1968; coefficients as in Edenbrandt & Pahlm 1988, J Electrocardiol 21:361
  */
-const DOWERS: readonly (readonly [number, number, number])[] = [
+const DOWER: readonly (readonly [number, number, number])[] = [
   [0.632, -0.235, 0.059], // I
   [0.235, 1.066, -0.132], // II
   [-0.515, 0.157, -0.917], // V1
@@ -20,11 +20,9 @@ const DOWERS: readonly (readonly [number, number, number])[] = [
 ];
 
 /** Dower's V1 sees too much: with these hearts S in it would be a half deeper than in people. */
-const FIRST_CHEST_GAIN = 0.7;
-const FIRST_CHEST = 2;
-const DOWER = DOWERS.map((row, l) =>
-  l === FIRST_CHEST ? row.map(weight => FIRST_CHEST_GAIN * weight) : row,
-);
+const V1_GAIN = 0.7;
+/** Dower's vectors with that gain. */
+const ROWS = DOWER.map((row, l) => (l === FIRST_CHEST ? row.map(weight => V1_GAIN * weight) : row));
 
 /**
  * What each lead sees of the atria beside what it sees of the ventricles: they lie further from the chest electrodes,
@@ -32,12 +30,12 @@ const DOWER = DOWERS.map((row, l) =>
  *
  * @source  P amplitudes: Macfarlane & Lawrie, Comprehensive Electrocardiology, appendix 1
  */
-const ATRIAL = [1.45, 1.45, 0.85 / FIRST_CHEST_GAIN, 0.6, 0.53, 0.55, 0.6, 0.65] as const;
+const ATRIAL = [1.45, 1.45, 0.85 / V1_GAIN, 0.6, 0.53, 0.55, 0.6, 0.65] as const;
 
 /** 8 × 3, row-major: independent leads from the heart vector. */
 export type LeadField = Float64Array;
 
-const STANDARD = Float64Array.from(DOWER.flat());
+const STANDARD = Float64Array.from(ROWS.flat());
 
 export const standardLeadField = (): LeadField => STANDARD.slice();
 
@@ -46,7 +44,7 @@ export const standardLeadField = (): LeadField => STANDARD.slice();
  * the row of V1 to V6 by 0.4 of the way to the next (some 2 cm), together and each alone, and up or down; their gains
  * differ by 15 % between chests and by 13 % within one.
  *
- * @param spread  1: as chests and placements differ; 0: Dower's own
+ * @param spread  1: as chests and placements differ; 0: Dower's own but for V1
  * @source  placement: Wenger & Kligfield 1996, J Electrocardiol 29:179; Rajaganeshan 2008, Int J Clin Pract 62:65
  */
 export const drawLeadField = (rng: Rng, spread = 1): LeadField => {
@@ -58,7 +56,7 @@ export const drawLeadField = (rng: Rng, spread = 1): LeadField => {
     const gain = isChest
       ? chest * Math.exp(0.13 * spread * rng.normal())
       : Math.exp(0.14 * spread * rng.normal());
-    const row = isChest ? rowAt(l - FIRST_CHEST + along + 0.33 * spread * rng.normal()) : DOWER[l]!;
+    const row = isChest ? rowAt(l - FIRST_CHEST + along + 0.33 * spread * rng.normal()) : ROWS[l]!;
     for (let k = 0; k < 3; k++) {
       const turn = isChest && k === 1 ? up + 0.12 * spread * rng.normal() : 0.09 * spread * rng.normal();
       field[3 * l + k] = gain * row[k]! + turn;
@@ -70,7 +68,7 @@ export const drawLeadField = (rng: Rng, spread = 1): LeadField => {
 /** Dower's vector at a place along V1 to V6, 0 to 5; beyond, by the nearest two. */
 const rowAt = (place: number): readonly number[] => {
   const below = Math.max(0, Math.min(4, Math.floor(place)));
-  const [a, b] = [DOWER[FIRST_CHEST + below]!, DOWER[FIRST_CHEST + below + 1]!];
+  const [a, b] = [ROWS[FIRST_CHEST + below]!, ROWS[FIRST_CHEST + below + 1]!];
   const u = Math.max(-0.5, Math.min(1.5, place - below));
   return a.map((value, k) => value + u * (b[k]! - value));
 };

@@ -3,6 +3,8 @@ import { LEADS } from "../../schemas/ecg.ts";
 /** The leads that carry information: the other four limb leads follow from I and II. Order of the canonical vector. */
 export const INDEPENDENT_LEADS = ["I", "II", "V1", "V2", "V3", "V4", "V5", "V6"] as const;
 export const INDEPENDENT = INDEPENDENT_LEADS.length;
+/** Where the chest leads begin among the independent ones. */
+export const FIRST_CHEST = 2;
 
 /** Index in LEADS of each independent lead. */
 export const INDEPENDENT_AT: readonly number[] = INDEPENDENT_LEADS.map(lead => LEADS.indexOf(lead));

@@ -1,13 +1,11 @@
 import type { Rng } from "../../src/math/rng.ts";
-import { INDEPENDENT_LEADS } from "./leads.ts";
+import { FIRST_CHEST, INDEPENDENT_LEADS } from "./leads.ts";
 import type { Part, Vector, Wave } from "./waves.ts";
 
 /** Of what a chest lead sees of a wave, the share that no dipole explains: amplitude, standard deviation. */
 const SHARES: { readonly [P in Part]: number } = { P: 0.3, QRS: 0.25, T: 0.2 };
 /** Of it, what an electrode has in common with the one before. */
 const NEIGHBOUR = 0.5;
-const LIMB_LEADS = 2;
-
 /** Of it, what one wave of a beat has in common with the wave before of the same part: muscle under an electrode stays there. */
 const NEXT_WAVE = 0.4;
 
@@ -21,26 +19,28 @@ const NEXT_WAVE = 0.4;
 export const withLocalMuscle = (waves: readonly Wave[], freedom: number, rng: Rng): Wave[] => {
   const before = new Map<Part, readonly number[]>();
   return waves.map(wave => {
-    const fresh = localHeights(1, rng);
+    const fresh = localHeights(rng);
     const kept = before.get(wave.part);
-    const heights =
-      kept === undefined
-        ? fresh
-        : fresh.map((height, l) => NEXT_WAVE * kept[l]! + Math.sqrt(1 - NEXT_WAVE ** 2) * height);
+    const heights = kept === undefined ? fresh : fresh.map((height, l) => alike(NEXT_WAVE, kept[l]!, height));
     before.set(wave.part, heights);
     const sigma = SHARES[wave.part] * freedom * Math.hypot(...wave.vector);
     return { ...wave, local: heights.map(height => sigma * height) };
   });
 };
 
-const localHeights = (sigma: number, rng: Rng): readonly number[] => {
+/** Standard Gaussians of the chest leads, like their neighbours; limb leads have none. */
+const localHeights = (rng: Rng): readonly number[] => {
   let before = rng.normal();
   return INDEPENDENT_LEADS.map((_, l) => {
-    if (l < LIMB_LEADS) return 0;
-    before = NEIGHBOUR * before + Math.sqrt(1 - NEIGHBOUR ** 2) * rng.normal();
-    return sigma * before;
+    if (l < FIRST_CHEST) return 0;
+    before = alike(NEIGHBOUR, before, rng.normal());
+    return before;
   });
 };
+
+/** Of two standard Gaussians one that has so much in common with the first. */
+const alike = (share: number, before: number, fresh: number): number =>
+  share * before + Math.sqrt(1 - share ** 2) * fresh;
 
 const NOTCHES = 4;
 /** Height over that of the strongest wave of QRS. */
@@ -65,6 +65,6 @@ export const drawNotches = (qrsMs: number, strength: number, rng: Rng): Wave[] =
       riseMs: widthMs,
       fallMs: widthMs,
       vector,
-      local: localHeights(1.2 * height, rng),
+      local: localHeights(rng).map(local => 1.2 * height * local),
     };
   });

@@ -1,4 +1,4 @@
-import { type Rng, scattered } from "../../src/math/rng.ts";
+import { type Rng, scattered, scatteredNormal } from "../../src/math/rng.ts";
 import { SIDES, type Side, type ThoraxScene } from "./thorax-scene.ts";
 import type { ThoraxShape } from "./thorax-shape.ts";
 import type { Tube } from "./thorax-tube.ts";
@@ -83,22 +83,20 @@ const THINNEST = 0.4;
 const LAST = 2 ** 8;
 const STEPS = 4;
 
-/** Numbers that a twig takes, uniform in [0, 1) each. */
-const DRAWN = { length: 0, bend: [1, 2], share: 3, turn: 4, aside: 5 } as const;
-const MOST_DRAWN = 8;
+/** Where a twig's numbers lie among its own eight; a Gaussian takes two. */
+const DRAWN = { length: 0, bend: 1, share: 3, turn: 4, aside: 5 };
+const OWN = 8;
 
+/** Uniform in [0, 1). */
 const drawn = ({ seed }: Wood, { place }: Twig, number: number): number =>
-  scattered(seed, place * MOST_DRAWN + number);
+  scattered(seed, place * OWN + number);
 
 const grow = (wood: Wood, twig: Twig): void => {
   if (twig.radius < Math.max(THINNEST, wood.thinnest) || twig.place >= LAST) return;
   const { side, scene } = wood;
   const length =
     scene.lungs.halfWidth * (0.09 + 0.03 * twig.radius) * (0.75 + 0.5 * drawn(wood, twig, DRAWN.length));
-  // Box and Muller 1958.
-  const [far, turned] = DRAWN.bend;
-  const spread = Math.sqrt(-2 * Math.log(1 - drawn(wood, twig, far)));
-  const bend = 0.22 * spread * Math.cos(2 * Math.PI * drawn(wood, twig, turned));
+  const bend = 0.22 * scatteredNormal(wood.seed, twig.place * OWN + DRAWN.bend);
   const xs = [twig.x];
   const ys = [twig.y];
   let { x, y, angle } = twig;

@@ -1,4 +1,4 @@
-import { quantile } from "./space.ts";
+import { quantile } from "../../src/math/stats.ts";
 
 /** The strongest features, the products of which are features too. */
 const FACTORS = 20;

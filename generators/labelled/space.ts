@@ -1,3 +1,4 @@
+import { quantile } from "../../src/math/stats.ts";
 import { planesOf } from "./colour.ts";
 import { type Cosine, cosine, lowFrequencies } from "./cosine.ts";
 import type { Pictures } from "./pictures.ts";
@@ -117,7 +118,3 @@ const coordinates = (
 
 const average = (drawn: readonly Float64Array[], of: (x: Float64Array) => number): number =>
   drawn.reduce((sum, x) => sum + of(x), 0) / drawn.length;
-
-/** The value that a share of the others does not exceed. */
-export const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]!;

@@ -1,11 +1,11 @@
 import { FEATURE_STEPS } from "../../schemas/labelled.ts";
 import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
 import { innerProducts } from "../../src/math/linalg.ts";
+import { quantile } from "../../src/math/stats.ts";
 import { brightnessOf } from "./colour.ts";
 import { type FeatureBlock, featureShape, featuresOf } from "./features.ts";
 import type { Pictures } from "./pictures.ts";
 import { productsOf, WITHIN } from "./products.ts";
-import { quantile } from "./space.ts";
 
 /** Pictures → whitened features of a linear classifier; made of public shapes alone. */
 export interface Whitening {

@@ -3,6 +3,7 @@ import type { Assignment } from "../../schemas/domain.ts";
 import { eigenSymmetric } from "../../src/math/eigen.ts";
 import { multiply, multiplyTransposed, secondMoment } from "../../src/math/linalg.ts";
 import type { Projection, ProjectionName } from "../../src/math/projection.ts";
+import { quantile } from "../../src/math/stats.ts";
 import type { SignalPrior } from "../modality.ts";
 import { directionsOf } from "./directions.ts";
 import { type PhantomView, phantomsOf } from "./phantoms.ts";
@@ -161,7 +162,7 @@ export const radiiOf = (
   return spread.map((_, i) => {
     for (const [n, r] of residuals.entries())
       squares[n] = squares[n]! + ((emphasis[i]! * r[i]!) / spread[i]!) ** 2;
-    return Math.sqrt(squares.slice().sort()[Math.floor(0.99 * (squares.length - 1))]!);
+    return Math.sqrt(quantile(squares, 0.99));
   });
 };
 

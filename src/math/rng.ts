@@ -33,7 +33,7 @@ export const rng = (seed: string | number): Rng => {
       spare = undefined;
       return kept;
     }
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const radius = radiusOf(uniform());
     const angle = 2 * Math.PI * uniform();
     spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
@@ -60,6 +60,9 @@ export const rng = (seed: string | number): Rng => {
   };
 };
 
+/** Distance of two independent standard Gaussians from 0. @source Box & Muller 1958 */
+const radiusOf = (uniform: number): number => Math.sqrt(-2 * Math.log(1 - uniform));
+
 const lastPositive = (weights: ArrayLike<number>): number => {
   for (let i = weights.length - 1; i >= 0; i--) if (weights[i]! > 0) return i;
   return 0;
@@ -74,6 +77,10 @@ const lastPositive = (weights: ArrayLike<number>): number => {
  * @source       finaliser of MurmurHash3 (Appleby 2011)
  */
 export const scattered = (seed: number, place: number): number => mixed(mixed(seed) ^ place) / 2 ** 32;
+
+/** A standard Gaussian of `place` and the next, which are then taken. */
+export const scatteredNormal = (seed: number, place: number): number =>
+  radiusOf(scattered(seed, place)) * Math.cos(2 * Math.PI * scattered(seed, place + 1));
 
 const mixed = (value: number): number => {
   let h = value + 0x9e3779b9;

@@ -240,6 +240,10 @@ export const variance = (values: ArrayLike<number>): number => {
   return values.length < 2 ? 0 : sum / (values.length - 1);
 };
 
+/** The value that a share of the others, 0 to 1, does not exceed: one of them, the lower of two. */
+export const quantile = (values: ArrayLike<number>, share: number): number =>
+  Float64Array.from(values).sort()[Math.floor(share * (values.length - 1))]!;
+
 /** p-values adjusted for the false discovery rate, in the order given. @source Benjamini & Hochberg 1995 */
 export const benjaminiHochberg = (p: readonly number[]): readonly number[] => {
   const order = [...p.keys()].sort((i, j) => p[j]! - p[i]!);

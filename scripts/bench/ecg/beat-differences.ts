@@ -1,5 +1,6 @@
 import { BEAT_SCALE, POINTS, STEP_MS, WINDOW_START_MS } from "../../../generators/ecg/canonical.ts";
 import { INDEPENDENT_LEADS } from "../../../generators/ecg/leads.ts";
+import { quantile } from "../../../src/math/stats.ts";
 import type { Bench } from "../../bench.ts";
 import type { SeenRecord } from "./seen-record.ts";
 
@@ -9,8 +10,8 @@ const SHOWN = 15;
 
 /**
  * Where the averaged beat of synthetic recordings lies furthest from that of real ones: by lead and instant, the
- * difference of medians over the real spread, and the ratio of spreads. Spreads are half the distance between the 16 %
- * and the 84 % quantile, so that a few broad QRS do not hide the rest.
+ * difference of medians over the real spread. Spreads are half the distance between the 16 % and the 84 % quantile, so
+ * that a few broad QRS do not hide the rest.
  */
 export const beatDifferences = (
   real: readonly SeenRecord[],
@@ -20,7 +21,7 @@ export const beatDifferences = (
     Array.from({ length: POINTS / STRIDE }, (_, k) => {
       const point = k * STRIDE + STRIDE / 2;
       const at = l * POINTS + point;
-      const [theirs, ours] = [real, synthetic].map(records => quantilesAt(records, at)) as [Law, Law];
+      const [theirs, ours] = [real, synthetic].map(records => lawAt(records, at)) as [Law, Law];
       const off = (ours.median - theirs.median) / Math.max(LEAST_MV, theirs.spread);
       return {
         off,
@@ -48,10 +49,9 @@ interface Law {
 /** What is less is within the noise of an averaged beat. */
 const LEAST_MV = 0.005;
 
-const quantilesAt = (records: readonly SeenRecord[], at: number): Law => {
-  const values = records.map(({ vector }) => vector[at]! / BEAT_SCALE).sort((a, b) => a - b);
-  const quantile = (share: number) => values[Math.floor(share * (values.length - 1))]!;
-  return { median: quantile(0.5), spread: (quantile(0.84) - quantile(0.16)) / 2 };
+const lawAt = (records: readonly SeenRecord[], at: number): Law => {
+  const values = records.map(({ vector }) => vector[at]! / BEAT_SCALE);
+  return { median: quantile(values, 0.5), spread: (quantile(values, 0.84) - quantile(values, 0.16)) / 2 };
 };
 
 const told = ({ median, spread }: Law): string =>

@@ -2,8 +2,9 @@
  * Real against synthetic recordings. One half of the real ten-second recordings is fitted, the other judges; synthetic
  * sets have the size, ages, sexes and labels of the judging half. Distances of what is read off the recordings, beside
  * that of the real halves and what chance makes of one set dealt in two; how well real and synthetic are told apart, and
- * by which part of the beat; where the prior alone is furthest off, in traits and along the averaged beat. BENCH_EPSILONS, BENCH_DRAWS choose; STUDENT_PYTHON
- * adds a network. The privacy noise is the system's and takes no seed: another run gives other digits.
+ * by which part of the beat; where the prior alone is furthest off, in traits and along the averaged beat.
+ * BENCH_EPSILONS, BENCH_DRAWS choose; STUDENT_PYTHON adds a network. The privacy noise is the system's and takes no seed:
+ * another run gives other digits.
  */
 import type { Bench } from "../../bench.ts";
 import { beatDifferences } from "./beat-differences.ts";

@@ -1,4 +1,5 @@
 import { rng } from "../../../src/math/rng.ts";
+import { quantile } from "../../../src/math/stats.ts";
 import type { Bench } from "../../bench.ts";
 import { PRIOR_ONLY } from "../in-memory.ts";
 import { chanceDistances, distances } from "./distances.ts";
@@ -57,7 +58,5 @@ const deviation = (values: readonly number[]): number => {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 };
 
-const quantiles = (values: readonly number[]): string => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return [0.1, 0.5, 0.9].map(q => sorted[Math.floor(q * (sorted.length - 1))]!.toPrecision(3)).join(", ");
-};
+const quantiles = (values: readonly number[]): string =>
+  [0.1, 0.5, 0.9].map(share => quantile(values, share).toPrecision(3)).join(", ");

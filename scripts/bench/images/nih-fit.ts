@@ -8,7 +8,7 @@ import { canonical } from "../../../generators/image/canonical.ts";
 import { EMPTY_RECORD } from "../../../schemas/record.ts";
 import type { Release } from "../../../schemas/release.ts";
 import { rng } from "../../../src/math/rng.ts";
-import { auc } from "../../../src/math/stats.ts";
+import { auc, quantile } from "../../../src/math/stats.ts";
 import { digester } from "../../../src/pipeline/digest.ts";
 import { modelsOf, population } from "../../../src/pipeline/population.ts";
 import type { Bench } from "../../bench.ts";
@@ -111,11 +111,9 @@ const shareOf = (all: readonly Float64Array[], real: Float64Array, test: readonl
     all.length /
     (aucOf(real, test, at) - 0.5);
   const random = rng("nih-64/bootstrap");
-  const found = Array.from({ length: RESAMPLES }, () =>
-    share(test.map(() => random.integer(test.length))),
-  ).sort((a, b) => a - b);
-  const quantile = (q: number) => found[Math.floor(q * (RESAMPLES - 1))]!.toFixed(2);
-  return `${share().toFixed(2)} (${quantile(0.025)} to ${quantile(0.975)})`;
+  const found = Array.from({ length: RESAMPLES }, () => share(test.map(() => random.integer(test.length))));
+  const [low, high] = [0.025, 0.975].map(q => quantile(found, q).toFixed(2));
+  return `${share().toFixed(2)} (${low} to ${high})`;
 };
 
 const spread = (values: readonly number[]): string => {

@@ -12,6 +12,7 @@ import {
   hypergeometricCdf,
   ksDistance,
   newcombe,
+  quantile,
   totalVariation,
   wilson,
 } from "../../../src/math/stats.ts";
@@ -187,5 +188,14 @@ describe("area under the ROC curve", () => {
     const b = auc([-1, -4, -4, -7], [-2, -3, -4]);
     expect(a.value + b.value).toBeCloseTo(1, 12);
     expect(a.low + b.high).toBeCloseTo(1, 9);
+  });
+});
+
+describe("quantile", () => {
+  it("is one of the values, the lower of two, whatever their order and kind of array; the values stay as they are", () => {
+    const values = [40, 10, 30, 20];
+    expect([0, 0.3, 0.5, 0.99, 1].map(share => quantile(values, share))).toEqual([10, 10, 20, 30, 40]);
+    expect(quantile(Float64Array.from(values), 0.5)).toBe(20);
+    expect(values).toEqual([40, 10, 30, 20]);
   });
 });
