@@ -58,6 +58,7 @@ const judged = (space: LatentSpace, others: readonly PhantomView[]): RankProfile
   // Residuals are whitened already.
   const white = new Float64Array(space.k).fill(1);
   return {
+    name: space.name,
     spread: space.spread.map((value, i) => value * stretch[i]!),
     emphasis: space.emphasis.map((value, i) => value * stretch[i]!),
     radii: radiiOf(residuals, white, space.emphasis),

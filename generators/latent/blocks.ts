@@ -1,6 +1,6 @@
 import type { Digest } from "../../schemas/digest.ts";
 import type { Block } from "../../schemas/statistic.ts";
-import { packSquare } from "../../src/math/svec.ts";
+import { packedSize, packSquare } from "../../src/math/svec.ts";
 import type { Conditioning, LatentSpace, Traits } from "./space.ts";
 
 /** Share of the means' squared norm that all strata write into together; the rest goes to each one's own slot. */
@@ -90,21 +90,22 @@ export const traitsBlock = (
 });
 
 /**
- * Pooled second moment around the released offsets: a patient writes svec(v vᵀ), off-diagonals times √2, whose norm
- * is ‖v‖² ≤ 1.
+ * Pooled second moment of the first m coordinates around the released offsets: a patient writes svec(v vᵀ), off-diagonals
+ * times √2, whose norm is ‖v‖² ≤ 1.
  *
- * Layout: k(k+1)/2, rows i, columns j ≤ i.
+ * Layout: m(m+1)/2, rows i, columns j ≤ i.
  *
+ * @param rank     m, at most the space's k
  * @param offsets  whitened offset of each stratum, as the first release gave it
  */
 export const momentsBlock = (
   space: LatentSpace,
   conditioning: FromAssignment,
-  weight: number,
+  { weight, rank }: { readonly weight: number; readonly rank: number },
   offsets: Readonly<Record<string, Float64Array>>,
 ): Block<Digest> => ({
   name: `${space.name}/moments`,
-  size: (space.k * (space.k + 1)) / 2,
+  size: packedSize(rank),
   weight,
   contribute: (patient, out) => {
     const view = patient[space.name];
@@ -113,16 +114,16 @@ export const momentsBlock = (
     const w = space.residual(view.vector, view.stratum, conditioning.fromAssignment(patient.attributes));
     const v = emphasised(
       space,
-      w.map((value, i) => value - offset[i]!),
+      w.subarray(0, rank).map((value, i) => value - offset[i]!),
       MOMENT_CLIP,
     );
     packSquare(v, out);
   },
 });
 
-/** Whitened residual times the emphasis, over multiple × radius, clipped to norm 1; non-finite becomes zero. */
+/** The first numbers of a whitened residual times the emphasis, over multiple × their radius, clipped to norm 1; non-finite becomes zero. */
 const emphasised = (space: LatentSpace, w: Float64Array, multiple: number): Float64Array => {
-  const bound = multiple * space.radius;
+  const bound = multiple * space.radii[w.length - 1]!;
   const u = w.map((value, i) => (Number.isFinite(value) ? (space.emphasis[i]! * value) / bound : 0));
   const norm = Math.sqrt(u.reduce((sum, value) => sum + value * value, 0));
   return norm > 1 ? u.map(value => value / norm) : u;

@@ -16,6 +16,8 @@ export interface BasisSource {
   readonly rows: readonly Float64Array[];
   readonly dimension: number;
   readonly fields: SmoothFields | undefined;
+  /** Principal directions are taken of no more rows than this, evenly spaced; 512 unless told. */
+  readonly most?: number | undefined;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface BasisSource {
  * @throws InvalidRequest for a rank below 1 or above the dimension, and for cosines where the vector has no smooth fields
  */
 export const directionsOf = (
-  { rows, dimension, fields }: BasisSource,
+  { rows, dimension, fields, most = MOST }: BasisSource,
   {
     projection,
     rank,
@@ -36,7 +38,7 @@ export const directionsOf = (
     throw new InvalidRequest(`rank must be between 1 and ${dimension}; got ${rank}`);
   const byName: Readonly<Record<ProjectionName, () => Projection>> = {
     identity: () => identity(dimension),
-    "public-basis": () => publicBasis(principalDirections(thinned(rows), dimension, rank), dimension),
+    "public-basis": () => publicBasis(principalDirections(thinned(rows, most), dimension, rank), dimension),
     cosine: () => {
       if (fields === undefined) throw new InvalidRequest("cosines need a signal of smooth fields");
       return { ...publicBasis(cosineDirections(rows, fields, rank), dimension), name: "cosine" };
@@ -46,8 +48,10 @@ export const directionsOf = (
   return byName[projection]();
 };
 
-/** At most 512 evenly spaced rows: the Gram matrix of more costs seconds and moves the leading directions little. */
-const thinned = (rows: readonly Float64Array[]): readonly Float64Array[] => {
-  const step = Math.ceil(rows.length / 512);
+/** The Gram matrix of more rows costs seconds and moves the leading directions little. */
+const MOST = 512;
+
+const thinned = (rows: readonly Float64Array[], most: number): readonly Float64Array[] => {
+  const step = Math.ceil(rows.length / most);
   return rows.filter((_, i) => i % step === 0);
 };

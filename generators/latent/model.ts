@@ -1,9 +1,10 @@
 import type { Provenance } from "../../schemas/person.ts";
 import type { Support } from "../../schemas/report.ts";
 import type { NoisyBlock } from "../../schemas/statistic.ts";
-import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
-import { unpackSymmetric } from "../../src/math/svec.ts";
-import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP, OWN, POOLED, TRAIT_CLIP, TRAIT_COUNT_SHARE } from "./blocks.ts";
+import type { Eigen } from "../../src/math/eigen.ts";
+import { COUNT_SHARE, MEAN_CLIP, OWN, POOLED, TRAIT_CLIP, TRAIT_COUNT_SHARE } from "./blocks.ts";
+import { priorCovariance, releasedCovariance } from "./covariance.ts";
+import { EXPECTED, expectedFall } from "./expected.ts";
 import { type Shrunk, wiener } from "./shrink.ts";
 import type { LatentSpace } from "./space.ts";
 
@@ -46,14 +47,6 @@ export const offsetOf = (
 /** A weight below this says little more than the prior: the prior gate closes and nothing is moved. */
 const GATE = 0.2;
 
-/**
- * How far the prior's means and covariances may be wrong, in prior standard deviations: public constants. Public
- * recordings lie about 0.65 (ECG) and 0.85 (chest X-ray) of one a coordinate away from the simulators; a stratum is
- * expected half as far from its cohort, a trait (disease, of which a simulator knows least) farther, a variance to be
- * off by its own size, a correlation by a half.
- */
-export const EXPECTED = { pooled: 0.7, stratum: 0.35, trait: 0.5, variance: 1, covariance: 0.5 };
-
 /** Strata of a means release: first all together are shrunk toward the prior, then each toward the pooled offset. */
 export const strataOf = (space: LatentSpace, block: NoisyBlock): Groups["strata"] => {
   const { k } = space;
@@ -63,9 +56,10 @@ export const strataOf = (space: LatentSpace, block: NoisyBlock): Groups["strata"
   const unit = unitsOf(space, MEAN_CLIP);
   const together = block.values.slice(slots.length * (1 + k)).map(value => value / POOLED);
   const noiseOfTotal = slots[0]!.countNoise * Math.sqrt(slots.length);
+  const fall = expectedFall(space);
   const pooled = gated({ sums: together, count: total, isKnown: supported(total, noiseOfTotal) }, unit, {
     noise: block.noise / POOLED,
-    expected: EXPECTED.pooled,
+    expected: fall.map(value => EXPECTED.pooled * value),
   });
   return groupsOf(
     slots.map(slot => ({
@@ -77,7 +71,7 @@ export const strataOf = (space: LatentSpace, block: NoisyBlock): Groups["strata"
           isKnown: supported(slot.count, slot.countNoise),
         },
         unit,
-        { noise: block.noise / OWN, expected: EXPECTED.stratum },
+        { noise: block.noise / OWN, expected: fall.map(value => EXPECTED.stratum * value) },
       ),
     })),
     pooled,
@@ -93,13 +87,14 @@ export const traitsOf = (
   const { k } = space;
   const share = { count: Math.sqrt(TRAIT_COUNT_SHARE), sum: Math.sqrt(1 - TRAIT_COUNT_SHARE) };
   const unit = unitsOf(space, TRAIT_CLIP);
+  const expected = expectedFall(space).map(value => EXPECTED.trait * value);
   return groupsOf(
     names.map((name, s) => {
       const slot = slotOf(name, block, s, { k, share });
       const { sums, count, countNoise } = slot;
       const own = gated({ sums, count, isKnown: supported(count, countNoise) }, unit, {
         noise: block.noise / share.sum,
-        expected: EXPECTED.trait,
+        expected,
       });
       return { slot, own };
     }),
@@ -125,7 +120,7 @@ const gated = (
   if (!isKnown) return NOTHING(k);
   const shrunk = wiener(
     sums.map((value, i) => value / count / unit[i]!),
-    new Float64Array(k).fill(expected),
+    expected,
     unit.map(each => noise / count / each),
   );
   return shrunk.weight >= GATE ? shrunk : NOTHING(k, shrunk.weight);
@@ -133,7 +128,7 @@ const gated = (
 
 interface Size {
   readonly noise: number;
-  readonly expected: number;
+  readonly expected: Float64Array;
 }
 
 const groupsOf = (
@@ -192,92 +187,16 @@ export const signalModel = (
   groups: Groups,
   moments: NoisyBlock | undefined,
 ): SignalModel => {
-  const { k } = space;
   const strata = Object.values(groups.strata);
   const total = strata.reduce((sum, stratum) => sum + Math.max(0, stratum.noisyCount), 0);
   const noiseOfTotal = Math.hypot(...strata.map(stratum => stratum.countNoise));
   if (moments === undefined || !supported(total, noiseOfTotal))
-    return { ...groups, covariance: unit(k), covarianceWeight: 0 };
-  const between = betweenTraits(Object.values(groups.traits), k);
-  const bound = (MOMENT_CLIP * space.radius) ** 2;
-  const measured = unpackSymmetric(moments.values, k);
-  const pair = (at: number) => ({ i: Math.floor(at / k), j: at % k });
-  const unitOf = (at: number) => (space.emphasis[pair(at).i]! * space.emphasis[pair(at).j]!) / bound;
-  const isVariance = (at: number) => pair(at).i === pair(at).j;
-  const expected = measured.map((_, at) => (isVariance(at) ? EXPECTED.variance : EXPECTED.covariance));
-  const noise = measured.map(
-    (_, at) => (moments.noise * (isVariance(at) ? 1 : Math.SQRT1_2)) / total / unitOf(at),
-  );
-  const { estimate, weight } = wiener(
-    measured.map((value, at) => value / total / unitOf(at) - between[at]! - (isVariance(at) ? 1 : 0)),
-    expected,
-    noise,
-  );
-  const left = noise.map((s, at) => (expected[at]! ** 2 * s) / (expected[at]! ** 2 + s * s));
-  const whitened = standingOut(estimate, left, space.emphasis).map(
-    (value, at) => value + (isVariance(at) ? 1 : 0),
-  );
-  const { values, vectors } = eigenSymmetric(whitened, k);
-  return {
-    ...groups,
-    covariance: {
-      values: values.map(value => Math.min(MAX_VARIANCE, Math.max(MIN_VARIANCE, value))),
-      vectors,
-    },
-    covarianceWeight: weight,
-  };
-};
-
-/** Second moment of the traits' offsets over people. */
-const betweenTraits = (traits: readonly GroupModel[], k: number): Float64Array => {
-  const out = new Float64Array(k * k);
-  const total = traits.reduce((sum, { noisyCount }) => sum + Math.max(0, noisyCount), 0);
-  for (const { noisyCount, offset } of traits)
-    for (let i = 0; i < k; i++)
-      for (let j = 0; j < k; j++)
-        out[i * k + j] = out[i * k + j]! + (Math.max(0, noisyCount) / total) * offset[i]! * offset[j]!;
-  return out;
-};
-
-/**
- * The part of a symmetric deviation that noise alone would not make: eigenvalues within the noise's edge are put to
- * nothing, the others shortened. Entries that are each shrunk still add up to large eigenvalues where they are many. It is
- * decided in emphasised coordinates, in which noise is alike and coordinates count as they weigh.
- *
- * @param noise   standard deviation of every entry's noise
- * @source        edge of the spectrum, 2·maxᵢ √Σⱼ s²ᵢⱼ: Bandeira & van Handel 2016 (Ann. Probab. 44:2479); shortening:
- *                Shabalin & Nobel 2013 (J. Multivariate Anal. 118)
- */
-const standingOut = (deviation: Float64Array, noise: Float64Array, emphasis: Float64Array): Float64Array => {
-  const k = emphasis.length;
-  const scale = deviation.map((_, at) => emphasis[Math.floor(at / k)]! * emphasis[at % k]!);
-  const scaledNoise = noise.map((s, at) => s * scale[at]!);
-  let edge = 0;
-  for (let i = 0; i < k; i++)
-    edge = Math.max(edge, 2 * Math.hypot(...scaledNoise.subarray(i * k, (i + 1) * k)));
-  const { values, vectors } = eigenSymmetric(
-    deviation.map((value, at) => value * scale[at]!),
-    k,
-  );
-  const out = new Float64Array(k * k);
-  values.forEach((value, r) => {
-    if (Math.abs(value) <= edge) return;
-    const kept = (value + Math.sign(value) * Math.sqrt(value * value - edge * edge)) / 2;
-    for (let i = 0; i < k; i++)
-      for (let j = 0; j < k; j++)
-        out[i * k + j] = out[i * k + j]! + kept * vectors[r * k + i]! * vectors[r * k + j]!;
+    return { ...groups, covariance: priorCovariance(space.k), covarianceWeight: 0 };
+  const { covariance, weight } = releasedCovariance(space, moments, {
+    total,
+    traits: Object.values(groups.traits),
   });
-  return out.map((value, at) => value / scale[at]!);
-};
-
-/** Public bounds on a variance relative to the prior's: noise may leave an eigenvalue negative or absurd. */
-const MIN_VARIANCE = 0.05;
-const MAX_VARIANCE = 25;
-
-const unit = (k: number): Eigen => {
-  const vectors = new Float64Array(k * k);
-  for (let i = 0; i < k; i++) vectors[i * k + i] = 1;
-  return { values: new Float64Array(k).fill(1), vectors };
+  return { ...groups, covariance, covarianceWeight: weight };
 };
 
 /** The rows of the report's support table: released numbers only. */

@@ -1,8 +1,9 @@
-import { MEAN_CLIP, MOMENT_CLIP, POOLED } from "./blocks.ts";
-import { EXPECTED } from "./model.ts";
+import { MEAN_CLIP, MOMENT_CLIP, POOLED, TRAIT_CLIP } from "./blocks.ts";
+import { EXPECTED, expectedFall } from "./expected.ts";
 
 /** What the prior alone says of a space, per coordinate: all of it public. */
 export interface RankProfile {
+  readonly name: "ecg" | "image";
   /** Prior standard deviation, canonical units, falling. */
   readonly spread: Float64Array;
   readonly emphasis: Float64Array;
@@ -10,11 +11,12 @@ export interface RankProfile {
   readonly radii: Float64Array;
 }
 
-/** Public size of the cohort, and the noise on each number of the blocks; no moments where none are released. */
+/** Public size of the cohort, and the noise on each number of the blocks; no moments and traits where none are released. */
 export interface RankNoise {
   readonly size: number;
   readonly means: number;
   readonly moments?: number;
+  readonly traits?: number;
 }
 
 /**
@@ -30,8 +32,32 @@ export const bestRank = (profile: RankProfile, noise: RankNoise): number => {
   return candidates[errors.indexOf(Math.min(...errors))] ?? profile.spread.length;
 };
 
-/** Second moments are released of no more dimensions than the last. */
-export const CANDIDATES = [6, 8, 12, 16, 24, 32, 40, 48, 64, 80, 96] as const;
+export const CANDIDATES = [6, 8, 12, 16, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192] as const;
+
+/**
+ * Of how many coordinates trait means are worth measuring: what is left of their deviations, each coordinate counting as
+ * it is emphasised. Whoever is taught by what is drawn weighs coordinates by what they tell of a trait, not by what they
+ * add to the picture, so that small ones count for more than in `bestRank`.
+ *
+ * @returns  the smallest candidate where no traits are measured
+ */
+export const bestMeansRank = (profile: RankProfile, { size, traits }: RankNoise): number => {
+  const { spread, emphasis, radii } = profile;
+  const fall = expectedFall(profile);
+  const candidates = CANDIDATES.filter(k => k <= spread.length);
+  if (traits === undefined || candidates.length === 0) return candidates[0] ?? spread.length;
+  const errors = candidates.map(k =>
+    emphasis.reduce((sum, value, i) => {
+      const expected = EXPECTED.trait * fall[i]!;
+      const noise = traits / (size * RARE * (value / (TRAIT_CLIP * radii[k - 1]!)));
+      return sum + value ** 2 * (i < k ? left(expected, noise) : expected ** 2);
+    }, 0),
+  );
+  return candidates[errors.indexOf(Math.min(...errors))]!;
+};
+
+/** Share of people that a trait worth learning is expected to have. */
+const RARE = 0.1;
 
 /**
  * Squared Wasserstein distance to second order, canonical units, expected between the cohort's Gaussian and the one
@@ -57,10 +83,12 @@ export const expectedError = (profile: RankProfile, noise: RankNoise, k: number)
 export const marginalError = (profile: RankProfile, noise: RankNoise, k: number): number => {
   const { spread, emphasis, radii } = profile;
   const radius = radii[k - 1]!;
+  const fall = expectedFall(profile);
   let sum = 0;
   for (let i = 0; i < spread.length; i++) {
     const unit = (emphasis[i]! / (MEAN_CLIP * radius)) * POOLED * noise.size;
-    const mean = i < k ? left(EXPECTED.pooled, noise.means / unit) : EXPECTED.pooled ** 2;
+    const expected = EXPECTED.pooled * fall[i]!;
+    const mean = i < k ? left(expected, noise.means / unit) : expected ** 2;
     sum += spread[i]! ** 2 * (mean + covarianceError(profile, noise, { k, i, j: i }) / 4);
   }
   return sum;

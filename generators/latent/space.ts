@@ -86,54 +86,97 @@ export const learntSpace = <O, S, R>(
   conditioning: Conditioning<O>,
   { draws, options }: { readonly draws: readonly PhantomView[]; readonly options: SpaceOptions },
 ): LatentSpace => {
-  const d = prior.dimension;
-  const centre = new Float64Array(d);
-  for (const { vector } of draws)
-    for (let i = 0; i < d; i++) centre[i] = centre[i]! + vector[i]! / draws.length;
-  const centred = draws.map(({ vector }) => vector.map((value, i) => value - centre[i]!));
-  const raw = directionsOf({ rows: centred, dimension: d, fields: prior.fields }, options);
-  const design = draws.map(draw => regressors(prior.strata, draw));
-  const projected = centred.map(x => raw.apply(x));
-  const first = regression(design, projected);
-  const projection =
-    raw.outputs <= ROTATION_LIMIT ? rotated(raw, residualsOf(projected, design, first)) : raw;
-  const k = projection.outputs;
-  const coordinates = centred.map(x => projection.apply(x));
-  const coefficients = regression(design, coordinates);
-  const residuals = residualsOf(coordinates, design, coefficients);
-  const spread = spreads(residuals, k);
-  const top = Math.max(...spread);
-  const emphasis = spread.map(value => Math.sqrt(value / top));
-  const radii = radiiOf(residuals, spread, emphasis);
-  const residual = (vector: Float64Array, stratum: string, covariates: Float64Array): Float64Array => {
-    const y = projection.apply(vector.map((value, i) => value - centre[i]!));
-    const expected = multiplyTransposed(
-      coefficients,
-      regressors(prior.strata, { stratum, covariates }),
-      coefficients.length / k,
-      k,
-    );
-    return y.map((value, i) => (value - expected[i]!) / spread[i]!);
-  };
+  const learnt = learn(prior, { draws, options });
   const fingerprint = createHash("sha256")
     .update(
       JSON.stringify({ prior: prior.version, name: prior.name, options, conditioning: conditioning.names }),
     )
-    .update(Array.from(spread, value => value.toPrecision(6)).join(","))
+    .update(Array.from(learnt.spread, value => value.toPrecision(6)).join(","))
     .digest("hex");
+  return spaceOf(prior, learnt, fingerprint);
+};
+
+/** What a prior's draws teach: plain numbers, of which a space is made. Coordinates go by falling spread. */
+export interface Learnt {
+  readonly projection: Projection;
+  /** Mean of the draws that are typical, canonical units. */
+  readonly centre: Float64Array;
+  /** Of the coordinates' means given stratum and covariates: regressors × k, row-major. */
+  readonly coefficients: Float64Array;
+  /** Standard deviation of each coordinate's residual. */
+  readonly spread: Float64Array;
+  /** 99th percentile of the norm of the first 1, 2, … k numbers of the emphasised residual. */
+  readonly radii: Float64Array;
+}
+
+/**
+ * Directions and means from all draws, centre and spread from the typical ones.
+ *
+ * @param options  `basisRows`: most draws that principal directions are taken of
+ */
+export const learn = <O, S, R>(
+  { dimension, fields, strata }: Pick<SignalPrior<O, S, R>, "dimension" | "fields" | "strata">,
+  {
+    draws,
+    options,
+  }: {
+    readonly draws: readonly PhantomView[];
+    readonly options: SpaceOptions & { readonly basisRows?: number };
+  },
+): Learnt => {
+  const typical = (rows: readonly Float64Array[]) => rows.filter((_, n) => draws[n]!.isTypical);
+  const centre = meanOf(typical(draws.map(({ vector }) => vector)), dimension);
+  const centred = draws.map(({ vector }) => vector.map((value, i) => value - centre[i]!));
+  const source = { rows: centred, dimension, fields, most: options.basisRows };
+  const raw = directionsOf(source, options);
+  const design = draws.map(draw => regressors(strata, draw));
+  const projected = centred.map(x => raw.apply(x));
+  const first = typical(residualsOf(projected, design, regression(design, projected)));
+  const projection = raw.outputs <= ROTATION_LIMIT ? rotated(raw, first) : raw;
+  const k = projection.outputs;
+  const coordinates = centred.map(x => projection.apply(x));
+  const coefficients = regression(design, coordinates);
+  const residuals = typical(residualsOf(coordinates, design, coefficients));
+  const spread = spreads(residuals, k);
+  return { projection, centre, coefficients, spread, radii: radiiOf(residuals, spread, emphasisOf(spread)) };
+};
+
+/** The space of what was learnt of a prior. */
+export const spaceOf = (
+  { name, strata }: Pick<SignalPrior<never, never, never>, "name" | "strata">,
+  { projection, centre, coefficients, spread, radii }: Learnt,
+  fingerprint: string,
+): LatentSpace => {
+  const k = projection.outputs;
   return {
-    name: prior.name,
+    name,
     fingerprint,
-    strata: prior.strata,
+    strata,
     projection,
     k,
     spread,
-    emphasis,
+    emphasis: emphasisOf(spread),
     radii,
     radius: radii[k - 1]!,
-    residual,
+    residual: (vector, stratum, covariates) => {
+      const y = projection.apply(vector.map((value, i) => value - centre[i]!));
+      const row = regressors(strata, { stratum, covariates });
+      const expected = multiplyTransposed(coefficients, row, row.length, k);
+      return y.map((value, i) => (value - expected[i]!) / spread[i]!);
+    },
     correction: delta => projection.lift(delta.map((value, i) => value * spread[i]!)),
   };
+};
+
+const meanOf = (rows: readonly Float64Array[], dimension: number): Float64Array => {
+  const mean = new Float64Array(dimension);
+  for (const row of rows) for (let i = 0; i < dimension; i++) mean[i] = mean[i]! + row[i]! / rows.length;
+  return mean;
+};
+
+const emphasisOf = (spread: Float64Array): Float64Array => {
+  const top = Math.max(...spread);
+  return spread.map(value => Math.sqrt(value / top));
 };
 
 /** Above this dimension coordinates are used as they are: an eigen-decomposition would cost more than it orders. */

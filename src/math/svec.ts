@@ -10,6 +10,12 @@ export const packSquare = (v: Float64Array, out: Float64Array): void => {
   }
 };
 
+/** Numbers of a packed symmetric k × k matrix. */
+export const packedSize = (k: number): number => (k * (k + 1)) / 2;
+
+/** k of a packed matrix of so many numbers. */
+export const squareSide = (size: number): number => (Math.sqrt(8 * size + 1) - 1) / 2;
+
 /** The symmetric k × k matrix of a packed one. */
 export const unpackSymmetric = (svec: Float64Array, k: number): Float64Array => {
   const out = new Float64Array(k * k);

@@ -1,3 +1,4 @@
+import { SPACE_RANK } from "../../generators/ecg/space/shipped.ts";
 import { meansBlock, momentsBlock, traitsBlock } from "../../generators/latent/blocks.ts";
 import { strataOf } from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
@@ -20,7 +21,7 @@ import { Unsound } from "../errors.ts";
 import type { ProjectionName } from "../math/projection.ts";
 import { decimalUp, parseDecimal } from "../math/rational.ts";
 import { bestBases, type Frame, type FrameChoices, framesOf, USUAL_BASIS, writtenChoices } from "./frame.ts";
-import { noiseOn, ranksOf } from "./ranks.ts";
+import { noiseOn, type Ranks, ranksOf } from "./ranks.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
 
 export interface DesignOptions {
@@ -82,8 +83,8 @@ const SHARES = { patient: 0.4, image: 0.25, ecg: 0.2, note: 0.1, frames: 0.05 };
 const PHRASES = { share: 0.04, ofDelta: 10n };
 /** Without a coded history a person is few attributes. */
 const WITHOUT_HISTORY = 0.15;
-/** A second moment of more than this many dimensions would be noise; more are not measured unless asked for. */
-const MOMENT_LIMIT = 96;
+/** Most coordinates that are measured unless more are asked for: of second moments of more there would be noise alone. */
+const MOST: Ranks = { moments: { ecg: 96, image: 96 }, means: { ecg: SPACE_RANK, image: 96 } };
 
 export const FIRST = "counts, marginals and means";
 export const SECOND = "second moments around the released means";
@@ -95,7 +96,7 @@ export const design = (config: CohortConfig, options: DesignOptions): Design => 
   if (options.projection !== "auto")
     return designIn(bothIn(options.projection), { config, options, wording });
   const usual = designIn(bothIn(USUAL_BASIS), { config, options, wording });
-  const chosen = bestBases({ image: config.image, publicSeed: options.publicSeed }, MOMENT_LIMIT, {
+  const chosen = bestBases({ image: config.image, publicSeed: options.publicSeed }, MOST.moments.ecg, {
     ecg: noiseOn(usual.plan, usual.frame.ecg, sizeOf(config)),
     image: noiseOn(usual.plan, usual.frame.image, sizeOf(config)),
   });
@@ -115,12 +116,21 @@ const designIn = (projection: FrameChoices["projection"], asked: Asked): Design 
     publicSeed: options.publicSeed,
   };
   const frames = framesOf(common);
-  const at = (rank: FrameChoices["rank"]) => designAt({ ...common, rank }, frames(rank), asked);
-  if (options.rank !== undefined) return at({ ecg: options.rank, image: options.rank });
-  const largest = at({ ecg: MOMENT_LIMIT, image: MOMENT_LIMIT });
-  const rank = ranksOf(largest, sizeOf(config), MOMENT_LIMIT);
-  const isLargest = rank.ecg === MOMENT_LIMIT && rank.image === MOMENT_LIMIT;
-  return isLargest || options.projection === "identity" ? largest : at(rank);
+  const at = (ranks: Ranks) =>
+    designAt(
+      { ...common, rank: ranks.means },
+      { spaces: frames(ranks.means), moments: ranks.moments },
+      asked,
+    );
+  if (options.rank !== undefined) return at(bothAt(options.rank));
+  if (options.projection === "identity") return at(bothAt(MOST.means.ecg));
+  return at(ranksOf(at(MOST), sizeOf(config), MOST));
+};
+
+/** Means of so many coordinates; moments of them where they are not too many. */
+const bothAt = (rank: number): Ranks => {
+  const moments = rank <= MOST.moments.ecg ? rank : 0;
+  return { means: { ecg: rank, image: rank }, moments: { ecg: moments, image: moments } };
 };
 
 interface Asked {
@@ -130,7 +140,11 @@ interface Asked {
 }
 
 /** The design of a frame that is given. */
-const designAt = (choices: FrameChoices, spaces: Frame, { config, options, wording }: Asked): Design => {
+const designAt = (
+  choices: FrameChoices,
+  { spaces, moments: momentRank }: { readonly spaces: Frame; readonly moments: Ranks["moments"] },
+  { config, options, wording }: Asked,
+): Design => {
   const seen = seenBy(config, options);
   const focus: Focus = seen <= SOME ? "core" : "full";
   const traits = seen < TRAITS.from ? [] : traitsIn(spaces);
@@ -139,14 +153,21 @@ const designAt = (choices: FrameChoices, spaces: Frame, { config, options, wordi
   const domain = domainOf(config);
   const phrases = wording !== undefined && seen > SOME ? PHRASES.share : 0;
   const first = firstBlocks(config, { domain, spaces, focus, wording });
-  const moments = signalsOf(spaces).filter(({ space }) => rounds.second > 0 && space.k <= MOMENT_LIMIT);
+  const moments = signalsOf(spaces).filter(
+    ({ space }) => rounds.second > 0 && momentRank[space.name] > 0 && space.projection.name !== "identity",
+  );
   const secondBlocks = (offsets: (space: LatentSpace) => Readonly<Record<string, Float64Array>>) => {
     const left = moments.length === 0 || traits.length === 0 ? 1 : Math.sqrt(1 - TRAITS.weight ** 2);
     const weight = (moments.length === 0 ? 1 : TRAITS.weight) / Math.sqrt(traits.length);
     return [
       ...traits.map(({ space, conditioning }) => traitsBlock(space, conditioning, weight, offsets(space))),
       ...moments.map(({ space, conditioning }) =>
-        momentsBlock(space, conditioning, left / Math.sqrt(moments.length), offsets(space)),
+        momentsBlock(
+          space,
+          conditioning,
+          { weight: left / Math.sqrt(moments.length), rank: momentRank[space.name] },
+          offsets(space),
+        ),
       ),
     ];
   };

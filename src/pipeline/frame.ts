@@ -1,4 +1,5 @@
 import { ecgPrior } from "../../generators/ecg/prior.ts";
+import { shippedEcgSpace } from "../../generators/ecg/space/shipped.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import { type BasisError, basesByError } from "../../generators/latent/basis.ts";
 import type { RankNoise } from "../../generators/latent/rank.ts";
@@ -46,7 +47,7 @@ export const framesOf = (choices: Omit<FrameChoices, "rank">): ((rank: FrameChoi
     publicSeed: choices.publicSeed,
   });
   const has = (name: ModalityName) => choices.modalities.includes(name);
-  const ecg = has("ecg") ? learntOnce(ecgPrior, ecgConditioning, options("ecg")) : undefined;
+  const ecg = has("ecg") ? ecgSpaces(options("ecg")) : undefined;
   const image = has("image")
     ? learntOnce(imagePriorAt(choices.image), imageConditioning, options("image"))
     : undefined;
@@ -55,6 +56,14 @@ export const framesOf = (choices: Omit<FrameChoices, "rank">): ((rank: FrameChoi
     ...(image ? { image: image(rank.image) } : {}),
   });
 };
+
+/** In principal directions the space that is shipped, learnt of many more draws; in others learnt when it is needed. */
+const ecgSpaces = (options: Omit<SpaceOptions, "rank">): ((rank: number) => LatentSpace) => {
+  if (options.projection !== "public-basis") return learntOnce(ecgPrior, ecgConditioning, options);
+  shippedEcg ??= shippedEcgSpace(ecgConditioning);
+  return shippedEcg;
+};
+let shippedEcg: ReturnType<typeof shippedEcgSpace> | undefined;
 
 /** Spaces that this process has learnt: made of public choices alone, they are the same for every run. */
 const LEARNT = new Map<string, LatentSpace>();

@@ -1,24 +1,47 @@
-import { bestRank, type RankNoise } from "../../generators/latent/rank.ts";
+import { bestMeansRank, bestRank, type RankNoise, type RankProfile } from "../../generators/latent/rank.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import type { SealedPlan } from "../../schemas/plan.ts";
 import type { Frame, FrameChoices } from "./frame.ts";
 
+/** Of how many coordinates of each signal means and second moments are released. */
+export interface Ranks {
+  readonly means: FrameChoices["rank"];
+  readonly moments: FrameChoices["rank"];
+}
+
 /**
- * The rank of each signal that the public size and the planned noise allow; noise does not depend on the rank.
+ * The ranks of each signal that the public size and the planned noise allow; noise does not depend on the rank. Where
+ * people are told apart by traits, means are worth more coordinates than moments.
  *
  * @param largest  of a signal whose means are not released
  */
 export const ranksOf = (
   { plan, frame: spaces }: { readonly plan: SealedPlan; readonly frame: Frame },
   size: number,
-  largest: number,
-): FrameChoices["rank"] => {
-  const rankOf = (space: LatentSpace | undefined): number => {
+  largest: Ranks,
+): Ranks => {
+  const ranks = (name: "ecg" | "image") => {
+    const space = spaces[name];
     const noise = noiseOn(plan, space, size);
-    return space === undefined || noise === undefined ? largest : bestRank(space, noise);
+    const most = { means: largest.means[name], moments: largest.moments[name] };
+    if (space === undefined || noise === undefined) return most;
+    const moments = bestRank(firstOf(space, most.moments), noise);
+    return { moments, means: Math.max(moments, bestMeansRank(space, noise)) };
   };
-  return { ecg: rankOf(spaces.ecg), image: rankOf(spaces.image) };
+  const [ecg, image] = [ranks("ecg"), ranks("image")];
+  return {
+    means: { ecg: ecg.means, image: image.means },
+    moments: { ecg: ecg.moments, image: image.moments },
+  };
 };
+
+/** A space's first coordinates, as ranks are chosen by them. */
+const firstOf = ({ name, spread, emphasis, radii }: LatentSpace, count: number): RankProfile => ({
+  name,
+  spread: spread.subarray(0, count),
+  emphasis: emphasis.subarray(0, count),
+  radii: radii.subarray(0, count),
+});
 
 /** The noise that a plan puts on a space's numbers; undefined where it releases no means of them. */
 export const noiseOn = (
@@ -36,5 +59,11 @@ export const noiseOn = (
   const means = space && noise.get(`${space.name}/means`);
   if (space === undefined || means === undefined) return undefined;
   const moments = noise.get(`${space.name}/moments`);
-  return { size, means, ...(moments === undefined ? {} : { moments }) };
+  const traits = noise.get(`${space.name}/traits`);
+  return {
+    size,
+    means,
+    ...(moments === undefined ? {} : { moments }),
+    ...(traits === undefined ? {} : { traits }),
+  };
 };

@@ -16,7 +16,12 @@ const fitted = (of: LatentSpace, n: number, noise: number, shift: number, stretc
   const means = summed(meansBlock(of, toyConditioning, 1), patients, noise, rng("noise1"));
   const strata = strataOf(of, means);
   const offsets = Object.fromEntries(Object.entries(strata).map(([name, stratum]) => [name, stratum.offset]));
-  const moments = summed(momentsBlock(of, toyConditioning, 1, offsets), patients, noise, rng("noise2"));
+  const moments = summed(
+    momentsBlock(of, toyConditioning, { weight: 1, rank: of.k }, offsets),
+    patients,
+    noise,
+    rng("noise2"),
+  );
   return signalModel(of, { strata, traits: {} }, moments);
 };
 
@@ -69,7 +74,7 @@ describe("one patient's blocks", () => {
         (values, stratum) => {
           for (const block of [
             meansBlock(space, toyConditioning, 1),
-            momentsBlock(space, toyConditioning, 1, zero),
+            momentsBlock(space, toyConditioning, { weight: 1, rank: space.k }, zero),
           ]) {
             const out = new Float64Array(block.size);
             block.contribute(
@@ -105,6 +110,25 @@ describe("the signal model", () => {
       expect(variance(got) / variance(truth)).toBeGreaterThan(0.8);
       expect(variance(got) / variance(truth)).toBeLessThan(1.25);
     }
+  });
+  it("keeps the prior's covariance beyond the coordinates of which moments are released", () => {
+    const patients = toyPatients(3000, rng("some moments"), 1.2, 1.6);
+    const means = summed(meansBlock(space, toyConditioning, 1), patients, 0, rng("noise1"));
+    const strata = strataOf(space, means);
+    const offsets = Object.fromEntries(Object.entries(strata).map(([name, { offset }]) => [name, offset]));
+    const block = momentsBlock(space, toyConditioning, { weight: 1, rank: 3 }, offsets);
+    expect(block.size).toBe(6);
+    const groups = { strata, traits: {} };
+    const { covariance } = signalModel(space, groups, summed(block, patients, 0, rng("noise2")));
+    const entry = (i: number, j: number) =>
+      covariance.values.reduce(
+        (sum, value, r) =>
+          sum + value * covariance.vectors[r * space.k + i]! * covariance.vectors[r * space.k + j]!,
+        0,
+      );
+    expect([0, 1, 2].some(i => entry(i, i) > 1.3)).toBe(true);
+    for (let i = 3; i < space.k; i++)
+      for (let j = 0; j <= i; j++) expect(entry(i, j)).toBeCloseTo(i === j ? 1 : 0, 12);
   });
   it("under noise that drowns the cohort the gate closes and draws are the prior's, untouched", () => {
     const model = { ...fitted(space, 50, 1000, 3, 2), covarianceWeight: 0 };

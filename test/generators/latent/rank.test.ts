@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { COUNT_SHARE, MEAN_CLIP, MOMENT_CLIP, OWN, POOLED } from "../../../generators/latent/blocks.ts";
-import { EXPECTED, strataOf } from "../../../generators/latent/model.ts";
-import { bestRank, CANDIDATES, expectedError, type RankProfile } from "../../../generators/latent/rank.ts";
+import { EXPECTED, expectedFall } from "../../../generators/latent/expected.ts";
+import { strataOf } from "../../../generators/latent/model.ts";
+import {
+  bestMeansRank,
+  bestRank,
+  CANDIDATES,
+  expectedError,
+  type RankProfile,
+} from "../../../generators/latent/rank.ts";
 import { wiener } from "../../../generators/latent/shrink.ts";
 import type { LatentSpace } from "../../../generators/latent/space.ts";
 import { rng } from "../../../src/math/rng.ts";
@@ -11,14 +18,14 @@ import { toySpace } from "./toy.ts";
 const spread = Float64Array.from({ length: 96 }, (_, i) => 3 / Math.sqrt(i + 1));
 const emphasis = spread.map(value => Math.sqrt(value / spread[0]!));
 const radii = emphasis.map((_, k) => 1.5 * Math.hypot(...emphasis.slice(0, k + 1)));
-const profile: RankProfile = { spread, emphasis, radii };
+const profile: RankProfile = { name: "ecg", spread, emphasis, radii };
 
 describe("the choice of k from public numbers", () => {
   it("is the candidate with the least expected error", () => {
     for (const size of [100, 3000, 50_000]) {
       const noise = { size, means: 9, moments: 7 };
       const chosen = bestRank(profile, noise);
-      for (const k of CANDIDATES)
+      for (const k of CANDIDATES.filter(each => each <= spread.length))
         expect(expectedError(profile, noise, chosen)).toBeLessThanOrEqual(expectedError(profile, noise, k));
     }
   });
@@ -36,6 +43,25 @@ describe("the choice of k from public numbers", () => {
     const noise = { size: 1e7, means: 1, moments: 1 };
     expect(bestRank(toySpace({ rank: 9 }), noise)).toBe(8);
     expect(bestRank(toySpace({ rank: 4 }), noise)).toBe(4);
+  });
+});
+
+describe("the choice of how many trait means", () => {
+  const chosen = (size: number, traits: number) => bestMeansRank(profile, { size, means: 9, traits });
+  it("never falls as a cohort grows or its noise falls, from few to all", () => {
+    const sizes = [100, 1000, 3000, 10_000, 100_000, 1e7].map(size => chosen(size, 7));
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+    expect(sizes[0]).toBeLessThan(24);
+    expect(sizes.at(-1)).toBe(96);
+    const noises = [300, 30, 9, 3, 1].map(traits => chosen(3000, traits));
+    expect(noises).toEqual([...noises].sort((a, b) => a - b));
+  });
+  it("asks for none beyond the smallest where no traits are measured", () => {
+    expect(bestMeansRank(profile, { size: 1e7, means: 1e-6 })).toBe(CANDIDATES[0]);
+  });
+  it("counts small coordinates for more than the choice by variance does", () => {
+    const noise = { size: 3000, means: 9, moments: 7, traits: 5 };
+    expect(bestMeansRank(profile, noise)).toBeGreaterThan(bestRank(profile, noise));
   });
 });
 
@@ -64,14 +90,21 @@ const realised = (
 ): number => {
   const radius = radii[k - 1]!;
   const unit = (i: number) => (emphasis[i]! / (MEAN_CLIP * radius)) * noise.size;
-  const delta = Float64Array.from(spread, () => EXPECTED.pooled * random.normal());
+  const fall = expectedFall(profile);
+  const delta = fall.map(value => EXPECTED.pooled * value * random.normal());
   const values = new Float64Array(1 + 2 * k);
   values[0] = Math.sqrt(COUNT_SHARE) * noise.size;
   for (let i = 0; i < k; i++) {
     values[1 + i] = OWN * unit(i) * delta[i]! + noise.means * random.normal();
     values[1 + k + i] = POOLED * unit(i) * delta[i]! + noise.means * random.normal();
   }
-  const space = { k, strata: ["a"], emphasis: emphasis.slice(0, k), radius } as unknown as LatentSpace;
+  const space = {
+    name: "ecg",
+    k,
+    strata: ["a"],
+    emphasis: emphasis.slice(0, k),
+    radius,
+  } as unknown as LatentSpace;
   const block = { name: "ecg/means", size: values.length, weight: 1, values, noise: noise.means };
   const { offset } = strataOf(space, block).a!;
   const covarianceError = (i: number, j: number): number => {

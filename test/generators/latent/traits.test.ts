@@ -96,7 +96,7 @@ describe("traits", () => {
     const cohort = patients(6000, "cohort");
     const groups = groupsOf(cohort, 1e-9, "clean");
     const moments = summed(
-      momentsBlock(space, conditioning, 1, offsetsIn(groups.strata)),
+      momentsBlock(space, conditioning, { weight: 1, rank: space.k }, offsetsIn(groups.strata)),
       cohort,
       1e-9,
       rng("moments"),
@@ -120,7 +120,7 @@ describe("the covariance of a release", () => {
     const unlike = Array.from({ length: 20 }, (_, s) => {
       const groups = groupsOf(cohort, 8, `noise ${s}`);
       const moments = summed(
-        momentsBlock(space, conditioning, 1, offsetsIn(groups.strata)),
+        momentsBlock(space, conditioning, { weight: 1, rank: space.k }, offsetsIn(groups.strata)),
         cohort,
         40,
         rng(`noise moments ${s}`),

@@ -1,0 +1,97 @@
+/**
+ * Learns the space in which ECGs are released, from draws of the public prior alone, and writes it where the product
+ * reads it: generators/ecg/space. To be run whenever the prior's version or its conditioning changes.
+ *
+ *   npm run learn:ecg-space          some two minutes, 2 GiB
+ */
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { ecgPrior } from "../generators/ecg/prior.ts";
+import { type EcgSpaceCard, SPACE_FILES, SPACE_RANK } from "../generators/ecg/space/shipped.ts";
+import { phantomsOf } from "../generators/latent/phantoms.ts";
+import { learn } from "../generators/latent/space.ts";
+import { ecgConditioning } from "../src/pipeline/signals.ts";
+
+const PHANTOMS = 2000;
+const SEED = "ecg-space";
+/** Draws that principal directions are taken of. */
+const BASIS_ROWS = 2400;
+
+const main = (): void => {
+  const draws = phantomsOf(ecgPrior, ecgConditioning, { phantoms: PHANTOMS, publicSeed: SEED });
+  console.error(`${draws.length} draws`);
+  const { projection, centre, coefficients, spread, radii } = learn(ecgPrior, {
+    draws,
+    options: {
+      projection: "public-basis",
+      rank: SPACE_RANK,
+      phantoms: PHANTOMS,
+      publicSeed: SEED,
+      basisRows: BASIS_ROWS,
+    },
+  });
+  const k = projection.outputs;
+  const bytes = safetensors({
+    basis: { shape: [k, ecgPrior.dimension], values: rowsOf(projection.lift, k) },
+    centre: { shape: [centre.length], values: centre },
+    coefficients: { shape: [coefficients.length / k, k], values: coefficients },
+    spread: { shape: [k], values: spread },
+    radii: { shape: [k], values: radii },
+  });
+  const card: EcgSpaceCard = {
+    prior: ecgPrior.version,
+    strata: ecgPrior.strata,
+    covariates: ecgConditioning.names,
+    traits: ecgConditioning.traits!.names,
+    phantoms: PHANTOMS,
+    draws: draws.length,
+    seed: SEED,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+  };
+  writeFileSync(SPACE_FILES.numbers, bytes);
+  writeFileSync(SPACE_FILES.card, `${JSON.stringify(card, null, 2)}\n`);
+};
+
+/** Rows of an orthonormal projection: what its unit vectors are lifted to. */
+const rowsOf = (lift: (z: Float64Array) => Float64Array, k: number): Float64Array => {
+  const rows = Array.from({ length: k }, (_, i) =>
+    lift(Float64Array.from({ length: k }, (_, j) => (i === j ? 1 : 0))),
+  );
+  const out = new Float64Array(k * rows[0]!.length);
+  rows.forEach((row, i) => {
+    out.set(row, i * row.length);
+  });
+  return out;
+};
+
+interface Tensor {
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+}
+
+/** Single precision, little-endian. */
+const safetensors = (tensors: Readonly<Record<string, Tensor>>): Uint8Array => {
+  let end = 0;
+  const header = Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, values }]) => {
+      const start = end;
+      end += 4 * values.length;
+      return [name, { dtype: "F32", shape, data_offsets: [start, end] }];
+    }),
+  );
+  const text = JSON.stringify(header);
+  const padded = new TextEncoder().encode(text.padEnd(8 * Math.ceil(text.length / 8)));
+  const out = new Uint8Array(8 + padded.length + end);
+  const view = new DataView(out.buffer);
+  view.setBigUint64(0, BigInt(padded.length), true);
+  out.set(padded, 8);
+  let at = 8 + padded.length;
+  for (const { values } of Object.values(tensors))
+    for (const value of values) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
+  return out;
+};
+
+main();
