@@ -21,6 +21,8 @@ export interface NoteWording {
 export interface Digest {
   readonly attributes: Assignment;
   readonly ecg?: ModalityView;
+  /** What the ECGs hold besides their beats: levels by lead and band, decibels. */
+  readonly residual?: Float64Array;
   readonly image?: ModalityView;
   readonly note?: ModalityView;
   readonly wording?: NoteWording;

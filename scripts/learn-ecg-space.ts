@@ -6,16 +6,23 @@
  */
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import { analyse } from "../generators/ecg/delineate.ts";
 import { ecgPrior } from "../generators/ecg/prior.ts";
+import type { ResidualNorms } from "../generators/ecg/residual/block.ts";
+import { RESIDUAL_SIZE, residualLevels } from "../generators/ecg/residual/levels.ts";
 import { type EcgSpaceCard, SPACE_FILES, SPACE_RANK } from "../generators/ecg/space/shipped.ts";
 import { phantomsOf } from "../generators/latent/phantoms.ts";
 import { learn } from "../generators/latent/space.ts";
+import { rng } from "../src/math/rng.ts";
+import { quantile } from "../src/math/stats.ts";
 import { ecgConditioning } from "../src/pipeline/signals.ts";
 
 const PHANTOMS = 2000;
 const SEED = "ecg-space";
 /** Draws that principal directions are taken of. */
 const BASIS_ROWS = 2400;
+/** Recordings of every rhythm whose levels are measured. */
+const RECORDINGS = 300;
 
 const main = (): void => {
   const draws = phantomsOf(ecgPrior, ecgConditioning, { phantoms: PHANTOMS, publicSeed: SEED });
@@ -31,12 +38,17 @@ const main = (): void => {
     },
   });
   const k = projection.outputs;
+  const levels = recordedLevels();
+  const residual = normsOf(levels);
   const bytes = safetensors({
     basis: { shape: [k, ecgPrior.dimension], values: rowsOf(projection.lift, k) },
     centre: { shape: [centre.length], values: centre },
     coefficients: { shape: [coefficients.length / k, k], values: coefficients },
     spread: { shape: [k], values: spread },
     radii: { shape: [k], values: radii },
+    "residual.mean": { shape: [RESIDUAL_SIZE], values: residual.mean },
+    "residual.spread": { shape: [RESIDUAL_SIZE], values: residual.spread },
+    "residual.radius": { shape: [1], values: Float64Array.of(residual.radius) },
   });
   const card: EcgSpaceCard = {
     prior: ecgPrior.version,
@@ -45,12 +57,45 @@ const main = (): void => {
     traits: ecgConditioning.traits!.names,
     phantoms: PHANTOMS,
     draws: draws.length,
+    recordings: levels.length,
     seed: SEED,
     sha256: createHash("sha256").update(bytes).digest("hex"),
   };
   writeFileSync(SPACE_FILES.numbers, bytes);
   writeFileSync(SPACE_FILES.card, `${JSON.stringify(card, null, 2)}\n`);
 };
+
+/** Levels of whole recordings of the prior that can be measured. */
+const recordedLevels = (): readonly Float64Array[] => {
+  const none = new Float64Array(ecgPrior.dimension);
+  return ecgPrior.strata.flatMap(stratum =>
+    Array.from({ length: RECORDINGS }, (_, i) => {
+      const random = rng(`${SEED}|recording|${stratum}|${i}`);
+      const { scene } = ecgPrior.simulate(
+        ecgPrior.order(stratum, random.child("order")),
+        random.child("simulate"),
+      );
+      const record = ecgPrior.render(scene, none, random.child("render"));
+      const analysis = analyse(record);
+      return (analysis && residualLevels(record, analysis)) ?? [];
+    }).filter(levels => levels instanceof Float64Array),
+  );
+};
+
+const normsOf = (levels: readonly Float64Array[]): ResidualNorms => {
+  const columns = Array.from({ length: RESIDUAL_SIZE }, (_, i) => Float64Array.from(levels, row => row[i]!));
+  const mean = Float64Array.from(columns, meanOf);
+  const spread = Float64Array.from(columns, (column, i) => deviationOf(column, mean[i]!));
+  const norms = Float64Array.from(levels, row =>
+    Math.hypot(...row.map((level, i) => (level - mean[i]!) / spread[i]!)),
+  );
+  return { mean, spread, radius: quantile(norms, 0.99) };
+};
+
+const meanOf = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const deviationOf = (values: Float64Array, mean: number): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 
 /** Rows of an orthonormal projection: what its unit vectors are lifted to. */
 const rowsOf = (lift: (z: Float64Array) => Float64Array, k: number): Float64Array => {

@@ -18,6 +18,8 @@ export interface Analysis {
   readonly rrMs: number;
   /** High-frequency noise, millivolts. */
   readonly noiseMv: number;
+  /** QRS centres of all beats, samples. */
+  readonly places: readonly number[];
 }
 
 /**
@@ -56,7 +58,8 @@ const summary = (
   const kept = median.places.filter((_, i) => median.dominant[i]);
   const hasP = marks.pOn !== undefined && pRecurs(pShares(leads, kept, median.beat, marks));
   const { beat } = median;
-  return { beat, marks, rrMs: rhythm.rrMs, noiseMv, measurements: measurementsOf(beat, marks, rhythm, hasP) };
+  const measurements = measurementsOf(beat, marks, rhythm, hasP);
+  return { beat, marks, rrMs: rhythm.rrMs, noiseMv, places: median.places, measurements };
 };
 
 /** Numbers of an averaged beat and its rhythm; shared with the simulator, which has both without a recording. */

@@ -1,6 +1,8 @@
 import type { Rng } from "../../src/math/rng.ts";
 import type { Canvas } from "./canvas.ts";
+import { byteSum, COUNTER_STEP, type Counter, counterOf, noiseOf } from "./counter-noise.ts";
 import type { ElectrodeFault } from "./electrode-fault.ts";
+import { addElectrode, electrodeNoise, KNOT_SECONDS } from "./electrode-noise.ts";
 import { FIRST_CHEST, INDEPENDENT } from "./leads.ts";
 
 /** What a recording adds to the heart: millivolts, as a good resting recording has them. */
@@ -11,15 +13,33 @@ export interface Disturbance {
   readonly mainsHz: 50 | 60;
   /** Amplitude of breathing's wander of an electrode's potential; slower drift comes on top. */
   readonly wanderMv: number;
+  /** Standard deviation of what skin, electrode and movement add below 45 Hz. */
+  readonly electrodeMv: number;
   /** What is wrong with the electrodes; absent in the prior's draws, for a caller to ask for. */
   readonly fault?: ElectrodeFault;
+  /** By how much louder each lead is than that; absent in the prior's draws, for a release to say. */
+  readonly gains?: readonly LeadGains[];
 }
 
+/** Factors of what one lead's disturbance is made of. */
+export interface LeadGains {
+  readonly wander: number;
+  readonly slow: number;
+  readonly fast: number;
+  readonly muscle: number;
+}
+
+const UNCHANGED: LeadGains = { wander: 1, slow: 1, fast: 1, muscle: 1 };
+
+/** Medians of the prior. */
+export const PRIOR_DISTURBANCE = { muscleMv: 0.0054, mainsMv: 0.001, wanderMv: 0.018, electrodeMv: 0.009 };
+
 export const drawDisturbance = (rng: Rng): Disturbance => ({
-  muscleMv: Math.min(0.04, 0.0054 * Math.exp(0.85 * rng.normal())),
-  mainsMv: Math.min(0.01, 0.001 * Math.exp(0.7 * rng.normal())),
+  muscleMv: Math.min(0.04, PRIOR_DISTURBANCE.muscleMv * Math.exp(0.85 * rng.normal())),
+  mainsMv: Math.min(0.01, PRIOR_DISTURBANCE.mainsMv * Math.exp(0.7 * rng.normal())),
   mainsHz: rng.chance(0.5) ? 50 : 60,
-  wanderMv: Math.min(0.1, 0.018 * Math.exp(0.6 * rng.normal())),
+  wanderMv: Math.min(0.1, PRIOR_DISTURBANCE.wanderMv * Math.exp(0.6 * rng.normal())),
+  electrodeMv: Math.min(0.03, PRIOR_DISTURBANCE.electrodeMv * Math.exp(0.5 * rng.normal())),
 });
 
 /** What `noiseLevel` reads of a disturbance: its second differences, over √6. Muscle noise here is a two-sample mean. */
@@ -53,15 +73,29 @@ export const addDisturbance = (
   addSine(hum[0], mainsHz / rateHz, [1, 0]);
   addSine(hum[1], mainsHz / rateHz, [0, 1]);
   const wander = wanderOfLeads(disturbance.wanderMv, frequencies.length, rng);
+  const gap = Math.max(1, Math.round(KNOT_SECONDS * rateHz));
+  const knots = Math.ceil(samples / gap) + 1;
+  const seconds = gap / rateHz;
+  const armNoise = electrodeNoise(knots, seconds, rng);
   for (let l = 0; l < INDEPENDENT; l++) {
     const isLimb = l < FIRST_CHEST;
+    const gains = disturbance.gains?.[l] ?? UNCHANGED;
+    const slow = { gap, knots: new Float64Array(knots) };
+    frequencies.forEach((hz, k) => {
+      const [x, y] = wander[l]![k]!;
+      addSine(slow.knots, hz * seconds, [gains.wander * x, gains.wander * y]);
+    });
+    const own = electrodeNoise(knots, seconds, rng);
+    const share = isLimb ? Math.SQRT1_2 : 1;
+    addElectrode(slow.knots, own, share * disturbance.electrodeMv, gains);
+    if (isLimb) addElectrode(slow.knots, armNoise, -share * disturbance.electrodeMv, gains);
     addOwn(canvas, l, {
-      counter: counterOf(isLimb ? muscleMv * Math.SQRT1_2 : muscleMv, rng),
+      counter: counterOf(gains.muscle * (isLimb ? muscleMv * Math.SQRT1_2 : muscleMv), rng),
       rightArm,
-      armShare: isLimb ? 1 : 0,
+      armShare: isLimb ? gains.muscle : 0,
       hum,
       phasor: polar(mainsMv * (0.5 + rng.uniform()), rng.uniform()),
-      slow: slowOf(samples, rateHz, frequencies, wander[l]!),
+      slow,
     });
   }
 };
@@ -74,7 +108,7 @@ interface Additions {
   /** Both waves of the mains over a period, of height 1, and how much of each. */
   readonly hum: readonly [Float64Array, Float64Array];
   readonly phasor: Phasor;
-  readonly slow: Slow;
+  readonly slow: Knots;
 }
 
 /** Adds all of it to one lead in one go: memory is what takes time here. */
@@ -130,51 +164,6 @@ const wanderOfLeads = (wanderMv: number, count: number, rng: Rng): readonly (rea
   return [less(left, right), less(foot, right), ...chest];
 };
 
-/** Standard deviation of the sum of four bytes. */
-const BYTES_SIGMA = Math.sqrt((4 * (256 ** 2 - 1)) / 12);
-
-/**
- * Muscle noise: means of two neighbours in a nearly Gaussian white sequence, sums of the bytes of a 32-bit counter's hash,
- * forty thousand a recording, for which the splittable generator would take most of the rendering time.
- *
- * @source  mulberry32 (T. Ettinger, public domain)
- */
-interface Counter {
-  readonly start: number;
-  /** Millivolts a unit of two neighbours' sum. */
-  readonly scale: number;
-}
-
-const COUNTER_STEP = 0x6d2b79f5;
-
-const counterOf = (sigma: number, rng: Rng): Counter => ({
-  start: sigma === 0 ? 0 : (rng.integer(2 ** 32) + COUNTER_STEP) | 0,
-  scale: (sigma * Math.SQRT1_2) / BYTES_SIGMA,
-});
-
-/** Sum of the four bytes of a counter's hash, less its mean. */
-const byteSum = (state: number): number => {
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  t ^= t >>> 14;
-  const pairs = (t & 0xff00ff) + ((t >>> 8) & 0xff00ff);
-  return (pairs & 0xffff) + (pairs >>> 16) - 510;
-};
-
-const noiseOf = (samples: number, sigma: number, rng: Rng): Float64Array => {
-  const { start, scale } = counterOf(sigma, rng);
-  const out = new Float64Array(samples);
-  let state = start;
-  let previous = byteSum(state);
-  for (let n = 0; n < samples; n++) {
-    state = (state + COUNTER_STEP) | 0;
-    const next = byteSum(state);
-    out[n] = scale * (previous + next);
-    previous = next;
-  }
-  return out;
-};
-
 /** Amplitude, and phase in cycles. */
 const polar = (amplitude: number, phase: number): Phasor => [
   amplitude * Math.cos(2 * Math.PI * phase),
@@ -193,25 +182,8 @@ const addSine = (lead: Float64Array, step: number, start: Phasor): void => {
   }
 };
 
-/** Seconds between knots of what is slower than a third of a hertz: straight lines between them are off by 5 in 10,000. */
-const KNOT_SECONDS = 0.032;
-
 /** Knots, `gap` samples from one to the next, millivolts. */
-interface Slow {
+interface Knots {
   readonly gap: number;
   readonly knots: Float64Array;
 }
-
-const slowOf = (
-  samples: number,
-  rateHz: number,
-  frequencies: readonly number[],
-  phasors: readonly Phasor[],
-): Slow => {
-  const gap = Math.max(1, Math.round(KNOT_SECONDS * rateHz));
-  const knots = new Float64Array(Math.ceil(samples / gap) + 1);
-  frequencies.forEach((hz, k) => {
-    addSine(knots, (hz / rateHz) * gap, phasors[k]!);
-  });
-  return { gap, knots };
-};

@@ -1,3 +1,4 @@
+import type { ModalityView } from "../../schemas/digest.ts";
 import type { EcgRecord } from "../../schemas/ecg.ts";
 import {
   CONDUCTION_GROUPS,
@@ -13,7 +14,8 @@ import { Unsound } from "../../src/errors.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import type { SignalPrior } from "../modality.ts";
 import { canonicalVector, DIMENSION, POINTS } from "./canonical.ts";
-import { analyse } from "./delineate.ts";
+import { type Analysis, analyse } from "./delineate.ts";
+import type { LeadGains } from "./disturbance.ts";
 import { assignmentFromDx } from "./dx.ts";
 import { INDEPENDENT } from "./leads.ts";
 import { renderEcg } from "./render.ts";
@@ -33,7 +35,7 @@ export type { EcgScene } from "./scene.ts";
  */
 export const ecgPrior: SignalPrior<EcgOrder, EcgScene, EcgRecord> = {
   name: "ecg",
-  version: "ecg-prior/5",
+  version: "ecg-prior/6",
   dimension: DIMENSION,
   fields: { count: INDEPENDENT, shape: [1, POINTS] },
   strata: RHYTHM_GROUPS,
@@ -48,14 +50,23 @@ export const ecgPrior: SignalPrior<EcgOrder, EcgScene, EcgRecord> = {
     throw new Unsound("the ECG prior drew twenty scenes in a row that cannot be measured");
   },
   render: (scene, correction, rng) => renderEcg(scene, correction, rng),
-  view: record => {
-    const analysis = analyse(record);
-    if (analysis === undefined) return undefined;
-    const { rhythm } = assignmentFromDx(record.dx, analysis.measurements);
-    if (rhythm === undefined) return undefined;
-    return { vector: canonicalVector(analysis.beat, analysis.marks.centre, analysis), stratum: rhythm };
-  },
+  view: record => ecgView(record, analyse(record)),
 };
+
+/** A recording that was analysed, in the canonical space. */
+export const ecgView = (record: EcgRecord, analysis: Analysis | undefined): ModalityView | undefined => {
+  if (analysis === undefined) return undefined;
+  const { rhythm } = assignmentFromDx(record.dx, analysis.measurements);
+  if (rhythm === undefined) return undefined;
+  return { vector: canonicalVector(analysis.beat, analysis.marks.centre, analysis), stratum: rhythm };
+};
+
+/** The prior with recordings as loud in each lead as a release says. */
+export const recordedWith = (gains: readonly LeadGains[]): typeof ecgPrior => ({
+  ...ecgPrior,
+  render: (scene, correction, rng) =>
+    renderEcg({ ...scene, disturbance: { ...scene.disturbance, gains } }, correction, rng),
+});
 
 /**
  * Adults of 18 to 95 around 60 years, half of them women; conduction, ectopy and morphology at frequencies of

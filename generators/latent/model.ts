@@ -178,6 +178,13 @@ const slotOf = (
   };
 };
 
+/** Noisy count of the people of all strata; 0 where they do not stand out of the noise. */
+export const peopleOf = ({ strata }: Pick<Groups, "strata">): number => {
+  const all = Object.values(strata);
+  const total = all.reduce((sum, stratum) => sum + Math.max(0, stratum.noisyCount), 0);
+  return supported(total, Math.hypot(...all.map(stratum => stratum.countNoise))) ? total : 0;
+};
+
 /**
  * The model of all releases; without a moments release the prior's covariance (identity, whitened) stays. Moments are
  * taken around the strata's offsets, so what the traits account for is no spread.
@@ -187,10 +194,8 @@ export const signalModel = (
   groups: Groups,
   moments: NoisyBlock | undefined,
 ): SignalModel => {
-  const strata = Object.values(groups.strata);
-  const total = strata.reduce((sum, stratum) => sum + Math.max(0, stratum.noisyCount), 0);
-  const noiseOfTotal = Math.hypot(...strata.map(stratum => stratum.countNoise));
-  if (moments === undefined || !supported(total, noiseOfTotal))
+  const total = peopleOf(groups);
+  if (moments === undefined || total === 0)
     return { ...groups, covariance: priorCovariance(space.k), covarianceWeight: 0 };
   const { covariance, weight } = releasedCovariance(space, moments, {
     total,

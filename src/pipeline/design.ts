@@ -1,15 +1,13 @@
 import { SPACE_RANK } from "../../generators/ecg/space/shipped.ts";
-import { meansBlock, momentsBlock, traitsBlock } from "../../generators/latent/blocks.ts";
+import { momentsBlock, traitsBlock } from "../../generators/latent/blocks.ts";
 import { strataOf } from "../../generators/latent/model.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import { ENGLISH } from "../../generators/note/bank/en/index.ts";
 import { clustersOf, type FrameClusters } from "../../generators/note/house/clusters.ts";
-import { framesBlock } from "../../generators/note/house/frame-block.ts";
 import { PHRASES_PER_PATIENT } from "../../generators/note/house/wording.ts";
-import { noteBlock } from "../../generators/note/style.ts";
 import { domain as domainOf } from "../../generators/patient/domain.ts";
 import { recordLaw } from "../../generators/patient/law.ts";
-import { type Focus, marginalBlock } from "../../generators/patient/marginals.ts";
+import type { Focus } from "../../generators/patient/marginals.ts";
 import { priorBackbone } from "../../generators/patient/model.ts";
 import { makePlan, type RequestedRelease } from "../../privacy/plan.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
@@ -20,9 +18,9 @@ import type { Block, NoisySum } from "../../schemas/statistic.ts";
 import { Unsound } from "../errors.ts";
 import type { ProjectionName } from "../math/projection.ts";
 import { decimalUp, parseDecimal } from "../math/rational.ts";
+import { firstBlocks, signalsOf } from "./first-blocks.ts";
 import { bestBases, type Frame, type FrameChoices, framesOf, USUAL_BASIS, writtenChoices } from "./frame.ts";
 import { noiseOn, type Ranks, ranksOf } from "./ranks.ts";
-import { ecgConditioning, imageConditioning } from "./signals.ts";
 
 export interface DesignOptions {
   /** Decimal strings, as the user wrote them. */
@@ -74,15 +72,11 @@ const PAIRS = { rounds: 10, share: 0.2, choices: 0.15 };
 const GROWTH = 2.5;
 /** Below this only the coarse shape of a cohort can be told from noise. */
 const SOME = 5000;
-/** Shares of a patient's squared norm within a round. Source: methods.md §5.4. */
-const SHARES = { patient: 0.4, image: 0.25, ecg: 0.2, note: 0.1, frames: 0.05 };
 /**
  * Phrases of notes get this share of the budget, and this part of δ pays for those of one patient alone. Below SOME the
  * threshold is more patients than a phrase is likely to have.
  */
 const PHRASES = { share: 0.04, ofDelta: 10n };
-/** Without a coded history a person is few attributes. */
-const WITHOUT_HISTORY = 0.15;
 /** Most coordinates that are measured unless more are asked for: of second moments of more there would be noise alone. */
 const MOST: Ranks = { moments: { ecg: 96, image: 96 }, means: { ecg: SPACE_RANK, image: 96 } };
 
@@ -237,46 +231,6 @@ const UNKNOWN_SIZE = 1000;
 const sizeOf = (config: CohortConfig): number => config.size ?? UNKNOWN_SIZE;
 /** How much there is to be seen: public size times ε. */
 const seenBy = (config: CohortConfig, { epsilon }: DesignOptions): number => sizeOf(config) * Number(epsilon);
-
-const firstBlocks = (
-  config: CohortConfig,
-  {
-    domain,
-    spaces,
-    focus,
-    wording,
-  }: Pick<Design, "domain" | "focus"> & {
-    readonly spaces: Frame;
-    readonly wording: FrameClusters | undefined;
-  },
-): readonly Block<Digest>[] => {
-  const active = {
-    patient: true,
-    ecg: spaces.ecg !== undefined,
-    image: spaces.image !== undefined,
-    note: config.modalities.includes("note"),
-    frames: wording !== undefined,
-  };
-  const shares = config.modalities.includes("fhir") ? SHARES : { ...SHARES, patient: WITHOUT_HISTORY };
-  const total = (Object.keys(shares) as (keyof typeof SHARES)[]).reduce(
-    (sum, name) => sum + (active[name] ? shares[name] : 0),
-    0,
-  );
-  const weight = (name: keyof typeof SHARES) => Math.sqrt(shares[name] / total);
-  return [
-    marginalBlock(domain, weight("patient"), focus),
-    ...signalsOf(spaces).map(({ space, conditioning }) =>
-      meansBlock(space, conditioning, weight(space.name)),
-    ),
-    ...(active.note ? [noteBlock(weight("note"))] : []),
-    ...(wording ? [framesBlock(wording.count, weight("frames"))] : []),
-  ];
-};
-
-const signalsOf = (spaces: Frame) => [
-  ...(spaces.ecg ? [{ space: spaces.ecg, conditioning: ecgConditioning }] : []),
-  ...(spaces.image ? [{ space: spaces.image, conditioning: imageConditioning }] : []),
-];
 
 /** The signals whose conditioning knows traits. */
 const traitsIn = (spaces: Frame) =>

@@ -1,5 +1,6 @@
-import { measure } from "../../generators/ecg/delineate.ts";
-import { assignmentFromDx, ecgPrior } from "../../generators/ecg/prior.ts";
+import { analyse } from "../../generators/ecg/delineate.ts";
+import { assignmentFromDx, ecgView } from "../../generators/ecg/prior.ts";
+import { residualLevels } from "../../generators/ecg/residual/levels.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import { ENGLISH } from "../../generators/note/bank/en/index.ts";
 import { noteView } from "../../generators/note/digest.ts";
@@ -27,19 +28,24 @@ export const digester = (
   return patient => {
     const ecgs = declared("ecg") ? patient.ecgs : [];
     const images = declared("image") ? patient.images : [];
-    const ecg = averaged(ecgs.map(ecgPrior.view));
+    const analyses = ecgs.map(analyse);
+    const ecg = averaged(ecgs.map((record, i) => ecgView(record, analyses[i])));
+    const residual = meanOf(
+      ecgs.map((record, i) => analyses[i] && residualLevels(record, analyses[i])).filter(isKnown),
+    );
     const image = averaged(images.map(imagePrior.view));
     const notes = declared("note") ? patient.notes : [];
     const note = noteView(notes);
     const worded = readWording?.(notes);
     const attributes = assign(patient, config, domain, asOf, {
-      ...(ecgs[0] === undefined ? {} : assignmentFromDx(ecgs[0].dx, measure(ecgs[0]))),
+      ...(ecgs[0] === undefined ? {} : assignmentFromDx(ecgs[0].dx, analyses[0]?.measurements)),
       ...(image === undefined ? {} : { finding: image.stratum }),
       ...(images[0]?.view === undefined ? {} : { view: images[0].view }),
     });
     return {
       attributes,
       ...(ecg ? { ecg } : {}),
+      ...(residual ? { residual } : {}),
       ...(image ? { image } : {}),
       ...(note ? { note } : {}),
       ...(worded ? { wording: worded } : {}),
@@ -49,11 +55,12 @@ export const digester = (
 
 /** Mean of the vectors that could be measured; the stratum is the first one's. */
 const averaged = (views: readonly (ModalityView | undefined)[]): ModalityView | undefined => {
-  const known = views.filter(view => view !== undefined);
-  const first = known[0];
-  if (first === undefined) return undefined;
-  const vector = new Float64Array(first.vector.length);
-  for (const view of known)
-    for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! + view.vector[i]! / known.length;
-  return { vector, stratum: first.stratum };
+  const known = views.filter(isKnown);
+  const vector = meanOf(known.map(view => view.vector));
+  return vector && { vector, stratum: known[0]!.stratum };
 };
+
+const meanOf = (vectors: readonly Float64Array[]): Float64Array | undefined =>
+  vectors[0]?.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]! / vectors.length, 0));
+
+const isKnown = <T>(value: T | undefined): value is T => value !== undefined;

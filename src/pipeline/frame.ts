@@ -1,5 +1,6 @@
 import { ecgPrior } from "../../generators/ecg/prior.ts";
-import { shippedEcgSpace } from "../../generators/ecg/space/shipped.ts";
+import type { ResidualNorms } from "../../generators/ecg/residual/block.ts";
+import { type ShippedEcg, shippedEcg } from "../../generators/ecg/space/shipped.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import { type BasisError, basesByError } from "../../generators/latent/basis.ts";
 import type { RankNoise } from "../../generators/latent/rank.ts";
@@ -58,12 +59,17 @@ export const framesOf = (choices: Omit<FrameChoices, "rank">): ((rank: FrameChoi
 };
 
 /** In principal directions the space that is shipped, learnt of many more draws; in others learnt when it is needed. */
-const ecgSpaces = (options: Omit<SpaceOptions, "rank">): ((rank: number) => LatentSpace) => {
-  if (options.projection !== "public-basis") return learntOnce(ecgPrior, ecgConditioning, options);
-  shippedEcg ??= shippedEcgSpace(ecgConditioning);
-  return shippedEcg;
+const ecgSpaces = (options: Omit<SpaceOptions, "rank">): ((rank: number) => LatentSpace) =>
+  options.projection === "public-basis" ? shipped().space : learntOnce(ecgPrior, ecgConditioning, options);
+
+/** What the prior's recordings hold besides their beats. */
+export const ecgResidual = (): ResidualNorms => shipped().residual;
+
+const shipped = (): ShippedEcg => {
+  read ??= shippedEcg(ecgConditioning);
+  return read;
 };
-let shippedEcg: ReturnType<typeof shippedEcgSpace> | undefined;
+let read: ShippedEcg | undefined;
 
 /** Spaces that this process has learnt: made of public choices alone, they are the same for every run. */
 const LEARNT = new Map<string, LatentSpace>();

@@ -1,9 +1,13 @@
 import { measure } from "../../generators/ecg/delineate.ts";
-import { type EcgScene, ecgPrior, hasPr } from "../../generators/ecg/prior.ts";
+import type { LeadGains } from "../../generators/ecg/disturbance.ts";
+import { type EcgScene, ecgPrior, hasPr, recordedWith } from "../../generators/ecg/prior.ts";
+import { RESIDUAL_BLOCK } from "../../generators/ecg/residual/block.ts";
+import { residualGains } from "../../generators/ecg/residual/gains.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import type { ThoraxScene } from "../../generators/image/thorax-scene.ts";
 import { type Detail, drawSignal, transports } from "../../generators/latent/draw.ts";
 import {
+  peopleOf,
   type SignalModel,
   signalModel,
   strataOf,
@@ -29,7 +33,7 @@ import { type Rng, rng } from "../math/rng.ts";
 import { blockOf } from "./design.ts";
 import { type DrawnPerson, drawnPerson } from "./drawn-person.ts";
 import { sumsOf } from "./fit.ts";
-import { type Frame, frameOf, readChoices } from "./frame.ts";
+import { ecgResidual, type Frame, frameOf, readChoices } from "./frame.ts";
 import { bankOf, plainNotes } from "./house.ts";
 import { ecgConditioning, imageConditioning } from "./signals.ts";
 import { type Request, steeringOf } from "./steering.ts";
@@ -50,6 +54,8 @@ export interface Models {
    */
   readonly bank: () => Bank;
   readonly ecg?: SignalModel;
+  /** By how much the leads' disturbances are louder than the prior's. */
+  readonly recording?: readonly LeadGains[];
   readonly image?: SignalModel;
   /** Signals that people are drawn with: declared public, or shown by the release to be there. */
   readonly drawn: Readonly<Record<"ecg" | "image" | "note", boolean>>;
@@ -71,12 +77,14 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
     return signalModel(space, groups, later("moments"));
   };
   const note = first.blocks.find(block => block.name === "note/style");
+  const residual = first.blocks.find(block => block.name === RESIDUAL_BLOCK);
   const { domain } = release.plan;
   const marginals = blockOf(first, "patient/marginals");
   const focus = release.plan.choices.focus === "core" ? "core" : "full";
   const backbone = fitBackbone(domain, marginals, focus);
   const shown = (name: "ecg" | "image" | "note") =>
     release.plan.choices.modalitiesDeclared === true || isSupported(backbone, `has/${name}`);
+  const ecg = spaces.ecg && signal(spaces.ecg, ecgConditioning.traits?.names);
   const models: Models = {
     frame: spaces,
     backbone,
@@ -84,7 +92,8 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
     groups: groupSupport(domain, marginals, focus),
     drawn: { ecg: shown("ecg"), image: shown("image"), note: shown("note") },
     style: note === undefined ? PRIOR_STYLE : fitStyle(note),
-    ...(spaces.ecg ? { ecg: signal(spaces.ecg, ecgConditioning.traits?.names) } : {}),
+    ...(ecg ? { ecg } : {}),
+    ...(ecg && residual ? { recording: residualGains(ecgResidual(), residual, peopleOf(ecg)) } : {}),
     ...(spaces.image ? { image: signal(spaces.image) } : {}),
     bank: once(() => bankOf(release, ENGLISH, () => plainNotes(release, ENGLISH, models))),
     asOf: String(release.plan.choices.asOf),
@@ -145,7 +154,7 @@ const signalSources = (release: Release, models: Models): Sources => {
     ...(ecg && models.ecg && models.drawn.ecg
       ? {
           ecg: {
-            prior: ecgPrior,
+            prior: models.recording === undefined ? ecgPrior : recordedWith(models.recording),
             conditioning: ecgConditioning,
             space: ecg,
             model: models.ecg,

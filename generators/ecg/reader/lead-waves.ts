@@ -38,6 +38,10 @@ const SAMPLE_MS = 2;
 /** A deflection smaller than this is none. */
 const LEAST_MV = 0.03;
 
+/** Samples before the end of QRS, and height, of what belongs to ST. */
+const EDGE = 3;
+const OUTSET_MV = 0.08;
+
 /** Reads one row of an averaged beat at 500 Hz that is zero before QRS. */
 export const leadWaves = (row: Float64Array, bounds: WaveBounds): LeadWaves => {
   const [on, off] = [Math.round(bounds.qrsOn), Math.round(bounds.qrsOff)];
@@ -87,7 +91,9 @@ const lobesOf = (row: Float64Array, on: number, off: number): readonly Lobe[] =>
     if (n <= off && row[n]! > 0 === row[from]! > 0) continue;
     let at = from;
     for (let k = from; k < n; k++) if (Math.abs(row[k]!) > Math.abs(row[at]!)) at = k;
-    if (Math.abs(row[at]!) >= LEAST_MV) lobes.push({ mv: row[at]!, at, from, to: n });
+    // What is largest where QRS ends, and small, is ST setting out.
+    const isOutset = at > off - EDGE && Math.abs(row[at]!) < OUTSET_MV;
+    if (Math.abs(row[at]!) >= LEAST_MV && !isOutset) lobes.push({ mv: row[at]!, at, from, to: n });
     from = n;
   }
   return lobes;

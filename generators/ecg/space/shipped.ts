@@ -7,6 +7,7 @@ import { publicBasis } from "../../../src/math/projection.ts";
 import { type Conditioning, type LatentSpace, spaceOf } from "../../latent/space.ts";
 import { readSafetensors } from "../../tensor/safetensors.ts";
 import { ecgPrior } from "../prior.ts";
+import type { ResidualNorms } from "../residual/block.ts";
 
 /** Coordinates that the shipped space has; a release takes the first of them. */
 export const SPACE_RANK = 192;
@@ -24,6 +25,8 @@ const cardSchema = z.strictObject({
   /** Draws of every stratum, and at least of every trait. */
   phantoms: z.int(),
   draws: z.int(),
+  /** Recordings whose levels were measured. */
+  recordings: z.int(),
   seed: z.string(),
   /** Of the file with the numbers. */
   sha256: z.string(),
@@ -31,15 +34,21 @@ const cardSchema = z.strictObject({
 /** What the shipped space was learnt from. */
 export type EcgSpaceCard = z.output<typeof cardSchema>;
 
+/** Public numbers of the prior. */
+export interface ShippedEcg {
+  readonly space: (rank: number) => LatentSpace;
+  readonly residual: ResidualNorms;
+}
+
 /**
  * The public space of the ECG that lies beside this file: principal directions, means and spreads of tens of thousands
  * of draws of the prior. The few that there is time for when a release is made leave means that are wrong by a third of
  * what sets a disease apart from hospital to hospital.
  *
- * @returns  the space of the first `rank` coordinates
+ * @returns  the space of the first coordinates, as many as asked for, and the levels of the prior's recordings
  * @throws   InvalidInput where numbers, card, prior and conditioning do not belong together
  */
-export const shippedEcgSpace = (conditioning: Conditioning<never>): ((rank: number) => LatentSpace) => {
+export const shippedEcg = (conditioning: Conditioning<never>): ShippedEcg => {
   const file = "ecg-space.safetensors";
   const bytes = readFileSync(SPACE_FILES.numbers);
   const card = cardSchema.parse(JSON.parse(readFileSync(SPACE_FILES.card, "utf8")));
@@ -68,7 +77,7 @@ export const shippedEcgSpace = (conditioning: Conditioning<never>): ((rank: numb
     numbers("spread"),
     numbers("radii"),
   ] as const;
-  return rank =>
+  const space = (rank: number): LatentSpace =>
     spaceOf(
       ecgPrior,
       {
@@ -80,6 +89,12 @@ export const shippedEcgSpace = (conditioning: Conditioning<never>): ((rank: numb
       },
       createHash("sha256").update(`${sha256}|${rank}`).digest("hex"),
     );
+  const [mean, residualSpread, radius] = [
+    numbers("residual.mean"),
+    numbers("residual.spread"),
+    numbers("residual.radius"),
+  ] as const;
+  return { space, residual: { mean, spread: residualSpread, radius: radius[0]! } };
 };
 
 const same = (a: readonly string[], b: readonly string[]): boolean => a.join("\n") === b.join("\n");

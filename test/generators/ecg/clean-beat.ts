@@ -18,7 +18,10 @@ export const clean = (
 ): CleanRecording => {
   const stream = rng(seed);
   const drawn = drawScene({ ...ORDER, ...wish }, stream.child("scene"), durationMs);
-  const scene = { ...drawn, disturbance: { muscleMv: 0, mainsMv: 0, mainsHz: 50 as const, wanderMv: 0 } };
+  const scene = {
+    ...drawn,
+    disturbance: { muscleMv: 0, mainsMv: 0, mainsHz: 50 as const, wanderMv: 0, electrodeMv: 0 },
+  };
   return { scene, record: renderEcg(scene, NO_CORRECTION, stream.child("render"), { rateHz }) };
 };
 

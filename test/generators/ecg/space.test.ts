@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ecgPrior } from "../../../generators/ecg/prior.ts";
-import { SPACE_RANK, shippedEcgSpace } from "../../../generators/ecg/space/shipped.ts";
+import { SPACE_RANK, shippedEcg } from "../../../generators/ecg/space/shipped.ts";
 import { phantomsOf } from "../../../generators/latent/phantoms.ts";
 import { rng } from "../../../src/math/rng.ts";
 import { ecgConditioning } from "../../../src/pipeline/signals.ts";
 
-const spaces = shippedEcgSpace(ecgConditioning);
+const { space: spaces } = shippedEcg(ecgConditioning);
 const space = spaces(SPACE_RANK);
 const { traits } = ecgConditioning;
 
@@ -70,8 +70,8 @@ describe("the shipped space of the ECG", () => {
   });
   it("is refused where it was learnt for other covariates or traits", () => {
     const { names } = ecgConditioning;
-    expect(() => shippedEcgSpace({ ...ecgConditioning, names: names.slice(1) })).toThrow("covariates");
-    expect(() => shippedEcgSpace({ ...ecgConditioning, traits: { ...traits!, names: ["none"] } })).toThrow(
+    expect(() => shippedEcg({ ...ecgConditioning, names: names.slice(1) })).toThrow("covariates");
+    expect(() => shippedEcg({ ...ecgConditioning, traits: { ...traits!, names: ["none"] } })).toThrow(
       "traits",
     );
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { RESIDUAL_SIZE } from "../../../generators/ecg/residual/levels.ts";
 import { DEFAULT_CONFIG } from "../../../src/cohort/config.ts";
 import { type DesignOptions, design } from "../../../src/pipeline/design.ts";
 import { frameOf } from "../../../src/pipeline/frame.ts";
