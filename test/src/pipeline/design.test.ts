@@ -29,7 +29,12 @@ describe("the rank of a plan", () => {
     const traits = ecgConditioning.traits!.names.length;
     const packed = (rank: number) => (rank * (rank + 1)) / 2;
     // Of 20,000 patients all means are worth measuring that the space has, and moments of the first 96 coordinates.
-    const sizes = (rank: number) => [5 * (1 + rank) + rank, traits * (1 + rank), packed(Math.min(rank, 96))];
+    const sizes = (rank: number) => [
+      5 * (1 + rank) + rank,
+      RESIDUAL_SIZE,
+      traits * (1 + rank),
+      packed(Math.min(rank, 96)),
+    ];
     for (const { plan } of [large, of(20_000, { rank: 7 })]) {
       const rank = Number(plan.choices.ecgRank);
       const strata = large.frame.ecg!.strata.length;
