@@ -1,5 +1,5 @@
 import type { EcgRecord } from "../../../schemas/ecg.ts";
-import { realFft } from "../../../src/math/fft.ts";
+import { type RealFft, realFft } from "../../../src/math/fft.ts";
 import { quantile } from "../../../src/math/stats.ts";
 import type { Analysis } from "../delineate.ts";
 import { INDEPENDENT, INDEPENDENT_AT } from "../leads.ts";
@@ -39,17 +39,16 @@ export const residualLevels = (record: EcgRecord, analysis: Analysis): Float64Ar
   const out = new Float64Array(RESIDUAL_SIZE);
   leads.forEach((lead, l) => {
     const left = withoutBeats(lead, analysis.beat.subarray(l * BEAT_LENGTH), analysis.places);
-    const spectra = new Map(WINDOWS.map(size => [size, spectraOf(left, size)]));
-    RESIDUAL_BANDS.forEach(({ from, to, window }, b) => {
-      const [first, last] = [from, to].map(hz => Math.round((hz * window) / RATE_HZ)) as [number, number];
-      const powers = spectra.get(window)!.map(power => {
-        let sum = 0;
-        for (let k = Math.max(1, first); k <= last; k++) sum += power[k]!;
-        return sum;
+    for (const kind of KINDS) {
+      const powers = powersOf(left, kind);
+      kind.bands.forEach(({ band }, i) => {
+        const middle = quantile(
+          Float64Array.from(powers, window => window[i]!),
+          0.5,
+        );
+        out[l * RESIDUAL_BANDS.length + band] = 10 * Math.log10(middle + SILENCE);
       });
-      const middle = quantile(Float64Array.from(powers), 0.5);
-      out[l * RESIDUAL_BANDS.length + b] = 10 * Math.log10(middle + SILENCE);
-    });
+    }
   });
   return out;
 };
@@ -76,28 +75,46 @@ const withoutBeats = (
   return out;
 };
 
-const TRANSFORMS = new Map(
-  WINDOWS.map(size => [
-    size,
-    {
-      transform: realFft(size),
-      hann: Float64Array.from({ length: size }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / size)),
-      places: bitReversed(size / 2),
-    },
-  ]),
-);
+/** Windows of one length, and the frequencies of the bands that are measured in them. */
+interface Kind {
+  readonly size: number;
+  readonly transform: RealFft;
+  readonly hann: Float64Array;
+  readonly bands: readonly { readonly band: number; readonly places: Int32Array }[];
+}
 
-/** Power by frequency of every window, one-sided: the sum over frequencies is the variance, mV². */
-const spectraOf = (x: Float64Array, size: number): Float64Array[] => {
-  const { transform, hann, places } = TRANSFORMS.get(size)!;
+const KINDS: readonly Kind[] = WINDOWS.map(size => {
+  const places = bitReversed(size / 2);
+  return {
+    size,
+    transform: realFft(size),
+    hann: Float64Array.from({ length: size }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / size)),
+    bands: RESIDUAL_BANDS.flatMap(({ from, to, window }, band) => {
+      if (window !== size) return [];
+      const [first, last] = [from, to].map(hz => Math.round((hz * size) / RATE_HZ)) as [number, number];
+      return [{ band, places: places.slice(Math.max(1, first), last + 1) }];
+    }),
+  };
+});
+
+/** Power of the kind's bands in every window, one-sided: the sum over all frequencies is the variance, mV². */
+const powersOf = (x: Float64Array, { size, transform, hann, bands }: Kind): number[][] => {
   // Mean square of the Hann window is 3/8; both signs of a frequency count.
   const scale = 2 / (size * size * 0.375);
-  const out: Float64Array[] = [];
+  const window = new Float64Array(size);
+  const out: number[][] = [];
   for (let start = 0; start + size <= x.length; start += size / 2) {
-    const window = x.subarray(start, start + size);
-    const mean = window.reduce((sum, value) => sum + value, 0) / size;
-    const { re, im } = transform.forward(hann.map((weight, n) => weight * (window[n]! - mean)));
-    out.push(Float64Array.from(places, (at, k) => (k === 0 ? 0 : scale * (re[at]! ** 2 + im[at]! ** 2))));
+    let mean = 0;
+    for (let n = 0; n < size; n++) mean += x[start + n]! / size;
+    for (let n = 0; n < size; n++) window[n] = hann[n]! * (x[start + n]! - mean);
+    const { re, im } = transform.forward(window);
+    out.push(
+      bands.map(({ places }) => {
+        let sum = 0;
+        for (const at of places) sum += re[at]! ** 2 + im[at]! ** 2;
+        return scale * sum;
+      }),
+    );
   }
   return out;
 };
