@@ -95,7 +95,8 @@ const lastTwiddles = (n: number): Twiddles => {
   return { cos, sin };
 };
 
-const bitReversed = (n: number): Int32Array => {
+/** Place of each of n numbers in bit-reversed order, n a power of two: of frequency k in a spectrum, n = size / 2. */
+export const bitReversed = (n: number): Int32Array => {
   const places = new Int32Array(n);
   for (let i = 1; i < n; i++) places[i] = (places[i >> 1]! >> 1) | (i & 1 ? n >> 1 : 0);
   return places;

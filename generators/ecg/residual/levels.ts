@@ -1,5 +1,5 @@
 import type { EcgRecord } from "../../../schemas/ecg.ts";
-import { type RealFft, realFft } from "../../../src/math/fft.ts";
+import { bitReversed, type RealFft, realFft } from "../../../src/math/fft.ts";
 import { quantile } from "../../../src/math/stats.ts";
 import type { Analysis } from "../delineate.ts";
 import { INDEPENDENT, INDEPENDENT_AT } from "../leads.ts";
@@ -118,10 +118,3 @@ const powersOf = (x: Float64Array, { size, transform, hann, bands }: Kind): numb
   }
   return out;
 };
-
-/** Place of frequency k in a spectrum, which lies in bit-reversed order. */
-function bitReversed(half: number): Int32Array {
-  const places = new Int32Array(half);
-  for (let k = 1; k < half; k++) places[k] = (places[k >> 1]! >> 1) | (k & 1 ? half >> 1 : 0);
-  return places;
-}

@@ -1,6 +1,6 @@
 import { INDEPENDENT_AT } from "../../../generators/ecg/leads.ts";
 import type { EcgRecord } from "../../../schemas/ecg.ts";
-import { realFft } from "../../../src/math/fft.ts";
+import { bitReversed, realFft } from "../../../src/math/fft.ts";
 
 /** What each band is known for: wander, T and P, QRS, its notches, muscle and electronics. Mains lie in none. */
 export const BANDS = [
@@ -16,13 +16,7 @@ export const BANDS = [
 const SIZE = 4096;
 const transform = realFft(SIZE);
 
-/** Place of frequency k in a spectrum, which lies in bit-reversed order. */
-const PLACES = (() => {
-  const half = SIZE / 2;
-  const places = new Int32Array(half);
-  for (let k = 1; k < half; k++) places[k] = (places[k >> 1]! >> 1) | (k & 1 ? half >> 1 : 0);
-  return places;
-})();
+const PLACES = bitReversed(SIZE / 2);
 
 const HANN = Float64Array.from({ length: SIZE }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / SIZE));
 
