@@ -1,6 +1,7 @@
 import { INDEPENDENT_LEADS, twelveLeads } from "../../../generators/ecg/leads.ts";
 import { BEAT_LENGTH } from "../../../generators/ecg/median-beat.ts";
 import { SAMPLE_MS } from "../../../generators/ecg/qrs.ts";
+import { RESIDUAL_BANDS, residualLevels } from "../../../generators/ecg/residual/levels.ts";
 import { LEADS } from "../../../schemas/ecg.ts";
 import { BANDS, bandLevels } from "./band-levels.ts";
 import { leadCorrelations, PAIRS } from "./lead-correlations.ts";
@@ -38,6 +39,9 @@ export const TRAITS: readonly Trait[] = [
   ...SCALARS.map(({ family, unit }) => ({ family, unit })),
   ...WAVES.flatMap(wave => LEADS.map(of => ({ family: `${wave}, height`, unit: "mV", of }))),
   ...BANDS.flatMap(({ name }) => INDEPENDENT_LEADS.map(of => ({ family: `power ${name}`, unit: "dB", of }))),
+  ...RESIDUAL_BANDS.flatMap(({ from, to }) =>
+    INDEPENDENT_LEADS.map(of => ({ family: `besides beats, ${from}–${to} Hz`, unit: "dB", of })),
+  ),
   ...PAIRS.map(([a, b]) => ({
     family: "correlation of leads",
     unit: "r",
@@ -51,8 +55,17 @@ export const traitValues = (seen: SeenRecord): Float64Array =>
     ...SCALARS.map(({ read }) => read(seen) ?? Number.NaN),
     ...waveHeights(seen),
     ...bandLevels(seen.record),
+    ...besidesBeats(seen),
     ...leadCorrelations(seen.record),
   );
+
+/** Bands × leads, as `residualLevels` has them leads × bands. */
+const besidesBeats = ({ record, analysis }: SeenRecord): readonly number[] => {
+  const levels = residualLevels(record, analysis);
+  return RESIDUAL_BANDS.flatMap((_, b) =>
+    INDEPENDENT_LEADS.map((_, l) => levels?.[l * RESIDUAL_BANDS.length + b] ?? Number.NaN),
+  );
+};
 
 /** Few hearts point to −135°: the circle is cut there. */
 const unrolled = (degrees: number): number => (degrees < -135 ? degrees + 360 : degrees);
