@@ -9,7 +9,7 @@ import { writeFileSync } from "node:fs";
 import { analyse } from "../generators/ecg/delineate.ts";
 import { ecgPrior } from "../generators/ecg/prior.ts";
 import type { ResidualNorms } from "../generators/ecg/residual/block.ts";
-import { RESIDUAL_SIZE, residualLevels } from "../generators/ecg/residual/levels.ts";
+import { RESIDUAL_SIZE, RESIDUAL_STRATA, residualLevels } from "../generators/ecg/residual/levels.ts";
 import { type EcgSpaceCard, SPACE_FILES, SPACE_RANK } from "../generators/ecg/space/shipped.ts";
 import { phantomsOf } from "../generators/latent/phantoms.ts";
 import { learn } from "../generators/latent/space.ts";
@@ -21,8 +21,8 @@ const PHANTOMS = 2000;
 const SEED = "ecg-space";
 /** Draws that principal directions are taken of. */
 const BASIS_ROWS = 2400;
-/** Recordings of every rhythm whose levels are measured. */
-const RECORDINGS = 300;
+/** Recordings of each of RESIDUAL_STRATA whose levels are measured. */
+const RECORDINGS = 500;
 
 const main = (): void => {
   const draws = phantomsOf(ecgPrior, ecgConditioning, { phantoms: PHANTOMS, publicSeed: SEED });
@@ -68,7 +68,7 @@ const main = (): void => {
 /** Levels of whole recordings of the prior that can be measured. */
 const recordedLevels = (): readonly Float64Array[] => {
   const none = new Float64Array(ecgPrior.dimension);
-  return ecgPrior.strata.flatMap(stratum =>
+  return RESIDUAL_STRATA.flatMap(stratum =>
     Array.from({ length: RECORDINGS }, (_, i) => {
       const random = rng(`${SEED}|recording|${stratum}|${i}`);
       const { scene } = ecgPrior.simulate(

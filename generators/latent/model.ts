@@ -178,9 +178,12 @@ const slotOf = (
   };
 };
 
-/** Noisy count of the people of all strata; 0 where they do not stand out of the noise. */
-export const peopleOf = ({ strata }: Pick<Groups, "strata">): number => {
-  const all = Object.values(strata);
+/** Noisy count of the people of strata, of all unless told; 0 where they do not stand out of the noise. */
+export const peopleOf = (
+  { strata }: Pick<Groups, "strata">,
+  names: readonly string[] = Object.keys(strata),
+): number => {
+  const all = Object.values(strata).filter(({ name }) => names.includes(name));
   const total = all.reduce((sum, stratum) => sum + Math.max(0, stratum.noisyCount), 0);
   return supported(total, Math.hypot(...all.map(stratum => stratum.countNoise))) ? total : 0;
 };

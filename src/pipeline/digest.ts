@@ -1,6 +1,6 @@
 import { analyse } from "../../generators/ecg/delineate.ts";
 import { assignmentFromDx, ecgView } from "../../generators/ecg/prior.ts";
-import { residualLevels } from "../../generators/ecg/residual/levels.ts";
+import { RESIDUAL_STRATA, residualLevels } from "../../generators/ecg/residual/levels.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import { ENGLISH } from "../../generators/note/bank/en/index.ts";
 import { noteView } from "../../generators/note/digest.ts";
@@ -30,9 +30,9 @@ export const digester = (
     const images = declared("image") ? patient.images : [];
     const analyses = ecgs.map(analyse);
     const ecg = averaged(ecgs.map((record, i) => ecgView(record, analyses[i])));
-    const residual = meanOf(
-      ecgs.map((record, i) => analyses[i] && residualLevels(record, analyses[i])).filter(isKnown),
-    );
+    const residual = RESIDUAL_STRATA.some(stratum => stratum === ecg?.stratum)
+      ? meanOf(ecgs.map((record, i) => analyses[i] && residualLevels(record, analyses[i])).filter(isKnown))
+      : undefined;
     const image = averaged(images.map(imagePrior.view));
     const notes = declared("note") ? patient.notes : [];
     const note = noteView(notes);

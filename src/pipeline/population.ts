@@ -3,6 +3,7 @@ import type { LeadGains } from "../../generators/ecg/disturbance.ts";
 import { type EcgScene, ecgPrior, hasPr, recordedWith } from "../../generators/ecg/prior.ts";
 import { RESIDUAL_BLOCK } from "../../generators/ecg/residual/block.ts";
 import { residualGains } from "../../generators/ecg/residual/gains.ts";
+import { RESIDUAL_STRATA } from "../../generators/ecg/residual/levels.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import type { ThoraxScene } from "../../generators/image/thorax-scene.ts";
 import { type Detail, drawSignal, transports } from "../../generators/latent/draw.ts";
@@ -93,7 +94,9 @@ export const modelsOf = (release: Release, spaces: Frame = frameOf(release.plan)
     drawn: { ecg: shown("ecg"), image: shown("image"), note: shown("note") },
     style: note === undefined ? PRIOR_STYLE : fitStyle(note),
     ...(ecg ? { ecg } : {}),
-    ...(ecg && residual ? { recording: residualGains(ecgResidual(), residual, peopleOf(ecg)) } : {}),
+    ...(ecg && residual
+      ? { recording: residualGains(ecgResidual(), residual, peopleOf(ecg, RESIDUAL_STRATA)) }
+      : {}),
     ...(spaces.image ? { image: signal(spaces.image) } : {}),
     bank: once(() => bankOf(release, ENGLISH, () => plainNotes(release, ENGLISH, models))),
     asOf: String(release.plan.choices.asOf),

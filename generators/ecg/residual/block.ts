@@ -16,7 +16,8 @@ export const RESIDUAL_BLOCK = "ecg/residual";
 
 /**
  * Sums of residual levels: a patient writes how far its levels lie from the prior's, in the prior's standard deviations,
- * over the clip bound, clipped to norm 1. Someone without levels writes nothing, which counts as the prior.
+ * over the clip bound, clipped to norm 1. Only people of RESIDUAL_STRATA have levels; one of them whose recordings are too
+ * short writes nothing, which counts as the prior.
  */
 export const residualBlock = (norms: ResidualNorms, weight: number): Block<Digest> => ({
   name: RESIDUAL_BLOCK,

@@ -19,7 +19,7 @@ const MOST = 8;
  * shrunk to the prior's with the known noise. Muscle in the pattern over leads alone: how loud it is in all of them is a
  * feature of the canonical vector.
  *
- * @param total  people the sums are of, noisy; too few to tell: give 0, and nothing changes
+ * @param total  people of RESIDUAL_STRATA, noisy; too few to tell: give 0, and nothing changes
  */
 export const residualGains = (
   norms: ResidualNorms,

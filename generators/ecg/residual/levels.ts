@@ -1,4 +1,5 @@
 import type { EcgRecord } from "../../../schemas/ecg.ts";
+import type { RhythmGroup } from "../../../schemas/ecg-groups.ts";
 import { bitReversed, type RealFft, realFft } from "../../../src/math/fft.ts";
 import { quantile } from "../../../src/math/stats.ts";
 import type { Analysis } from "../delineate.ts";
@@ -19,6 +20,9 @@ export const RESIDUAL_BANDS = [
 ] as const;
 /** Levels of a recording: lead-major, I, II, V1 … V6. */
 export const RESIDUAL_SIZE = INDEPENDENT * RESIDUAL_BANDS.length;
+
+/** Rhythms whose atria go with QRS: the waves of fibrillation and flutter would count as an electrode's noise. */
+export const RESIDUAL_STRATA: readonly RhythmGroup[] = ["sinus", "bradycardia", "tachycardia"];
 
 const RATE_HZ = 500;
 /** Nothing is quieter than this, mV²: a hundredth of a microvolt. */

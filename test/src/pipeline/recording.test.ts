@@ -1,0 +1,59 @@
+import { expect, it } from "vitest";
+import { ecgPrior, recordedWith } from "../../../generators/ecg/prior.ts";
+import type { EcgRecord } from "../../../schemas/ecg.ts";
+import { EMPTY_RECORD } from "../../../schemas/record.ts";
+import { releasesOf } from "../../../scripts/bench/in-memory.ts";
+import { rng } from "../../../src/math/rng.ts";
+import { digester } from "../../../src/pipeline/digest.ts";
+import { modelsOf } from "../../../src/pipeline/population.ts";
+
+const AS_OF = "2020-01-01";
+const PATIENTS = 80;
+
+/** Patients whose chest leads tremble three times as much as the prior's, limb leads as the prior's. */
+const records: readonly EcgRecord[] = (() => {
+  const loud = recordedWith(
+    Array.from({ length: 8 }, (_, l) => ({ wander: 1, slow: 1, fast: l < 2 ? 1 : 3, muscle: 1 })),
+  );
+  return Array.from({ length: PATIENTS }, (_, i) => {
+    const random = rng(`loud ${i}`);
+    const { scene } = loud.simulate(loud.order("sinus", random.child("order")), random.child("simulate"));
+    return loud.render(scene, new Float64Array(loud.dimension), random.child("render"));
+  });
+})();
+
+const recordingAt = async (epsilon: string) => {
+  const { made, releases } = await releasesOf(
+    records,
+    { modality: "ecg", epsilon, delta: "0.0001", asOf: AS_OF, publicSeed: "recording" },
+    (config, { domain }) => {
+      const digest = digester(config, domain, AS_OF);
+      return (record, id) =>
+        digest({ id, record: EMPTY_RECORD, ecgs: [record], images: [], notes: [], labels: {} });
+    },
+  );
+  return modelsOf(releases[0]!, made.frame).recording!;
+};
+
+it("recordings are drawn as loud as a release without noise says, lead by lead", async () => {
+  const gains = await recordingAt("1000");
+  expect(gains.length).toBe(8);
+  for (const { fast } of gains.slice(2)) {
+    expect(fast).toBeGreaterThan(2);
+    expect(fast).toBeLessThan(4);
+  }
+  for (const { fast } of gains.slice(0, 2)) expect(Math.abs(Math.log(fast))).toBeLessThan(Math.log(1.5));
+});
+
+it("recordings are drawn as the prior draws them where the release tells nobody from noise", async () => {
+  for (const lead of await recordingAt("0.001"))
+    for (const gain of Object.values(lead)) expect(gain).toBeCloseTo(1, 6);
+});
+
+it("the prior that draws them is the same hearts: only what is added differs", () => {
+  const same = recordedWith(Array(8).fill({ wander: 1, slow: 1, fast: 1, muscle: 1 }));
+  const order = ecgPrior.order("sinus", rng("order"));
+  const { scene } = ecgPrior.simulate(order, rng("scene"));
+  const none = new Float64Array(ecgPrior.dimension);
+  expect(same.render(scene, none, rng("render"))).toEqual(ecgPrior.render(scene, none, rng("render")));
+});
