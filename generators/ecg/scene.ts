@@ -144,6 +144,8 @@ interface Heart {
 
 /** A beat from the ventricles is taller than one that comes the normal way: its forces do not cancel. */
 const ECTOPIC_SIZE = 1.8;
+/** And taller than the person's own by this, at least: a person's normal beats may be tall, too. */
+const TALLER = 1.1;
 
 type BeatWaves = Pick<
   EcgScene,
@@ -161,6 +163,9 @@ const wavesOf = (
   const intervals = { qrsMs, qtMs, ...(hasP && { prMs: timing.prMs }) };
   const { field, p, ectopicP, ventricular } = personInChest({ ...heart, intervals }, rng);
   const size = ECTOPIC_SIZE * normals.voltage * Math.exp(0.2 * rng.normal());
+  const strongest = Math.max(
+    ...ventricular.map(({ part, vector }) => (part === "QRS" ? Math.hypot(...vector) : 0)),
+  );
   const own = rescue?.focus === undefined ? ventricular : ventricularBeat(rescue.focus, qrsMs, qtMs, size);
   const rest = [
     ...own,
@@ -179,7 +184,7 @@ const wavesOf = (
       rng.chance(0.6) ? "right-outflow" : "left-inferior",
       156 + 30 * rng.uniform(),
       1.08 * qtMs,
-      size,
+      Math.max(size, TALLER * strongest),
     ),
   };
 };

@@ -88,7 +88,7 @@ const asked = (): readonly Asked[] => {
 const AGES = [30, 45, 58, 70, 82];
 
 export const labels = (): Bench => {
-  const count = Number(process.env.BENCH_RECORDINGS ?? 60);
+  const count = Number(process.env.BENCH_RECORDINGS ?? 150);
   const none = new Float64Array(DIMENSION);
   const read = asked().map(kind => ({
     ...kind,
