@@ -14,7 +14,7 @@ import { type EcgSpaceCard, SPACE_FILES, SPACE_RANK } from "../generators/ecg/sp
 import { phantomsOf } from "../generators/latent/phantoms.ts";
 import { learn } from "../generators/latent/space.ts";
 import { rng } from "../src/math/rng.ts";
-import { quantile } from "../src/math/stats.ts";
+import { mean, quantile } from "../src/math/stats.ts";
 import { ecgConditioning } from "../src/pipeline/signals.ts";
 
 const PHANTOMS = 2000;
@@ -77,25 +77,23 @@ const recordedLevels = (): readonly Float64Array[] => {
       );
       const record = ecgPrior.render(scene, none, random.child("render"));
       const analysis = analyse(record);
-      return (analysis && residualLevels(record, analysis)) ?? [];
-    }).filter(levels => levels instanceof Float64Array),
+      return analysis && residualLevels(record, analysis);
+    }).filter(levels => levels !== undefined),
   );
 };
 
 const normsOf = (levels: readonly Float64Array[]): ResidualNorms => {
   const columns = Array.from({ length: RESIDUAL_SIZE }, (_, i) => Float64Array.from(levels, row => row[i]!));
-  const mean = Float64Array.from(columns, meanOf);
-  const spread = Float64Array.from(columns, (column, i) => deviationOf(column, mean[i]!));
+  const means = Float64Array.from(columns, mean);
+  const spread = Float64Array.from(columns, (column, i) => deviationOf(column, means[i]!));
   const norms = Float64Array.from(levels, row =>
-    Math.hypot(...row.map((level, i) => (level - mean[i]!) / spread[i]!)),
+    Math.hypot(...row.map((level, i) => (level - means[i]!) / spread[i]!)),
   );
-  return { mean, spread, radius: quantile(norms, 0.99) };
+  return { mean: means, spread, radius: quantile(norms, 0.99) };
 };
 
-const meanOf = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-const deviationOf = (values: Float64Array, mean: number): number =>
-  Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+const deviationOf = (values: Float64Array, centre: number): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / values.length);
 
 /** Rows of an orthonormal projection: what its unit vectors are lifted to. */
 const rowsOf = (lift: (z: Float64Array) => Float64Array, k: number): Float64Array => {

@@ -43,6 +43,8 @@ export const DIMENSION = BEAT_SIZE + FEATURES.length;
 /** Standardised features are cut to ± this. */
 const LIMIT = 4;
 const TAPER_MS = 40;
+/** The share of a cycle before QRS that belongs to its beat. */
+export const BEFORE_SHARE = 0.42;
 
 /**
  * Weight of an instant of the window that belongs to this beat and not to its neighbours: the cycle is cut a little
@@ -50,7 +52,7 @@ const TAPER_MS = 40;
  * otherwise hold the next beat's QRS.
  */
 export const ownership = (tMs: number, rrMs: number): number => {
-  const start = -Math.min(-WINDOW_START_MS, 0.42 * rrMs);
+  const start = -Math.min(-WINDOW_START_MS, BEFORE_SHARE * rrMs);
   const end = Math.min(WINDOW_START_MS + (POINTS - 1) * STEP_MS, start + rrMs);
   return edge((tMs - start) / TAPER_MS) * edge((end - tMs) / TAPER_MS);
 };

@@ -9,7 +9,15 @@ import { drawMuscle, type Muscle } from "./muscle.ts";
 import { type Normals, SPREAD } from "./normals.ts";
 import { repolarisation } from "./repolarisation.ts";
 import { fittedVoltage } from "./voltage.ts";
-import { frontalAxisOf, leadWeights, radians, scaled, turned, turnedTo } from "./wave-geometry.ts";
+import {
+  frontalAxisOf,
+  leadWeights,
+  radians,
+  scaled,
+  strengthOfQrs,
+  turned,
+  turnedTo,
+} from "./wave-geometry.ts";
 import type { Vector, Wave } from "./waves.ts";
 
 /** What a person's beat is made from. */
@@ -46,8 +54,7 @@ export const personalBeat = (plan: BeatPlan, rng: Rng): PersonalBeat => {
   const qrs = qrsOf(plan, muscle, horizontal, rng);
   const recovery = recoveryOf(plan, muscle, horizontal, rng);
   const free = plan.freedom * looseness(muscle, plan.activation);
-  const strength = Math.max(...qrs.map(({ vector }) => Math.hypot(...vector)));
-  const notches = drawNotches(plan.intervals.qrsMs, free * strength, rng);
+  const notches = drawNotches(plan.intervals.qrsMs, free * strengthOfQrs(qrs), rng);
   const ventricular = [...withLocalMuscle([...qrs, ...recovery], free, rng), ...notches];
   return { ...atriaOf(plan, rng), ventricular: fittedVoltage(ventricular, plan, rng) };
 };

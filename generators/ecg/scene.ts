@@ -15,6 +15,7 @@ import { uWave } from "./repolarisation.ts";
 import { type BeatSequence, type Breathing, drawBeats } from "./rhythm-process.ts";
 import type { IdealBeat } from "./simulator.ts";
 import { type Focus, ventricularBeat } from "./ventricular-beat.ts";
+import { strengthOfQrs } from "./wave-geometry.ts";
 import type { Wave } from "./waves.ts";
 
 /** One heart in one torso for a while: all that is needed to draw the recording, besides noise. */
@@ -163,9 +164,6 @@ const wavesOf = (
   const intervals = { qrsMs, qtMs, ...(hasP && { prMs: timing.prMs }) };
   const { field, p, ectopicP, ventricular } = personInChest({ ...heart, intervals }, rng);
   const size = ECTOPIC_SIZE * normals.voltage * Math.exp(0.2 * rng.normal());
-  const strongest = Math.max(
-    ...ventricular.map(({ part, vector }) => (part === "QRS" ? Math.hypot(...vector) : 0)),
-  );
   const own = rescue?.focus === undefined ? ventricular : ventricularBeat(rescue.focus, qrsMs, qtMs, size);
   const rest = [
     ...own,
@@ -184,7 +182,7 @@ const wavesOf = (
       rng.chance(0.6) ? "right-outflow" : "left-inferior",
       156 + 30 * rng.uniform(),
       1.08 * qtMs,
-      Math.max(size, TALLER * strongest),
+      Math.max(size, TALLER * strengthOfQrs(ventricular)),
     ),
   };
 };

@@ -31,6 +31,10 @@ export const scaled = (wave: Wave, size: number): Wave => ({
   ...(wave.local && { local: wave.local.map(mv => mv * size) }),
 });
 
+/** Length of the strongest wave of QRS, mV. */
+export const strengthOfQrs = (waves: readonly Wave[]): number =>
+  Math.max(...waves.map(({ part, vector }) => (part === "QRS" ? Math.hypot(...vector) : 0)));
+
 export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** Weights of x, y and z in any of the twelve leads. */

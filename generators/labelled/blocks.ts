@@ -1,5 +1,5 @@
 import type { LabelledView, StratifiedBlock } from "../../schemas/labelled.ts";
-import { packSquare } from "../../src/math/svec.ts";
+import { packedSize, packSquare } from "../../src/math/svec.ts";
 import { planesOf } from "./colour.ts";
 import { type Coordinates, type PictureSpace, squared, transformed } from "./space.ts";
 
@@ -64,7 +64,7 @@ export const spreadBlock = (
   means: readonly (Float64Array | undefined)[],
 ): StratifiedBlock<LabelledView> => {
   const k = space.spread.length;
-  const width = (k * (k + 1)) / 2;
+  const width = packedSize(k);
   const places = space.spread.map(i => space.mean.places[i]!);
   return {
     name: "spread",

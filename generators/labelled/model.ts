@@ -1,6 +1,6 @@
 import type { NoisyBlock } from "../../schemas/statistic.ts";
 import { type Eigen, eigenSymmetric } from "../../src/math/eigen.ts";
-import { unpackSymmetric } from "../../src/math/svec.ts";
+import { packedSize, unpackSymmetric } from "../../src/math/svec.ts";
 import { COUNT_SHARE, widthOf } from "./blocks.ts";
 import type { Coordinates, PictureSpace } from "./space.ts";
 
@@ -89,7 +89,7 @@ export const classSpreads = (
   block: NoisyBlock,
 ): readonly Eigen[] => {
   const k = space.spread.length;
-  const width = (k * (k + 1)) / 2;
+  const width = packedSize(k);
   const unit = space.spreadBound ** 2;
   const total = moments.reduce((sum, { count, supported }) => sum + (supported ? count : 0), 0);
   if (total === 0) return moments.map(() => ({ values: new Float64Array(0), vectors: new Float64Array(0) }));

@@ -121,10 +121,15 @@ export const momentsBlock = (
   },
 });
 
-/** The first numbers of a whitened residual times the emphasis, over multiple × their radius, clipped to norm 1; non-finite becomes zero. */
+/** The first numbers of a whitened residual times the emphasis, over multiple × their radius, clipped. */
 const emphasised = (space: LatentSpace, w: Float64Array, multiple: number): Float64Array => {
   const bound = multiple * space.radii[w.length - 1]!;
-  const u = w.map((value, i) => (Number.isFinite(value) ? (space.emphasis[i]! * value) / bound : 0));
+  return clipped(w.map((value, i) => (space.emphasis[i]! * value) / bound));
+};
+
+/** Clipped to norm 1; non-finite becomes zero. */
+export const clipped = (values: Float64Array): Float64Array => {
+  const u = values.map(value => (Number.isFinite(value) ? value : 0));
   const norm = Math.sqrt(u.reduce((sum, value) => sum + value * value, 0));
   return norm > 1 ? u.map(value => value / norm) : u;
 };

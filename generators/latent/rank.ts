@@ -27,9 +27,14 @@ export interface RankNoise {
  * @returns  a candidate no larger than the profile; the smallest of equals
  */
 export const bestRank = (profile: RankProfile, noise: RankNoise): number => {
-  const candidates = CANDIDATES.filter(k => k <= profile.spread.length);
-  const errors = candidates.map(k => expectedError(profile, noise, k));
-  return candidates[errors.indexOf(Math.min(...errors))] ?? profile.spread.length;
+  return leastOf(profile, k => expectedError(profile, noise, k));
+};
+
+/** The candidate, no larger than the profile, with the least error; the smallest of equals. */
+const leastOf = ({ spread }: RankProfile, errorAt: (k: number) => number): number => {
+  const candidates = CANDIDATES.filter(k => k <= spread.length);
+  const errors = candidates.map(errorAt);
+  return candidates[errors.indexOf(Math.min(...errors))] ?? spread.length;
 };
 
 export const CANDIDATES = [6, 8, 12, 16, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192] as const;
@@ -42,18 +47,16 @@ export const CANDIDATES = [6, 8, 12, 16, 24, 32, 40, 48, 64, 80, 96, 128, 160, 1
  * @returns  the smallest candidate where no traits are measured
  */
 export const bestMeansRank = (profile: RankProfile, { size, traits }: RankNoise): number => {
-  const { spread, emphasis, radii } = profile;
+  if (traits === undefined) return leastOf(profile, () => 0);
+  const { emphasis, radii } = profile;
   const fall = expectedFall(profile);
-  const candidates = CANDIDATES.filter(k => k <= spread.length);
-  if (traits === undefined || candidates.length === 0) return candidates[0] ?? spread.length;
-  const errors = candidates.map(k =>
+  return leastOf(profile, k =>
     emphasis.reduce((sum, value, i) => {
       const expected = EXPECTED.trait * fall[i]!;
       const noise = traits / (size * RARE * (value / (TRAIT_CLIP * radii[k - 1]!)));
       return sum + value ** 2 * (i < k ? left(expected, noise) : expected ** 2);
     }, 0),
   );
-  return candidates[errors.indexOf(Math.min(...errors))]!;
 };
 
 /** Share of people that a trait worth learning is expected to have. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Assignment } from "../../schemas/domain.ts";
 import { eigenSymmetric } from "../../src/math/eigen.ts";
-import { multiply, multiplyTransposed, secondMoment } from "../../src/math/linalg.ts";
+import { meanVector, multiply, multiplyTransposed, secondMoment } from "../../src/math/linalg.ts";
 import type { Projection, ProjectionName } from "../../src/math/projection.ts";
 import { quantile } from "../../src/math/stats.ts";
 import type { SignalPrior } from "../modality.ts";
@@ -125,7 +125,7 @@ export const learn = <O, S, R>(
   },
 ): Learnt => {
   const typical = (rows: readonly Float64Array[]) => rows.filter((_, n) => draws[n]!.isTypical);
-  const centre = meanOf(typical(draws.map(({ vector }) => vector)), dimension);
+  const centre = meanVector(typical(draws.map(({ vector }) => vector)))!;
   const centred = draws.map(({ vector }) => vector.map((value, i) => value - centre[i]!));
   const source = { rows: centred, dimension, fields, most: options.basisRows };
   const raw = directionsOf(source, options);
@@ -166,12 +166,6 @@ export const spaceOf = (
     },
     correction: delta => projection.lift(delta.map((value, i) => value * spread[i]!)),
   };
-};
-
-const meanOf = (rows: readonly Float64Array[], dimension: number): Float64Array => {
-  const mean = new Float64Array(dimension);
-  for (const row of rows) for (let i = 0; i < dimension; i++) mean[i] = mean[i]! + row[i]! / rows.length;
-  return mean;
 };
 
 const emphasisOf = (spread: Float64Array): Float64Array => {

@@ -72,6 +72,14 @@ export const multiplyTransposed = (
   return x;
 };
 
+/** Mean of equally long vectors; undefined where there are none. */
+export const meanVector = (rows: readonly Float64Array[]): Float64Array | undefined => {
+  if (rows[0] === undefined) return undefined;
+  const mean = new Float64Array(rows[0].length);
+  for (const row of rows) for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + row[i]! / rows.length;
+  return mean;
+};
+
 /** Mean product Σ x xᵀ / n of equally long vectors, k × k. */
 export const secondMoment = (rows: readonly Float64Array[], k: number): Float64Array => {
   const out = new Float64Array(k * k);

@@ -11,6 +11,7 @@ import type { Patient } from "../../schemas/cohort.ts";
 import type { CohortConfig } from "../../schemas/config.ts";
 import type { Digest, ModalityView } from "../../schemas/digest.ts";
 import type { Domain } from "../../schemas/domain.ts";
+import { meanVector } from "../math/linalg.ts";
 
 /**
  * Turns one patient into what `fit` may sum: categories in the public domain and one vector a modality (the mean
@@ -31,7 +32,9 @@ export const digester = (
     const analyses = ecgs.map(analyse);
     const ecg = averaged(ecgs.map((record, i) => ecgView(record, analyses[i])));
     const residual = RESIDUAL_STRATA.some(stratum => stratum === ecg?.stratum)
-      ? meanOf(ecgs.map((record, i) => analyses[i] && residualLevels(record, analyses[i])).filter(isKnown))
+      ? meanVector(
+          ecgs.map((record, i) => analyses[i] && residualLevels(record, analyses[i])).filter(isKnown),
+        )
       : undefined;
     const image = averaged(images.map(imagePrior.view));
     const notes = declared("note") ? patient.notes : [];
@@ -56,11 +59,8 @@ export const digester = (
 /** Mean of the vectors that could be measured; the stratum is the first one's. */
 const averaged = (views: readonly (ModalityView | undefined)[]): ModalityView | undefined => {
   const known = views.filter(isKnown);
-  const vector = meanOf(known.map(view => view.vector));
+  const vector = meanVector(known.map(view => view.vector));
   return vector && { vector, stratum: known[0]!.stratum };
 };
-
-const meanOf = (vectors: readonly Float64Array[]): Float64Array | undefined =>
-  vectors[0]?.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]! / vectors.length, 0));
 
 const isKnown = <T>(value: T | undefined): value is T => value !== undefined;

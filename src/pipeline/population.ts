@@ -151,20 +151,22 @@ interface Sources {
   readonly image?: ImageSource;
 }
 
+/** What ECGs are drawn from, steered by a release; undefined where it has none. */
+export const ecgSource = ({ frame, ecg: model, recording }: Models): EcgSource | undefined =>
+  frame.ecg &&
+  model && {
+    prior: recording === undefined ? ecgPrior : recordedWith(recording),
+    conditioning: ecgConditioning,
+    space: frame.ecg,
+    model,
+    transports: transports(model),
+  };
+
 const signalSources = (release: Release, models: Models): Sources => {
-  const { ecg, image } = models.frame;
+  const { image } = models.frame;
+  const ecg = models.drawn.ecg ? ecgSource(models) : undefined;
   return {
-    ...(ecg && models.ecg && models.drawn.ecg
-      ? {
-          ecg: {
-            prior: models.recording === undefined ? ecgPrior : recordedWith(models.recording),
-            conditioning: ecgConditioning,
-            space: ecg,
-            model: models.ecg,
-            transports: transports(models.ecg),
-          },
-        }
-      : {}),
+    ...(ecg ? { ecg } : {}),
     ...(image && models.image && models.drawn.image
       ? {
           image: {

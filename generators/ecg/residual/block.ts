@@ -1,5 +1,6 @@
 import type { Digest } from "../../../schemas/digest.ts";
 import type { Block } from "../../../schemas/statistic.ts";
+import { clipped } from "../../latent/blocks.ts";
 import { RESIDUAL_SIZE } from "./levels.ts";
 
 /** What the prior's own recordings have: level and its spread over recordings, decibels, and how far they go together. */
@@ -26,11 +27,6 @@ export const residualBlock = (norms: ResidualNorms, weight: number): Block<Diges
   contribute: ({ residual }, out) => {
     if (residual === undefined) return;
     const bound = RESIDUAL_CLIP * norms.radius;
-    const u = residual.map((level, i) => {
-      const value = (level - norms.mean[i]!) / norms.spread[i]! / bound;
-      return Number.isFinite(value) ? value : 0;
-    });
-    const norm = Math.sqrt(u.reduce((sum, value) => sum + value * value, 0));
-    for (let i = 0; i < u.length; i++) out[i] = u[i]! / Math.max(1, norm);
+    out.set(clipped(residual.map((level, i) => (level - norms.mean[i]!) / norms.spread[i]! / bound)));
   },
 });

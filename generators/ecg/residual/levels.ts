@@ -1,10 +1,12 @@
 import type { EcgRecord } from "../../../schemas/ecg.ts";
 import type { RhythmGroup } from "../../../schemas/ecg-groups.ts";
-import { bitReversed, type RealFft, realFft } from "../../../src/math/fft.ts";
+import { periodogram } from "../../../src/math/periodogram.ts";
 import { quantile } from "../../../src/math/stats.ts";
+import { BEFORE_SHARE } from "../canonical.ts";
 import type { Analysis } from "../delineate.ts";
 import { INDEPENDENT, INDEPENDENT_AT } from "../leads.ts";
 import { BEAT_LENGTH, BEFORE } from "../median-beat.ts";
+import { SAMPLE_MS } from "../qrs.ts";
 
 /**
  * Bands of what a recording holds besides its beats, and the samples of the windows they are measured in: breathing's
@@ -24,11 +26,9 @@ export const RESIDUAL_SIZE = INDEPENDENT * RESIDUAL_BANDS.length;
 /** Rhythms whose atria go with QRS: the waves of fibrillation and flutter would count as an electrode's noise. */
 export const RESIDUAL_STRATA: readonly RhythmGroup[] = ["sinus", "bradycardia", "tachycardia"];
 
-const RATE_HZ = 500;
+const RATE_HZ = 1000 / SAMPLE_MS;
 /** Nothing is quieter than this, mV²: a hundredth of a microvolt. */
 const SILENCE = 1e-10;
-/** The share of a cycle before QRS that belongs to its beat: as in the canonical vector. */
-const BEFORE_SHARE = 0.42;
 
 /**
  * Power in each lead and band of the recording less its averaged beat, decibels above 1 mV²: the median over half
@@ -82,43 +82,28 @@ const withoutBeats = (
 /** Windows of one length, and the frequencies of the bands that are measured in them. */
 interface Kind {
   readonly size: number;
-  readonly transform: RealFft;
-  readonly hann: Float64Array;
-  readonly bands: readonly { readonly band: number; readonly places: Int32Array }[];
+  readonly powers: ReturnType<typeof periodogram>;
+  readonly bands: readonly { readonly band: number; readonly first: number; readonly last: number }[];
 }
 
-const KINDS: readonly Kind[] = WINDOWS.map(size => {
-  const places = bitReversed(size / 2);
-  return {
-    size,
-    transform: realFft(size),
-    hann: Float64Array.from({ length: size }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / size)),
-    bands: RESIDUAL_BANDS.flatMap(({ from, to, window }, band) => {
-      if (window !== size) return [];
-      const [first, last] = [from, to].map(hz => Math.round((hz * size) / RATE_HZ)) as [number, number];
-      return [{ band, places: places.slice(Math.max(1, first), last + 1) }];
-    }),
-  };
-});
+const KINDS: readonly Kind[] = WINDOWS.map(size => ({
+  size,
+  powers: periodogram(size),
+  bands: RESIDUAL_BANDS.flatMap(({ from, to, window }, band) => {
+    const [first, last] = [from, to].map(hz => Math.round((hz * size) / RATE_HZ)) as [number, number];
+    return window === size ? [{ band, first, last }] : [];
+  }),
+}));
 
-/** Power of the kind's bands in every window, one-sided: the sum over all frequencies is the variance, mV². */
-const powersOf = (x: Float64Array, { size, transform, hann, bands }: Kind): number[][] => {
-  // Mean square of the Hann window is 3/8; both signs of a frequency count.
-  const scale = 2 / (size * size * 0.375);
-  const window = new Float64Array(size);
+/** Power of the kind's bands in every window, mV². */
+const powersOf = (x: Float64Array, { size, powers, bands }: Kind): number[][] => {
   const out: number[][] = [];
   for (let start = 0; start + size <= x.length; start += size / 2) {
+    const window = x.subarray(start, start + size);
     let mean = 0;
-    for (let n = 0; n < size; n++) mean += x[start + n]! / size;
-    for (let n = 0; n < size; n++) window[n] = hann[n]! * (x[start + n]! - mean);
-    const { re, im } = transform.forward(window);
-    out.push(
-      bands.map(({ places }) => {
-        let sum = 0;
-        for (const at of places) sum += re[at]! ** 2 + im[at]! ** 2;
-        return scale * sum;
-      }),
-    );
+    for (let n = 0; n < size; n++) mean += window[n]! / size;
+    const power = powers(window, mean);
+    out.push(bands.map(({ first, last }) => power(first, last)));
   }
   return out;
 };

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { InvalidInput } from "../../../src/errors.ts";
 import { publicBasis } from "../../../src/math/projection.ts";
 import { type Conditioning, type LatentSpace, spaceOf } from "../../latent/space.ts";
+import { digest, provenanceOf } from "../../tensor/provenance.ts";
 import { readSafetensors } from "../../tensor/safetensors.ts";
 import { ecgPrior } from "../prior.ts";
 import type { ResidualNorms } from "../residual/block.ts";
@@ -29,7 +30,7 @@ const cardSchema = z.strictObject({
   recordings: z.int(),
   seed: z.string(),
   /** Of the file with the numbers. */
-  sha256: z.string(),
+  sha256: digest,
 });
 /** What the shipped space was learnt from. */
 export type EcgSpaceCard = z.output<typeof cardSchema>;
@@ -51,11 +52,10 @@ export interface ShippedEcg {
 export const shippedEcg = (conditioning: Conditioning<never>): ShippedEcg => {
   const file = "ecg-space.safetensors";
   const bytes = readFileSync(SPACE_FILES.numbers);
-  const card = cardSchema.parse(JSON.parse(readFileSync(SPACE_FILES.card, "utf8")));
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const json = readFileSync(SPACE_FILES.card, "utf8");
+  const card = provenanceOf(cardSchema, { weights: bytes, json, file });
   const traits = conditioning.traits?.names ?? [];
   const rules: readonly (readonly [boolean, string])[] = [
-    [card.sha256 === sha256, "must have the SHA-256 of its card"],
     [card.prior === ecgPrior.version, `must be learnt from ${ecgPrior.version}: npm run learn:ecg-space`],
     [same(card.strata, ecgPrior.strata), "must have the prior's strata"],
     [same(card.covariates, conditioning.names), "must have the covariates of this version"],
@@ -87,7 +87,7 @@ export const shippedEcg = (conditioning: Conditioning<never>): ShippedEcg => {
         spread: spread.slice(0, rank),
         radii: radii.slice(0, rank),
       },
-      createHash("sha256").update(`${sha256}|${rank}`).digest("hex"),
+      createHash("sha256").update(`${card.sha256}|${rank}`).digest("hex"),
     );
   const [mean, residualSpread, radius] = [
     numbers("residual.mean"),

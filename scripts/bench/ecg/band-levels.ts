@@ -1,6 +1,6 @@
 import { INDEPENDENT_AT } from "../../../generators/ecg/leads.ts";
 import type { EcgRecord } from "../../../schemas/ecg.ts";
-import { bitReversed, realFft } from "../../../src/math/fft.ts";
+import { type Powers, periodogram } from "../../../src/math/periodogram.ts";
 
 /** What each band is known for: wander, T and P, QRS, its notches, muscle and electronics. Mains lie in none. */
 export const BANDS = [
@@ -14,41 +14,29 @@ export const BANDS = [
 ] as const;
 
 const SIZE = 4096;
-const transform = realFft(SIZE);
-
-const PLACES = bitReversed(SIZE / 2);
-
-const HANN = Float64Array.from({ length: SIZE }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / SIZE));
+const powersOf = periodogram(SIZE);
 
 /**
  * Power of every band and independent lead, decibels above 1 mV², bands first: two Hann windows of 8.2 s, at the
  * beginning and the end.
  */
 export const bandLevels = ({ leads, rateHz }: EcgRecord): readonly number[] => {
-  const spectra = INDEPENDENT_AT.map(i => powers(leads[i]!));
+  const windows = INDEPENDENT_AT.map(i => windowsOf(leads[i]!));
   return BANDS.flatMap(({ from, to }) =>
-    spectra.map(power => {
-      const [first, last] = [from, to].map(hz => Math.round((hz * SIZE) / rateHz)) as [number, number];
-      let sum = 0;
-      for (let k = first; k < last; k++) sum += power[k]!;
-      return 10 * Math.log10(sum + 1e-12);
+    windows.map(both => {
+      const [first, end] = [from, to].map(hz => Math.round((hz * SIZE) / rateHz)) as [number, number];
+      const power = both.reduce((sum, powers) => sum + powers(first, end - 1) / both.length, 0);
+      return 10 * Math.log10(power + 1e-12);
     }),
   );
 };
 
-/** One-sided: the sum over frequencies is the variance of the signal, mV². */
-const powers = (lead: Float32Array): Float64Array => {
-  const out = new Float64Array(SIZE / 2);
-  const starts = [0, Math.max(0, lead.length - SIZE)];
+const windowsOf = (lead: Float32Array): readonly Powers[] => {
   const mean = lead.reduce((sum, value) => sum + value, 0) / lead.length;
-  // Mean square of the Hann window is 3/8; both signs of a frequency count.
-  const scale = 2 / (SIZE * SIZE * 0.375) / starts.length;
-  for (const start of starts) {
-    const { re, im } = transform.forward(
-      HANN.map((weight, n) => weight * ((lead[start + n] ?? mean) - mean)),
-    );
-    for (let k = 1; k < out.length; k++)
-      out[k] = out[k]! + scale * (re[PLACES[k]!]! ** 2 + im[PLACES[k]!]! ** 2);
-  }
-  return out;
+  return [0, Math.max(0, lead.length - SIZE)].map(start =>
+    powersOf(
+      Float64Array.from({ length: SIZE }, (_, n) => lead[start + n] ?? mean),
+      mean,
+    ),
+  );
 };

@@ -4,9 +4,9 @@ import { drawPerson } from "../../../generators/patient/person.ts";
 import { type Assignment, MISSING } from "../../../schemas/domain.ts";
 import type { EcgOrder } from "../../../schemas/person.ts";
 import { type Rng, rng } from "../../../src/math/rng.ts";
+import { ecgSource } from "../../../src/pipeline/population.ts";
 import { AS_OF, type Fitted } from "./record-release.ts";
 import { type SeenRecord, seenRecord } from "./seen-record.ts";
-import { steeredSource } from "./steered-source.ts";
 
 /**
  * One synthetic recording for every given one, of its age, sex and groups of labels, so that two sets have one mix; the
@@ -14,7 +14,7 @@ import { steeredSource } from "./steered-source.ts";
  * every release the same phantoms, moved another way.
  */
 export const drawnLike = (like: readonly SeenRecord[], { models }: Fitted, seed: string): SeenRecord[] => {
-  const source = steeredSource(models);
+  const source = ecgSource(models)!;
   return like.flatMap((seen, i) => {
     const random = rng(`drawn like/${seed}/${i}`);
     const order = orderLike(seen, random.child("person"));

@@ -13,11 +13,10 @@ import { drawSignal } from "../../../generators/latent/draw.ts";
 import type { EcgRecord } from "../../../schemas/ecg.ts";
 import type { EcgOrder } from "../../../schemas/person.ts";
 import { rng } from "../../../src/math/rng.ts";
-import { population } from "../../../src/pipeline/population.ts";
+import { ecgSource, population } from "../../../src/pipeline/population.ts";
 import type { Bench } from "../../bench.ts";
 import { NO_NOISE } from "../in-memory.ts";
 import { recordReleases } from "./record-release.ts";
-import { steeredSource } from "./steered-source.ts";
 
 const ROUNDS = 5;
 /** Enough that the compiler, which works on the first hundreds, does not count for more than in a cohort. */
@@ -87,7 +86,7 @@ const stepsOf = async (
     1,
   );
   const { release, models } = fitted!;
-  const source = steeredSource(models);
+  const source = ecgSource(models)!;
   return [
     {
       name: "prior alone: simulated and rendered",

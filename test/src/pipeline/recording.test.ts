@@ -1,13 +1,9 @@
 import { expect, it } from "vitest";
 import { ecgPrior, recordedWith } from "../../../generators/ecg/prior.ts";
 import type { EcgRecord } from "../../../schemas/ecg.ts";
-import { EMPTY_RECORD } from "../../../schemas/record.ts";
-import { releasesOf } from "../../../scripts/bench/in-memory.ts";
+import { recordReleases } from "../../../scripts/bench/ecg/record-release.ts";
 import { rng } from "../../../src/math/rng.ts";
-import { digester } from "../../../src/pipeline/digest.ts";
-import { modelsOf } from "../../../src/pipeline/population.ts";
 
-const AS_OF = "2020-01-01";
 const PATIENTS = 80;
 
 /** Patients whose chest leads tremble three times as much as the prior's, limb leads as the prior's. */
@@ -23,16 +19,8 @@ const records: readonly EcgRecord[] = (() => {
 })();
 
 const recordingAt = async (epsilon: string) => {
-  const { made, releases } = await releasesOf(
-    records,
-    { modality: "ecg", epsilon, delta: "0.0001", asOf: AS_OF, publicSeed: "recording" },
-    (config, { domain }) => {
-      const digest = digester(config, domain, AS_OF);
-      return (record, id) =>
-        digest({ id, record: EMPTY_RECORD, ecgs: [record], images: [], notes: [], labels: {} });
-    },
-  );
-  return modelsOf(releases[0]!, made.frame).recording!;
+  const [fitted] = await recordReleases(records, epsilon, 1);
+  return fitted!.models.recording!;
 };
 
 // 80 people's mean level is known to half a decibel, and which of two processes it is less well.
