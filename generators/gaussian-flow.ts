@@ -1,4 +1,5 @@
-import { multiply, multiplyTransposed } from "../src/math/linalg.ts";
+import type { Eigen } from "../src/math/eigen.ts";
+import { innerProducts, multiplyTransposed } from "../src/math/linalg.ts";
 import type { Gaussian } from "./denoiser.ts";
 
 /** A map from draws of one law to draws of another: same shape, must not write to x. */
@@ -13,10 +14,32 @@ export type Flow = (x: Float64Array) => Float64Array;
  */
 export const gaussianFlow = ({ mean, covariance }: Gaussian): Flow => {
   const k = mean.length;
-  const roots = covariance.values.map(Math.sqrt);
+  const { directions, growth } = stretched(covariance);
   return x => {
-    const coordinates = multiply(covariance.vectors, x, k, k);
-    for (let i = 0; i < k; i++) coordinates[i] = roots[i]! * coordinates[i]!;
-    return multiplyTransposed(covariance.vectors, coordinates, k, k).map((value, i) => value + mean[i]!);
+    const steps = new Float64Array(growth.length);
+    innerProducts(x, 0, directions, growth.length, k, steps, 0);
+    for (let r = 0; r < steps.length; r++) steps[r] = growth[r]! * steps[r]!;
+    const step = multiplyTransposed(directions, steps, growth.length, k);
+    return x.map((value, i) => value + step[i]! + mean[i]!);
   };
+};
+
+/** Deviations that no draw would show. */
+const LEVEL = 1e-12;
+
+/**
+ * Directions in which a covariance is another than the identity's, one row of k each, and by how much a standard Gaussian
+ * grows along them: Σ^½ − I is the sum of growth · v vᵀ. What a release says of a covariance stands out of the noise in few.
+ */
+export const stretched = ({
+  values,
+  vectors,
+}: Eigen): { readonly directions: Float64Array; readonly growth: Float64Array } => {
+  const k = values.length;
+  const rows = Array.from(values, (value, row) => ({ row, growth: Math.sqrt(value) - 1 })).filter(
+    ({ growth }) => Math.abs(growth) > LEVEL,
+  );
+  const directions = new Float64Array(rows.length * k);
+  for (const [r, { row }] of rows.entries()) directions.set(vectors.subarray(row * k, (row + 1) * k), r * k);
+  return { directions, growth: Float64Array.from(rows, ({ growth }) => growth) };
 };

@@ -1,4 +1,4 @@
-import { BEAT_SCALE, cubicWeights, ownership, POINTS, STEP_MS, WINDOW_START_MS } from "./canonical.ts";
+import { BEAT_SCALE, CubicTap, ownership, POINTS, STEP_MS, WINDOW_START_MS } from "./canonical.ts";
 import { blankCanvas, type Canvas } from "./canvas.ts";
 import { INDEPENDENT } from "./leads.ts";
 import type { PlacedBeat } from "./render.ts";
@@ -30,57 +30,55 @@ export const addCorrection = (
 ): void => {
   if (!correction.some((value, i) => i < INDEPENDENT * POINTS && value !== 0)) return;
   const samples = canvas.length / INDEPENDENT;
-  const endMs = WINDOW_START_MS + (POINTS - 1) * STEP_MS;
   const offset = ideal.offsetMs - ideal.centreMs;
   const onset = ideal.onsetMs - ideal.centreMs;
-  const points = pointMajor(correction);
+  const whole = millisecondsOf(correction, tMs => ownership(tMs, rrMs));
+  const withoutP = blankCanvas(MILLISECONDS);
+  for (let m = 0, at = 0; m < MILLISECONDS; m++) {
+    const u = Math.max(0, Math.min(1, (WINDOW_START_MS + m - onset + FADE_MS) / FADE_MS));
+    const fade = u * u * (3 - 2 * u);
+    for (const end = at + INDEPENDENT; at < end; at++) withoutP[at] = fade * whole[at]!;
+  }
   for (const { onset: start, kind, tStretch, gain } of beats) {
     if (kind === "ventricular-premature") continue;
-    const withoutP = hasNoPlaceForP(scene) || kind === "atrial-premature";
+    const beat = hasNoPlaceForP(scene) || kind === "atrial-premature" ? withoutP : whole;
     const centre = start + ideal.centreMs / stepMs;
-    const from = Math.max(0, Math.ceil(centre + WINDOW_START_MS / stepMs));
-    const to = Math.min(samples - 1, Math.floor(centre + (endMs * Math.max(1, tStretch)) / stepMs));
+    const from = Math.max(0, Math.ceil(centre + WINDOW_START_MS / stepMs)) | 0;
+    const to = Math.min(samples - 1, Math.floor(centre + (offset + (END_MS - offset) * tStretch) / stepMs));
     for (let n = from; n <= to; n++) {
       const elapsed = (n - centre) * stepMs;
       const tMs = elapsed > offset ? offset + (elapsed - offset) / tStretch : elapsed;
-      const fade = withoutP ? Math.max(0, Math.min(1, (tMs - onset + FADE_MS) / FADE_MS)) : 1;
-      const weight = (gain * ownership(tMs, rrMs) * fade * fade * (3 - 2 * fade)) / BEAT_SCALE;
-      if (weight !== 0) addPoint(canvas, n, points, (tMs - WINDOW_START_MS) / STEP_MS, weight);
+      addMillisecond(canvas, n * INDEPENDENT, beat, tMs - WINDOW_START_MS, gain);
     }
   }
 };
 
-/** Points that a cubic reads before the first and after the last: the ends are held. */
-const HELD_BEFORE = 1;
-const HELD_AFTER = 2;
+const END_MS = WINDOW_START_MS + (POINTS - 1) * STEP_MS;
+/** From the window's start to its end, and two more that hold nothing: rounding may reach for them. */
+const MILLISECONDS = (POINTS - 1) * STEP_MS + 3;
 
-/** The correction's beat, points × leads, with its ends repeated. */
-const pointMajor = (correction: Float64Array): Canvas => {
-  const out = blankCanvas(HELD_BEFORE + POINTS + HELD_AFTER);
-  for (let k = 0, at = 0; at < out.length; k++) {
-    const point = Math.max(0, Math.min(POINTS - 1, k - HELD_BEFORE));
-    for (let l = 0; l < INDEPENDENT; l++) out[at++] = correction[l * POINTS + point]!;
+/**
+ * The correction's beat every millisecond, milliseconds × leads, millivolts, times a weight: cubic between its points, of which
+ * the first and the last are held. A straight line between milliseconds is as good as the cubic to a thousandth.
+ */
+const millisecondsOf = (correction: Float64Array, weightOf: (tMs: number) => number): Canvas => {
+  const out = blankCanvas(MILLISECONDS);
+  const tap = new CubicTap(POINTS);
+  for (let m = 0; m < MILLISECONDS - 2; m++) {
+    const weight = weightOf(WINDOW_START_MS + m) / BEAT_SCALE;
+    if (weight === 0) continue;
+    tap.at(m / STEP_MS);
+    for (let l = 0; l < INDEPENDENT; l++) out[m * INDEPENDENT + l] = weight * tap.read(correction, l * POINTS);
   }
   return out;
 };
 
-const CUBIC = new Float64Array(4);
-
-/** Adds a weight times the beat at a fractional point to sample n. */
-const addPoint = (canvas: Canvas, n: number, points: Canvas, position: number, weight: number): void => {
-  const i = Math.floor(position);
-  cubicWeights(position - i, CUBIC);
-  const a = weight * CUBIC[0]!;
-  const b = weight * CUBIC[1]!;
-  const c = weight * CUBIC[2]!;
-  const d = weight * CUBIC[3]!;
-  let p = (i - 1 + HELD_BEFORE) * INDEPENDENT;
-  const end = (n + 1) * INDEPENDENT;
-  for (let at = n * INDEPENDENT; at < end; at++, p++)
-    canvas[at] =
-      canvas[at]! +
-      (a * points[p]! +
-        b * points[p + INDEPENDENT]! +
-        c * points[p + 2 * INDEPENDENT]! +
-        d * points[p + 3 * INDEPENDENT]!);
+/** Adds a gain times the beat at a fractional millisecond to the sample at `at`. */
+const addMillisecond = (canvas: Canvas, at: number, beat: Canvas, position: number, gain: number): void => {
+  const m = position | 0;
+  const b = gain * (position - m);
+  const a = gain - b;
+  const end = at + INDEPENDENT;
+  for (let p = m * INDEPENDENT; at < end; at++, p++)
+    canvas[at] = canvas[at]! + (a * beat[p]! + b * beat[p + INDEPENDENT]!);
 };

@@ -16,21 +16,20 @@ export const INDEPENDENT_AT: readonly number[] = INDEPENDENT_LEADS.map(lead => L
  * @param independent  I, II, V1…V6, millivolts, equal lengths
  * @returns            12 leads in the order of LEADS, millivolts
  */
-export const twelveLeads = (independent: readonly ArrayLike<number>[]): Float32Array[] => {
-  const [one, two, ...chest] = independent as readonly [ArrayLike<number>, ArrayLike<number>];
-  const length = one.length;
-  const limb = Array.from({ length: 6 }, () => new Float32Array(length));
-  const [I, II, III, aVR, aVL, aVF] = limb as [
-    Float32Array,
-    Float32Array,
+export const twelveLeads = (independent: readonly ArrayLike<number>[]): Float32Array[] =>
+  withLimbs(independent.map(lead => new Float32Array(lead)));
+
+/** The same of leads that are rounded already, and become the result's. */
+export const withLimbs = (independent: readonly Float32Array[]): Float32Array[] => {
+  const [I, II, ...chest] = independent as readonly [Float32Array, Float32Array, ...Float32Array[]];
+  const { length } = I;
+  const [III, aVR, aVL, aVF] = [0, 0, 0, 0].map(() => new Float32Array(length)) as [
     Float32Array,
     Float32Array,
     Float32Array,
     Float32Array,
   ];
   for (let n = 0; n < length; n++) {
-    I[n] = one[n]!;
-    II[n] = two[n]!;
     // From the rounded values, so that the identities hold between the numbers a reader sees.
     const a = I[n]!;
     const b = II[n]!;
@@ -39,5 +38,5 @@ export const twelveLeads = (independent: readonly ArrayLike<number>[]): Float32A
     aVL[n] = a - b / 2;
     aVF[n] = b - a / 2;
   }
-  return [...limb, ...(chest as readonly ArrayLike<number>[]).map(lead => new Float32Array(lead))];
+  return [I, II, III, aVR, aVL, aVF, ...chest];
 };

@@ -5,7 +5,7 @@ import type { Rng } from "../../src/math/rng.ts";
 import { annotationsOf } from "./annotations.ts";
 import { addFibrillation, addFlutter, flutterTable } from "./atrial-activity.ts";
 import { featureChange } from "./canonical.ts";
-import { allLeadsOf, blankCanvas, type Canvas } from "./canvas.ts";
+import { allLeadsOf, type Canvas, reusedCanvas } from "./canvas.ts";
 import { addCorrection } from "./correction.ts";
 import { addDisturbance } from "./disturbance.ts";
 import { addFault } from "./electrode-fault.ts";
@@ -27,6 +27,8 @@ export interface PlacedBeat {
   readonly gain: number;
   readonly intervalMs: number;
 }
+
+const canvasOf = reusedCanvas();
 
 const LOWEST_HZ = 100;
 const HIGHEST_HZ = 1000;
@@ -54,7 +56,7 @@ export const renderEcg = (
   const ideal = scene.ideal ?? idealBeat(scene);
   const steering = correction.map(value => (Number.isFinite(value) ? value : 0));
   const { beats, rrMs } = placedBeats(scene, ideal, { steering, stepMs }, rng);
-  const canvas = blankCanvas(samples);
+  const canvas = canvasOf(samples);
   const { leadField } = scene;
   const waves: { readonly [K in BeatKind]: readonly SeenWave[] } = {
     dominant: seenWaves(leadField, scene.waves),

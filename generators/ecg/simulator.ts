@@ -5,7 +5,7 @@ import type { Phantom } from "../modality.ts";
 import { addFlutter, fibrillationPower, flutterTable } from "./atrial-activity.ts";
 import { zeroBefore } from "./baseline.ts";
 import { canonicalVector } from "./canonical.ts";
-import { blankCanvas, leadMajor } from "./canvas.ts";
+import { leadMajor, reusedCanvas } from "./canvas.ts";
 import { measurementsOf } from "./delineate.ts";
 import { noiseReading } from "./disturbance.ts";
 import { type Marks, marksOf, qrsOnsetOf } from "./intervals.ts";
@@ -92,9 +92,11 @@ const fibrillationResidue = (
   return (1.57 * fibrillationPower(scene.atrium.amplitudeMv) * stretch) / beats / Math.max(1e-9, qrs);
 };
 
+const canvasOf = reusedCanvas();
+
 /** Three cycles around the beat in the leads. f-waves average out and are left out. */
 const beatAt = (scene: EcgScene, at: number, rrMs: number): Float64Array => {
-  const canvas = blankCanvas(BEAT_LENGTH);
+  const canvas = canvasOf(BEAT_LENGTH);
   const waves = seenWaves(scene.leadField, [...scene.waves, ...averagedAtria(scene)]);
   for (const cycle of [-1, 0, 1])
     addWaves(canvas, waves, at + (cycle * rrMs) / SAMPLE_MS, SAMPLE_MS, TYPICAL_BEAT);

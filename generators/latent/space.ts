@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Assignment } from "../../schemas/domain.ts";
 import { eigenSymmetric } from "../../src/math/eigen.ts";
-import { meanVector, multiply, multiplyTransposed, secondMoment } from "../../src/math/linalg.ts";
+import { flat, meanVector, multiply, multiplyTransposed, secondMoment } from "../../src/math/linalg.ts";
 import type { Projection, ProjectionName } from "../../src/math/projection.ts";
 import { quantile } from "../../src/math/stats.ts";
 import type { SignalPrior } from "../modality.ts";
@@ -36,6 +36,9 @@ export interface SpaceOptions {
   readonly publicSeed: string;
 }
 
+/** What a canonical vector differs by from what the prior expects of a person, whitened. */
+export type Residual = (vector: Float64Array, stratum: string, covariates: Float64Array) => Float64Array;
+
 /**
  * The projected space of one signal, learnt from the public prior alone: a basis, the prior's mean given stratum and
  * covariates, and its spread around that mean. A residual is whitened: under the prior each coordinate has variance 1.
@@ -55,8 +58,9 @@ export interface LatentSpace {
   readonly radii: Float64Array;
   /** The last of them: the public yardstick for clip bounds. */
   readonly radius: number;
-  /** Whitened residual of a canonical vector against what the prior expects of this person. */
-  residual(vector: Float64Array, stratum: string, covariates: Float64Array): Float64Array;
+  readonly residual: Residual;
+  /** The whitened residual's coordinates along whitened directions, of k numbers each: as many as there are directions. */
+  along(directions: readonly Float64Array[]): Residual;
   /** Canonical correction that moves a whitened residual by `delta`. */
   correction(delta: Float64Array): Float64Array;
 }
@@ -163,6 +167,22 @@ export const spaceOf = (
       const row = regressors(strata, { stratum, covariates });
       const expected = multiplyTransposed(coefficients, row, row.length, k);
       return y.map((value, i) => (value - expected[i]!) / spread[i]!);
+    },
+    along: directions => {
+      const whitened = directions.map(direction => direction.map((value, i) => value / spread[i]!));
+      // The lift is the projection's transpose: what a direction sees of a vector before it is projected.
+      const rows = flat(whitened.map(projection.lift));
+      const count = directions.length;
+      const width = centre.length;
+      const ofCentre = multiply(rows, centre, count, width);
+      const p = coefficients.length / k;
+      const means = flat(whitened.map(direction => multiply(coefficients, direction, p, k)));
+      return (vector, stratum, covariates) => {
+        const out = multiply(rows, vector, count, width);
+        const expected = multiply(means, regressors(strata, { stratum, covariates }), count, p);
+        for (let r = 0; r < count; r++) out[r] = out[r]! - ofCentre[r]! - expected[r]!;
+        return out;
+      };
     },
     correction: delta => projection.lift(delta.map((value, i) => value * spread[i]!)),
   };

@@ -72,6 +72,14 @@ export const multiplyTransposed = (
   return x;
 };
 
+/** Equally long rows one after the other. */
+export const flat = (rows: readonly Float64Array[]): Float64Array => {
+  const width = rows[0]?.length ?? 0;
+  const out = new Float64Array(rows.length * width);
+  for (const [r, row] of rows.entries()) out.set(row, r * width);
+  return out;
+};
+
 /** Mean of equally long vectors; undefined where there are none. */
 export const meanVector = (rows: readonly Float64Array[]): Float64Array | undefined => {
   if (rows[0] === undefined) return undefined;

@@ -6,7 +6,7 @@ import { residualGains } from "../../generators/ecg/residual/gains.ts";
 import { RESIDUAL_STRATA } from "../../generators/ecg/residual/levels.ts";
 import { imagePriorAt } from "../../generators/image/prior.ts";
 import type { ThoraxScene } from "../../generators/image/thorax-scene.ts";
-import { type Detail, drawSignal, transports } from "../../generators/latent/draw.ts";
+import { type Detail, drawSignal } from "../../generators/latent/draw.ts";
 import {
   peopleOf,
   type SignalModel,
@@ -15,6 +15,7 @@ import {
   supportOf,
   traitsOf,
 } from "../../generators/latent/model.ts";
+import { movesOf } from "../../generators/latent/moves.ts";
 import type { LatentSpace } from "../../generators/latent/space.ts";
 import type { Bank } from "../../generators/note/bank/bank.ts";
 import { ENGLISH } from "../../generators/note/bank/en/index.ts";
@@ -157,9 +158,8 @@ export const ecgSource = ({ frame, ecg: model, recording }: Models): EcgSource |
   model && {
     prior: recording === undefined ? ecgPrior : recordedWith(recording),
     conditioning: ecgConditioning,
-    space: frame.ecg,
     model,
-    transports: transports(model),
+    moves: movesOf(frame.ecg, model),
   };
 
 const signalSources = (release: Release, models: Models): Sources => {
@@ -172,9 +172,8 @@ const signalSources = (release: Release, models: Models): Sources => {
           image: {
             prior: imagePriorAt(readChoices(release.plan).image),
             conditioning: imageConditioning,
-            space: image,
             model: models.image,
-            transports: transports(models.image),
+            moves: movesOf(image, models.image),
             detail: models.imageDetail?.(image),
           },
         }

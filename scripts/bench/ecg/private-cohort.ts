@@ -5,7 +5,8 @@
  * BENCH_LAWS, BENCH_SIZES, BENCH_EPSILONS, BENCH_DRAWS choose.
  */
 import { ecgPrior } from "../../../generators/ecg/prior.ts";
-import { drawSignal, transports } from "../../../generators/latent/draw.ts";
+import { drawSignal } from "../../../generators/latent/draw.ts";
+import { movesOf } from "../../../generators/latent/moves.ts";
 import type { SignalPrior } from "../../../generators/modality.ts";
 import { AGE_BANDS } from "../../../generators/patient/domain.ts";
 import { drawPerson } from "../../../generators/patient/person.ts";
@@ -111,13 +112,11 @@ const hiddenPeople = (count: number, random: Rng, law: LawName): readonly Sample
 const drawnFrom = async (people: readonly Sample[], epsilon: string, seed: string): Promise<Sample[]> => {
   const release = await releaseOf(people, epsilon);
   const models = modelsOf(release);
-  const space = models.frame.ecg!;
   const source = {
     prior: bare,
     conditioning: ecgConditioning,
-    space,
     model: models.ecg!,
-    transports: transports(models.ecg!),
+    moves: movesOf(models.frame.ecg!, models.ecg!),
   };
   const random = rng(`private cohort/${seed}`);
   const out: Sample[] = [];

@@ -1,5 +1,6 @@
 import { imagePriorAt } from "../../../generators/image/prior.ts";
-import { drawSignal, transports } from "../../../generators/latent/draw.ts";
+import { drawSignal } from "../../../generators/latent/draw.ts";
+import { movesOf } from "../../../generators/latent/moves.ts";
 import { latentSpace } from "../../../generators/latent/space.ts";
 import { eigenSymmetric } from "../../../src/math/eigen.ts";
 import { rng } from "../../../src/math/rng.ts";
@@ -31,9 +32,8 @@ export const drawRows = (): Bench["rows"] =>
     const source = {
       prior,
       conditioning: imageConditioning,
-      space,
       model,
-      transports: transports(model),
+      moves: movesOf(space, model),
     };
     const film = (i: number) => {
       const random = rng(`film ${i}`);

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { meansBlock, momentsBlock } from "../../../generators/latent/blocks.ts";
-import { drawSignal, transport, transports } from "../../../generators/latent/draw.ts";
+import { drawSignal } from "../../../generators/latent/draw.ts";
 import { signalModel, strataOf } from "../../../generators/latent/model.ts";
+import { movesOf } from "../../../generators/latent/moves.ts";
 import { wiener } from "../../../generators/latent/shrink.ts";
 import type { LatentSpace } from "../../../generators/latent/space.ts";
 import { eigenSymmetric } from "../../../src/math/eigen.ts";
@@ -30,7 +31,7 @@ const drawn = (of: LatentSpace, model: ReturnType<typeof fitted>, n: number) => 
   return Array.from({ length: n }, (_, i) => {
     const order = { stratum: "a", age: random.normal() };
     const { record } = drawSignal(
-      { prior: toyPrior, conditioning: toyConditioning, space: of, model, transports: transports(model) },
+      { prior: toyPrior, conditioning: toyConditioning, model, moves: movesOf(of, model) },
       order,
       random.child(String(i)),
     );
@@ -137,9 +138,8 @@ describe("the signal model", () => {
     const source = {
       prior: toyPrior,
       conditioning: toyConditioning,
-      space,
       model,
-      transports: transports(model),
+      moves: movesOf(space, model),
     };
     const phantom = toyPrior.simulate(order, rng("x").child("simulate")).vector;
     const { record, provenance } = drawSignal(source, order, rng("x"));
@@ -152,9 +152,8 @@ describe("the signal model", () => {
     const source = {
       prior: toyPrior,
       conditioning: toyConditioning,
-      space,
       model,
-      transports: transports(model),
+      moves: movesOf(space, model),
     };
     const plain = drawSignal(source, order, rng("detail")).record;
     const seen: unknown[] = [];
@@ -235,7 +234,7 @@ describe("the prior gate", () => {
   });
 });
 
-describe("the transport of a stratum", () => {
+describe("the moves of a stratum", () => {
   it("the moved residuals have the released mean and covariance when prior residuals are standard Gaussian (n = 6000, 6 standard errors)", () => {
     const covariance = Float64Array.of(2, 0.7, 0, 0.7, 1, 0.2, 0, 0.2, 0.3);
     const offset = Float64Array.of(1.5, -2, 0.4);
@@ -248,10 +247,17 @@ describe("the transport of a stratum", () => {
       pooledWeight: 1,
       provenance: "measured",
     } as const;
-    const move = transport(
-      { strata: { a: stratum }, traits: {}, covariance: eigenSymmetric(covariance, 3), covarianceWeight: 1 },
-      "a",
-    );
+    // Whitened coordinates of three numbers that are their own canonical vector.
+    const plain = { k: 3, along: inner, correction: (delta: Float64Array) => delta } as const;
+    const model = {
+      strata: { a: stratum },
+      traits: {},
+      covariance: eigenSymmetric(covariance, 3),
+      covarianceWeight: 1,
+    };
+    const moves = movesOf({ ...space, ...plain }, model);
+    const whose = { stratum: "a", covariates: new Float64Array(0), trait: undefined };
+    const move = (w: Float64Array) => moves(w, whose).map((value, i) => value + w[i]!);
     const random = rng("transport");
     const n = 6000;
     const rows = Array.from({ length: n }, () =>
@@ -266,6 +272,26 @@ describe("the transport of a stratum", () => {
         expect(Math.abs(got - covariance[i * 3 + j]!)).toBeLessThan(
           6 * scale * Math.sqrt(2 / n) + 0.03 * scale,
         );
+      }
+    }
+  });
+});
+
+const inner = (directions: readonly Float64Array[]) => (w: Float64Array) =>
+  Float64Array.from(directions, direction => direction.reduce((sum, value, i) => sum + value * w[i]!, 0));
+
+describe("coordinates along directions", () => {
+  it("are those of the whitened residual, in every basis", () => {
+    for (const projection of ["identity", "public-basis", "jl"] as const) {
+      const of = toySpace({ projection });
+      const random = rng(`along ${projection}`);
+      const directions = [0, 1, 2].map(() => Float64Array.from({ length: of.k }, () => random.normal()));
+      const along = of.along(directions);
+      for (let i = 0; i < 20; i++) {
+        const order = { stratum: i % 2 === 0 ? "a" : "b", age: random.normal() };
+        const person = [toyVector(order, random), order.stratum, toyConditioning.fromOrder(order)] as const;
+        const want = inner(directions)(of.residual(...person));
+        for (const [r, value] of along(...person).entries()) expect(value).toBeCloseTo(want[r]!, 9);
       }
     }
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { meansBlock, momentsBlock, traitsBlock } from "../../../generators/latent/blocks.ts";
-import { drawSignal, transports } from "../../../generators/latent/draw.ts";
+import { drawSignal } from "../../../generators/latent/draw.ts";
 import { type Groups, signalModel, strataOf, traitsOf } from "../../../generators/latent/model.ts";
+import { movesOf } from "../../../generators/latent/moves.ts";
 import type { Conditioning, Traits } from "../../../generators/latent/space.ts";
 import type { Digest } from "../../../schemas/digest.ts";
 import { rng } from "../../../src/math/rng.ts";
@@ -43,7 +44,7 @@ const offsetsIn = (strata: Groups["strata"]) =>
 
 const drawn = (groups: Groups, age: number, n: number) => {
   const model = signalModel(space, groups, undefined);
-  const source = { prior: toyPrior, conditioning, space, model, transports: transports(model) };
+  const source = { prior: toyPrior, conditioning, model, moves: movesOf(space, model) };
   const random = rng(`drawn ${age}`);
   const rows = Array.from({ length: n }, (_, i) => {
     const order = { stratum: "a", age };
