@@ -33,15 +33,12 @@ export const addCorrection = (
   const offset = ideal.offsetMs - ideal.centreMs;
   const onset = ideal.onsetMs - ideal.centreMs;
   const whole = millisecondsOf(correction, tMs => ownership(tMs, rrMs));
-  const withoutP = blankCanvas(MILLISECONDS);
-  for (let m = 0, at = 0; m < MILLISECONDS; m++) {
-    const u = Math.max(0, Math.min(1, (WINDOW_START_MS + m - onset + FADE_MS) / FADE_MS));
-    const fade = u * u * (3 - 2 * u);
-    for (const end = at + INDEPENDENT; at < end; at++) withoutP[at] = fade * whole[at]!;
-  }
+  let withoutP: Canvas | undefined;
   for (const { onset: start, kind, tStretch, gain } of beats) {
     if (kind === "ventricular-premature") continue;
-    const beat = hasNoPlaceForP(scene) || kind === "atrial-premature" ? withoutP : whole;
+    const hasP = !hasNoPlaceForP(scene) && kind !== "atrial-premature";
+    if (!hasP) withoutP ??= fadedIn(whole, onset);
+    const beat = hasP ? whole : withoutP!;
     const centre = start + ideal.centreMs / stepMs;
     const from = Math.max(0, Math.ceil(centre + WINDOW_START_MS / stepMs)) | 0;
     const to = Math.min(samples - 1, Math.floor(centre + (offset + (END_MS - offset) * tStretch) / stepMs));
@@ -72,6 +69,14 @@ const millisecondsOf = (correction: Float64Array, weightOf: (tMs: number) => num
   }
   return out;
 };
+
+/** The same beat with nothing before QRS, milliseconds of the window's own time. */
+const fadedIn = (beat: Canvas, onsetMs: number): Canvas =>
+  beat.map((value, at) => {
+    const tMs = WINDOW_START_MS + Math.floor(at / INDEPENDENT);
+    const u = Math.max(0, Math.min(1, (tMs - onsetMs + FADE_MS) / FADE_MS));
+    return value * u * u * (3 - 2 * u);
+  });
 
 /** Adds a gain times the beat at a fractional millisecond to the sample at `at`. */
 const addMillisecond = (canvas: Canvas, at: number, beat: Canvas, position: number, gain: number): void => {

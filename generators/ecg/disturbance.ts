@@ -69,26 +69,22 @@ export const addDisturbance = (
   const frequencies = [respirationHz, ...driftHz] as const;
   // At a whole rate the mains is back where it was after a second.
   const period = Number.isInteger(rateHz) ? rateHz : samples;
-  const hum = [new Float64Array(period), new Float64Array(period)] as const;
-  addSine(hum[0], mainsHz / rateHz, [1, 0]);
-  addSine(hum[1], mainsHz / rateHz, [0, 1]);
+  const hum = wavesOf(period, mainsHz / rateHz);
   const wander = wanderOfLeads(disturbance.wanderMv, frequencies.length, rng);
   const gap = Math.max(1, Math.round(KNOT_SECONDS * rateHz));
   const knots = Math.ceil(samples / gap) + 1;
   const seconds = gap / rateHz;
-  const armNoise = electrodeNoise(knots, seconds, rng);
+  const waves = frequencies.map(hz => wavesOf(knots, hz * seconds));
+  const armNoise = electrodeNoise(rng);
   for (let l = 0; l < INDEPENDENT; l++) {
     const isLimb = l < FIRST_CHEST;
     const gains = disturbance.gains?.[l] ?? UNCHANGED;
     const slow = { gap, knots: new Float64Array(knots) };
-    frequencies.forEach((hz, k) => {
-      const [x, y] = wander[l]![k]!;
-      addSine(slow.knots, hz * seconds, [gains.wander * x, gains.wander * y]);
-    });
-    const own = electrodeNoise(knots, seconds, rng);
-    const share = isLimb ? Math.SQRT1_2 : 1;
-    addElectrode(slow.knots, own, share * disturbance.electrodeMv, gains);
-    if (isLimb) addElectrode(slow.knots, armNoise, -share * disturbance.electrodeMv, gains);
+    addWander(slow.knots, waves, wander[l]!, gains.wander);
+    const own = electrodeNoise(rng);
+    const mv = (isLimb ? Math.SQRT1_2 : 1) * disturbance.electrodeMv;
+    addElectrode(slow.knots, own, { mv, gains, seconds });
+    if (isLimb) addElectrode(slow.knots, armNoise, { mv: -mv, gains, seconds });
     addOwn(canvas, l, {
       counter: counterOf(gains.muscle * (isLimb ? muscleMv * Math.SQRT1_2 : muscleMv), rng),
       rightArm,
@@ -106,7 +102,7 @@ interface Additions {
   readonly rightArm: Float64Array;
   readonly armShare: number;
   /** Both waves of the mains over a period, of height 1, and how much of each. */
-  readonly hum: readonly [Float64Array, Float64Array];
+  readonly hum: Waves;
   readonly phasor: Phasor;
   readonly slow: Knots;
 }
@@ -170,15 +166,35 @@ const polar = (amplitude: number, phase: number): Phasor => [
   amplitude * Math.sin(2 * Math.PI * phase),
 ];
 
-/** Adds a sine of `step` cycles a sample by rotation: one complex multiplication each. */
-const addSine = (lead: Float64Array, step: number, start: Phasor): void => {
-  let [x, y] = start;
+/** Sine and cosine of height 1. */
+type Waves = readonly [Float64Array, Float64Array];
+
+/** Both waves of `step` cycles a sample, by rotation: one complex multiplication each. */
+const wavesOf = (length: number, step: number): Waves => {
+  const [sine, cosine] = [new Float64Array(length), new Float64Array(length)];
   const [cos, sin] = polar(1, step);
-  for (let n = 0; n < lead.length; n++) {
-    lead[n] = lead[n]! + y;
+  let [x, y] = [1, 0];
+  for (let n = 0; n < length; n++) {
+    sine[n] = y;
+    cosine[n] = x;
     const next = x * cos - y * sin;
     y = x * sin + y * cos;
     x = next;
+  }
+  return [sine, cosine];
+};
+
+/** Adds waves, each from its phasor on, times a gain. */
+const addWander = (
+  knots: Float64Array,
+  waves: readonly Waves[],
+  phasors: readonly Phasor[],
+  gain: number,
+): void => {
+  for (const [f, [sine, cosine]] of waves.entries()) {
+    const [x, y] = phasors[f]!;
+    const [a, b] = [gain * x, gain * y];
+    for (let k = 0; k < knots.length; k++) knots[k] = knots[k]! + (a * sine[k]! + b * cosine[k]!);
   }
 };
 

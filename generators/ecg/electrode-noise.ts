@@ -14,29 +14,57 @@ const FAST = { hz: 20, sigma: 0.56 };
 /** Seconds between knots of all that lies below 45 Hz: straight lines between them. */
 export const KNOT_SECONDS = 0.008;
 
-/** Both processes of one electrode at its knots, of standard deviation `sigma` each. */
+/** Where both processes of one electrode set out: they are run when they are added, as often as they are. */
 export interface ElectrodeNoise {
-  readonly slow: Float64Array;
-  readonly fast: Float64Array;
+  readonly slow: Start;
+  readonly fast: Start;
 }
 
-/**
- * @param seconds  from one knot to the next
- */
-export const electrodeNoise = (knots: number, seconds: number, rng: Rng): ElectrodeNoise => ({
-  slow: process(knots, seconds, SLOW, rng),
-  fast: process(knots, seconds, FAST, rng),
+interface Start {
+  readonly counter: number;
+  /** Standard deviation `sigma`. */
+  readonly value: number;
+}
+
+export const electrodeNoise = (rng: Rng): ElectrodeNoise => ({
+  slow: startOf(SLOW.sigma, rng),
+  fast: startOf(FAST.sigma, rng),
 });
 
-/** Adds an electrode's noise to knots, millivolts. */
+const startOf = (sigma: number, rng: Rng): Start => ({
+  counter: rng.integer(2 ** 32) | 0,
+  value: sigma * rng.normal(),
+});
+
+/**
+ * Adds an electrode's noise to knots, millivolts.
+ *
+ * @param seconds  from one knot to the next
+ */
 export const addElectrode = (
   knots: Float64Array,
   { slow, fast }: ElectrodeNoise,
-  mv: number,
-  gains: Pick<LeadGains, "slow" | "fast">,
+  { mv, gains, seconds }: { readonly mv: number; readonly gains: Pick<LeadGains, "slow" | "fast">; readonly seconds: number },
 ): void => {
-  for (let k = 0; k < knots.length; k++)
-    knots[k] = knots[k]! + mv * (gains.slow * slow[k]! + gains.fast * fast[k]!);
+  const [slowMv, fastMv] = [mv * gains.slow, mv * gains.fast];
+  const [slowKept, slowFresh] = stepOf(SLOW, seconds);
+  const [fastKept, fastFresh] = stepOf(FAST, seconds);
+  const step = COUNTER_STEP;
+  let [a, b] = [slow.counter, fast.counter];
+  let [x, y] = [slow.value, fast.value];
+  for (let k = 0; k < knots.length; k++) {
+    knots[k] = knots[k]! + (slowMv * x + fastMv * y);
+    a = (a + step) | 0;
+    b = (b + step) | 0;
+    x = slowKept * x + slowFresh * byteSum(a);
+    y = fastKept * y + fastFresh * byteSum(b);
+  }
+};
+
+/** What a process keeps from one knot to the next, and the standard deviation that is new, a unit of the byte sum. */
+const stepOf = ({ hz, sigma }: { readonly hz: number; readonly sigma: number }, seconds: number): [number, number] => {
+  const keep = Math.exp(-2 * Math.PI * hz * seconds);
+  return [keep, (sigma * Math.sqrt(1 - keep * keep)) / BYTES_SIGMA];
 };
 
 /**
@@ -51,23 +79,4 @@ export const electrodePower = (kind: "slow" | "fast", from: number, to: number):
   const kept = (Math.sin(middle) / middle) ** 4;
   const share = (2 / Math.PI) * (Math.atan(to / hz) - Math.atan(from / hz));
   return sigma ** 2 * share * kept;
-};
-
-const process = (
-  knots: number,
-  seconds: number,
-  { hz, sigma }: { readonly hz: number; readonly sigma: number },
-  rng: Rng,
-): Float64Array => {
-  const keep = Math.exp(-2 * Math.PI * hz * seconds);
-  const fresh = (sigma * Math.sqrt(1 - keep * keep)) / BYTES_SIGMA;
-  const out = new Float64Array(knots);
-  let state = rng.integer(2 ** 32) | 0;
-  let value = sigma * rng.normal();
-  for (let k = 0; k < knots; k++) {
-    out[k] = value;
-    state = (state + COUNTER_STEP) | 0;
-    value = keep * value + fresh * byteSum(state);
-  }
-  return out;
 };
