@@ -139,7 +139,7 @@ export const addFibrillation = (
       swell = 0.96 * swell + 0.28 * rng.normal();
       const step = (rate * (1 + 0.1 * drift) * stepMs) / 1000;
       const height = amplitudeMv * Math.max(0.2, 1 + SWELL * swell);
-      fillCycles(wave.subarray(from, from + renewal), { phase: phase + step, step, height });
+      fillCycles(wave, { from, to: Math.min(samples, from + renewal), phase: phase + step, step, height });
       phase += renewal * step;
     }
     for (let l = 0; l < INDEPENDENT; l++) addTimes(canvas, l, source[l]!, wave);
@@ -154,11 +154,11 @@ const addTimes = (canvas: Canvas, lead: number, share: number, wave: Float64Arra
 /** A wave of one frequency and height, by rotation: one complex multiplication a sample. */
 const fillCycles = (
   out: Float64Array,
-  { phase, step, height }: { readonly phase: number; readonly step: number; readonly height: number },
+  { from, to, phase, step, height }: Readonly<Record<"from" | "to" | "phase" | "step" | "height", number>>,
 ): void => {
   let [sin, cos] = [Math.sin(2 * Math.PI * phase), Math.cos(2 * Math.PI * phase)];
   const [turnSin, turnCos] = [Math.sin(2 * Math.PI * step), Math.cos(2 * Math.PI * step)];
-  for (let n = 0; n < out.length; n++) {
+  for (let n = from; n < to; n++) {
     const [sin2, cos2] = [2 * sin * cos, 1 - 2 * sin * sin];
     const [sin3, cos3] = [sin2 * cos + cos2 * sin, cos2 * cos - sin2 * sin];
     const second = sin2 * COS_1 + cos2 * SIN_1;

@@ -1,3 +1,4 @@
+import { reused } from "../../src/math/reused.ts";
 import { INDEPENDENT, INDEPENDENT_LEADS, withLimbs } from "./leads.ts";
 
 /**
@@ -8,16 +9,10 @@ export type Canvas = Float64Array;
 
 export const blankCanvas = (samples: number): Canvas => new Float64Array(samples * INDEPENDENT);
 
-/**
- * Blank canvases that are one and the same memory as long as they are of one size: whoever asks for the next is done with
- * the last. A recording's is a third of a megabyte, and a cohort's would keep the collector busy for longer than the drawing.
- */
+/** Blank canvases on memory that is used again. */
 export const reusedCanvas = (): ((samples: number) => Canvas) => {
-  let kept: Canvas | undefined;
-  return samples => {
-    if (kept?.length !== samples * INDEPENDENT) kept = blankCanvas(samples);
-    return kept.fill(0);
-  };
+  const zeros = reused();
+  return samples => zeros(samples * INDEPENDENT);
 };
 
 /** The twelve leads in the order of LEADS, millivolts. */

@@ -1,4 +1,4 @@
-import { BEAT_SCALE, CubicTap, ownership, POINTS, STEP_MS, WINDOW_START_MS } from "./canonical.ts";
+import { BEAT_SCALE, BEAT_SIZE, CubicTap, ownership, POINTS, STEP_MS, WINDOW_START_MS } from "./canonical.ts";
 import { blankCanvas, type Canvas } from "./canvas.ts";
 import { INDEPENDENT } from "./leads.ts";
 import type { PlacedBeat } from "./render.ts";
@@ -28,7 +28,7 @@ export const addCorrection = (
   }: { readonly beats: readonly PlacedBeat[]; readonly rrMs: number; readonly stepMs: number },
   correction: Float64Array,
 ): void => {
-  if (!correction.some((value, i) => i < INDEPENDENT * POINTS && value !== 0)) return;
+  if (isStill(correction)) return;
   const samples = canvas.length / INDEPENDENT;
   const offset = ideal.offsetMs - ideal.centreMs;
   const onset = ideal.onsetMs - ideal.centreMs;
@@ -48,6 +48,11 @@ export const addCorrection = (
       addMillisecond(canvas, n * INDEPENDENT, beat, tMs - WINDOW_START_MS, gain);
     }
   }
+};
+
+const isStill = (correction: Float64Array): boolean => {
+  for (let i = 0; i < BEAT_SIZE; i++) if (correction[i] !== 0) return false;
+  return true;
 };
 
 const END_MS = WINDOW_START_MS + (POINTS - 1) * STEP_MS;

@@ -31,16 +31,14 @@ export const byteSum = (state: number): number => {
   return (pairs & 0xffff) + (pairs >>> 16) - 510;
 };
 
-export const noiseOf = (samples: number, sigma: number, rng: Rng): Float64Array => {
+export const fillNoise = (out: Float64Array, sigma: number, rng: Rng): void => {
   const { start, scale } = counterOf(sigma, rng);
-  const out = new Float64Array(samples);
   let state = start;
   let previous = byteSum(state);
-  for (let n = 0; n < samples; n++) {
+  for (let n = 0; n < out.length; n++) {
     state = (state + COUNTER_STEP) | 0;
     const next = byteSum(state);
     out[n] = scale * (previous + next);
     previous = next;
   }
-  return out;
 };

@@ -1,6 +1,7 @@
+import { reused } from "../../src/math/reused.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import type { Canvas } from "./canvas.ts";
-import { byteSum, COUNTER_STEP, type Counter, counterOf, noiseOf } from "./counter-noise.ts";
+import { byteSum, COUNTER_STEP, type Counter, counterOf, fillNoise } from "./counter-noise.ts";
 import type { ElectrodeFault } from "./electrode-fault.ts";
 import { addElectrode, electrodeNoise, KNOT_SECONDS } from "./electrode-noise.ts";
 import { FIRST_CHEST, INDEPENDENT } from "./leads.ts";
@@ -64,22 +65,23 @@ export const addDisturbance = (
   // The converter's filter takes what lies above its band; muscle noise is white up to 250 Hz.
   const muscleMv = disturbance.muscleMv * Math.sqrt(Math.min(1, rateHz / 500));
   const mainsMv = 2.5 * mainsHz < rateHz ? disturbance.mainsMv : 0;
-  const rightArm = noiseOf(samples, -muscleMv * Math.SQRT1_2, rng);
+  const rightArm = scratch.rightArm(samples);
+  fillNoise(rightArm, -muscleMv * Math.SQRT1_2, rng);
   const driftHz = [0.04 + 0.05 * rng.uniform(), 0.1 + 0.15 * rng.uniform()] as const;
   const frequencies = [respirationHz, ...driftHz] as const;
   // At a whole rate the mains is back where it was after a second.
   const period = Number.isInteger(rateHz) ? rateHz : samples;
-  const hum = wavesOf(period, mainsHz / rateHz);
+  const hum = wavesOf(scratch.hum, period, mainsHz / rateHz);
   const wander = wanderOfLeads(disturbance.wanderMv, frequencies.length, rng);
   const gap = Math.max(1, Math.round(KNOT_SECONDS * rateHz));
   const knots = Math.ceil(samples / gap) + 1;
   const seconds = gap / rateHz;
-  const waves = frequencies.map(hz => wavesOf(knots, hz * seconds));
+  const waves = frequencies.map((hz, f) => wavesOf(scratch.wander[f]!, knots, hz * seconds));
   const armNoise = electrodeNoise(rng);
   for (let l = 0; l < INDEPENDENT; l++) {
     const isLimb = l < FIRST_CHEST;
     const gains = disturbance.gains?.[l] ?? UNCHANGED;
-    const slow = { gap, knots: new Float64Array(knots) };
+    const slow = { gap, knots: scratch.knots(knots) };
     addWander(slow.knots, waves, wander[l]!, gains.wander);
     const own = electrodeNoise(rng);
     const mv = (isLimb ? Math.SQRT1_2 : 1) * disturbance.electrodeMv;
@@ -95,6 +97,9 @@ export const addDisturbance = (
     });
   }
 };
+
+const pair = () => [reused(), reused()] as const;
+const scratch = { rightArm: reused(), hum: pair(), wander: [pair(), pair(), pair()], knots: reused() } as const;
 
 /** What one lead gets, millivolts. */
 interface Additions {
@@ -170,8 +175,8 @@ const polar = (amplitude: number, phase: number): Phasor => [
 type Waves = readonly [Float64Array, Float64Array];
 
 /** Both waves of `step` cycles a sample, by rotation: one complex multiplication each. */
-const wavesOf = (length: number, step: number): Waves => {
-  const [sine, cosine] = [new Float64Array(length), new Float64Array(length)];
+const wavesOf = (memory: ReturnType<typeof pair>, length: number, step: number): Waves => {
+  const [sine, cosine] = [memory[0](length), memory[1](length)];
   const [cos, sin] = polar(1, step);
   let [x, y] = [1, 0];
   for (let n = 0; n < length; n++) {

@@ -54,7 +54,7 @@ export const renderEcg = (
   const stepMs = 1000 / rateHz;
   const samples = Math.round(scene.durationMs / stepMs);
   const ideal = scene.ideal ?? idealBeat(scene);
-  const steering = correction.map(value => (Number.isFinite(value) ? value : 0));
+  const steering = finiteOf(correction);
   const { beats, rrMs } = placedBeats(scene, ideal, { steering, stepMs }, rng);
   const canvas = canvasOf(samples);
   const { leadField } = scene;
@@ -85,6 +85,12 @@ export const renderEcg = (
     dx: labelsOf(scene.order).map(({ code }) => code),
     annotations: annotationsOf(scene, beats, { stepMs, samples }),
   };
+};
+
+const finiteOf = (values: Float64Array): Float64Array => {
+  const out = Float64Array.from(values);
+  for (let i = 0; i < out.length; i++) if (!Number.isFinite(out[i]!)) out[i] = 0;
+  return out;
 };
 
 /** All beats that touch the recording, with breathing's modulation of their size. */

@@ -43,7 +43,9 @@ export interface SeenWave extends Pick<Wave, "part" | "centreMs" | "riseMs" | "f
 }
 
 /**
- * Adds a beat's waves to the independent leads.
+ * Adds a beat's waves to the independent leads: either side of a Gaussian outwards from its centre, each sample by its
+ * ratio to the one before. The leads are written out and their heights held in variables, and both sides are drawn here:
+ * half of drawing is this loop. One over leads takes twice as long, and a call of its own would leave boxed numbers behind.
  *
  * @param onset    QRS onset, samples from the canvas's start (fraction allowed, may lie outside)
  * @param stepMs   sampling step
@@ -68,46 +70,34 @@ export const addWaves = (
     const last = Math.min(samples - 1, Math.floor(centre + REACH * fall));
     if (last < first) continue;
     const middle = Math.max(first, Math.min(last + 1, Math.ceil(centre)));
-    addSlope(canvas, heights, { centre, width: fall, gain, from: middle, to: last + 1 });
-    addSlope(canvas, heights, { centre, width: rise, gain, from: middle - 1, to: first - 1 });
+    const [a, b, c, d] = [heights[0]!, heights[1]!, heights[2]!, heights[3]!];
+    const [e, f, g, h] = [heights[4]!, heights[5]!, heights[6]!, heights[7]!];
+    for (const side of SIDES) {
+      const width = side > 0 ? fall : rise;
+      const from = side > 0 ? middle : middle - 1;
+      const to = side > 0 ? last + 1 : first - 1;
+      const away = Math.abs(from - centre);
+      let value = gain * Math.exp(-0.5 * (away / width) ** 2);
+      let ratio = Math.exp(-(away + 0.5) / width ** 2);
+      const shrink = Math.exp(-1 / width ** 2);
+      const [end, stride] = [(to * INDEPENDENT) | 0, side * INDEPENDENT];
+      for (let at = (from * INDEPENDENT) | 0; at !== end; at += stride) {
+        canvas[at] = canvas[at]! + a * value;
+        canvas[at + 1] = canvas[at + 1]! + b * value;
+        canvas[at + 2] = canvas[at + 2]! + c * value;
+        canvas[at + 3] = canvas[at + 3]! + d * value;
+        canvas[at + 4] = canvas[at + 4]! + e * value;
+        canvas[at + 5] = canvas[at + 5]! + f * value;
+        canvas[at + 6] = canvas[at + 6]! + g * value;
+        canvas[at + 7] = canvas[at + 7]! + h * value;
+        value *= ratio;
+        ratio *= shrink;
+      }
+    }
   }
 };
 
-/** One side of a Gaussian, outwards from its centre: samples `from` up to before `to`, or down to after it. */
-interface Slope {
-  readonly centre: number;
-  readonly width: number;
-  readonly gain: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/**
- * Adds it to all leads, each sample by its ratio to the one before. The leads are written out and their heights held in
- * variables: half of drawing is this loop, and one over leads takes twice as long.
- */
-const addSlope = (canvas: Canvas, heights: Float64Array, slope: Slope): void => {
-  const { centre, width, gain, from, to } = slope;
-  const away = Math.abs(from - centre);
-  let value = gain * Math.exp(-0.5 * (away / width) ** 2);
-  let ratio = Math.exp(-(away + 0.5) / width ** 2);
-  const shrink = Math.exp(-1 / width ** 2);
-  const [a, b, c, d] = [heights[0]!, heights[1]!, heights[2]!, heights[3]!];
-  const [e, f, g, h] = [heights[4]!, heights[5]!, heights[6]!, heights[7]!];
-  const stride = from < to ? 8 : -8;
-  for (let at = from * 8; at !== to * 8; at += stride) {
-    canvas[at] = canvas[at]! + a * value;
-    canvas[at + 1] = canvas[at + 1]! + b * value;
-    canvas[at + 2] = canvas[at + 2]! + c * value;
-    canvas[at + 3] = canvas[at + 3]! + d * value;
-    canvas[at + 4] = canvas[at + 4]! + e * value;
-    canvas[at + 5] = canvas[at + 5]! + f * value;
-    canvas[at + 6] = canvas[at + 6]! + g * value;
-    canvas[at + 7] = canvas[at + 7]! + h * value;
-    value *= ratio;
-    ratio *= shrink;
-  }
-};
+const SIDES = [1, -1] as const;
 
 /** Area of a set of waves as a vector: where their net axis points. */
 export const netArea = (waves: readonly Wave[]): [number, number, number] => {
