@@ -85,7 +85,8 @@ export const addFlutter = (
     const position = (phase - Math.floor(phase)) * TABLE;
     const k = Math.floor(position);
     const u = position - k;
-    const [here, next] = [(k % TABLE) * INDEPENDENT, ((k + 1) % TABLE) * INDEPENDENT];
+    const here = (k % TABLE) * INDEPENDENT;
+    const next = ((k + 1) % TABLE) * INDEPENDENT;
     for (let l = 0; l < INDEPENDENT; l++, at++)
       canvas[at] = canvas[at]! + (1 - u) * table[here + l]! + u * table[next + l]!;
   }
@@ -156,11 +157,15 @@ const fillCycles = (
   out: Float64Array,
   { from, to, phase, step, height }: Readonly<Record<"from" | "to" | "phase" | "step" | "height", number>>,
 ): void => {
-  let [sin, cos] = [Math.sin(2 * Math.PI * phase), Math.cos(2 * Math.PI * phase)];
-  const [turnSin, turnCos] = [Math.sin(2 * Math.PI * step), Math.cos(2 * Math.PI * step)];
+  let sin = Math.sin(2 * Math.PI * phase);
+  let cos = Math.cos(2 * Math.PI * phase);
+  const turnSin = Math.sin(2 * Math.PI * step);
+  const turnCos = Math.cos(2 * Math.PI * step);
   for (let n = from; n < to; n++) {
-    const [sin2, cos2] = [2 * sin * cos, 1 - 2 * sin * sin];
-    const [sin3, cos3] = [sin2 * cos + cos2 * sin, cos2 * cos - sin2 * sin];
+    const sin2 = 2 * sin * cos;
+    const cos2 = 1 - 2 * sin * sin;
+    const sin3 = sin2 * cos + cos2 * sin;
+    const cos3 = cos2 * cos - sin2 * sin;
     const second = sin2 * COS_1 + cos2 * SIN_1;
     const third = sin3 * COS_2 + cos3 * SIN_2;
     out[n] = height * (sin + HARMONICS[0] * second + HARMONICS[1] * third);

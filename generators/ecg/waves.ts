@@ -70,8 +70,14 @@ export const addWaves = (
     const last = Math.min(samples - 1, Math.floor(centre + REACH * fall));
     if (last < first) continue;
     const middle = Math.max(first, Math.min(last + 1, Math.ceil(centre)));
-    const [a, b, c, d] = [heights[0]!, heights[1]!, heights[2]!, heights[3]!];
-    const [e, f, g, h] = [heights[4]!, heights[5]!, heights[6]!, heights[7]!];
+    const a = heights[0]!;
+    const b = heights[1]!;
+    const c = heights[2]!;
+    const d = heights[3]!;
+    const e = heights[4]!;
+    const f = heights[5]!;
+    const g = heights[6]!;
+    const h = heights[7]!;
     for (const side of SIDES) {
       const width = side > 0 ? fall : rise;
       const from = side > 0 ? middle : middle - 1;
@@ -80,7 +86,8 @@ export const addWaves = (
       let value = gain * Math.exp(-0.5 * (away / width) ** 2);
       let ratio = Math.exp(-(away + 0.5) / width ** 2);
       const shrink = Math.exp(-1 / width ** 2);
-      const [end, stride] = [(to * INDEPENDENT) | 0, side * INDEPENDENT];
+      const end = (to * INDEPENDENT) | 0;
+      const stride = side * INDEPENDENT;
       for (let at = (from * INDEPENDENT) | 0; at !== end; at += stride) {
         canvas[at] = canvas[at]! + a * value;
         canvas[at + 1] = canvas[at + 1]! + b * value;
