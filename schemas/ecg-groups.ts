@@ -81,6 +81,7 @@ export const MORPHOLOGY_GROUP: { readonly [M in Morphology]: MorphologyGroup } =
   "acute-lateral-infarction": "infarction",
   "acute-inferior-infarction": "infarction",
   "ischaemic-st-t-change": "st-t-change",
+  "t-wave-change": "st-t-change",
   "long-qt": "st-t-change",
   "low-voltage": "low-voltage",
 };

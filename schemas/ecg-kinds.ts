@@ -60,6 +60,6 @@ export const MORPHOLOGY_KINDS: Shares<MorphologyGroup, Morphology> = {
     "acute-inferior-infarction": 0.03,
     "acute-lateral-infarction": 0.01,
   },
-  "st-t-change": { "ischaemic-st-t-change": 0.92, "long-qt": 0.08 },
+  "st-t-change": { "ischaemic-st-t-change": 0.49, "t-wave-change": 0.47, "long-qt": 0.04 },
   "low-voltage": { "low-voltage": 1 },
 };

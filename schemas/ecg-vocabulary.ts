@@ -109,6 +109,7 @@ const MORPHOLOGY_STATEMENTS: { readonly [M in Morphology]: EcgStatement } = {
     ],
     ["ISC_", "STD_"],
   ),
+  "t-wave-change": statement([["164934002", "T wave abnormal"]], ["NDT"]),
   "long-qt": statement([["111975006", "Prolonged QT interval"]], ["LNGQT"]),
   "low-voltage": statement([["251146004", "Low QRS voltages"]], ["LVOLT"]),
 };
@@ -140,6 +141,7 @@ export const SCP_SUPERCLASS: Readonly<Record<string, Superclass>> = {
   LMI: "MI",
   IMI: "MI",
   ISC_: "STTC",
+  NDT: "STTC",
   LNGQT: "STTC",
 };
 

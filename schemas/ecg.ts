@@ -64,6 +64,7 @@ export const MORPHOLOGIES = [
   "acute-lateral-infarction",
   "acute-inferior-infarction",
   "ischaemic-st-t-change",
+  "t-wave-change",
   "long-qt",
   "low-voltage",
 ] as const;

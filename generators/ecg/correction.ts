@@ -70,7 +70,8 @@ const millisecondsOf = (correction: Float64Array, weightOf: (tMs: number) => num
     const weight = weightOf(WINDOW_START_MS + m) / BEAT_SCALE;
     if (weight === 0) continue;
     tap.at(m / STEP_MS);
-    for (let l = 0; l < INDEPENDENT; l++) out[m * INDEPENDENT + l] = weight * tap.read(correction, l * POINTS);
+    for (let l = 0; l < INDEPENDENT; l++)
+      out[m * INDEPENDENT + l] = weight * tap.read(correction, l * POINTS);
   }
   return out;
 };

@@ -99,7 +99,12 @@ export const addDisturbance = (
 };
 
 const pair = () => [reused(), reused()] as const;
-const scratch = { rightArm: reused(), hum: pair(), wander: [pair(), pair(), pair()], knots: reused() } as const;
+const scratch = {
+  rightArm: reused(),
+  hum: pair(),
+  wander: [pair(), pair(), pair()],
+  knots: reused(),
+} as const;
 
 /** What one lead gets, millivolts. */
 interface Additions {

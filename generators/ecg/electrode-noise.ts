@@ -44,7 +44,11 @@ const startOf = (sigma: number, rng: Rng): Start => ({
 export const addElectrode = (
   knots: Float64Array,
   { slow, fast }: ElectrodeNoise,
-  { mv, gains, seconds }: { readonly mv: number; readonly gains: Pick<LeadGains, "slow" | "fast">; readonly seconds: number },
+  {
+    mv,
+    gains,
+    seconds,
+  }: { readonly mv: number; readonly gains: Pick<LeadGains, "slow" | "fast">; readonly seconds: number },
 ): void => {
   const [slowMv, fastMv] = [mv * gains.slow, mv * gains.fast];
   const [slowKept, slowFresh] = stepOf(SLOW, seconds);
@@ -62,7 +66,10 @@ export const addElectrode = (
 };
 
 /** What a process keeps from one knot to the next, and the standard deviation that is new, a unit of the byte sum. */
-const stepOf = ({ hz, sigma }: { readonly hz: number; readonly sigma: number }, seconds: number): [number, number] => {
+const stepOf = (
+  { hz, sigma }: { readonly hz: number; readonly sigma: number },
+  seconds: number,
+): [number, number] => {
   const keep = Math.exp(-2 * Math.PI * hz * seconds);
   return [keep, (sigma * Math.sqrt(1 - keep * keep)) / BYTES_SIGMA];
 };

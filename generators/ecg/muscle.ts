@@ -17,6 +17,8 @@ export interface Muscle {
   };
   /** T in place of the person's own, millivolts. */
   readonly t?: Vector;
+  /** By how much each component of it may be more or less. */
+  readonly tWithin?: Vector;
   /** ST that slopes down or up into T (strain), millivolts. */
   readonly slope?: Vector;
   /** Share of people whose ST and T show it; all unless told. */
@@ -104,11 +106,20 @@ const MUSCLE: { readonly [M in Morphology]: Muscle } = {
     slope: [0, 0, 0],
     t: [-0.14, -0.08, -0.12],
   },
+  // T flat to the left and below, and lower in front: of no one cause.
+  "t-wave-change": {
+    forces: [],
+    slope: [-0.01, -0.005, -0.025],
+    t: [-0.01, -0.01, -0.1],
+    tWithin: [0.035, 0.03, 0.05],
+  },
 };
 
 /** A person's muscle: hypertrophy may be there in voltage alone. */
 export const drawMuscle = (morphology: Morphology, rng: Rng): Muscle => {
-  const { strain = 1, slope, t, ...rest } = MUSCLE[morphology];
+  const { strain = 1, slope, t, tWithin, ...rest } = MUSCLE[morphology];
   const isShown = strain === 1 || rng.chance(strain);
-  return isShown ? { ...rest, ...(slope && { slope }), ...(t && { t }) } : rest;
+  if (!isShown) return rest;
+  const own = (k: 0 | 1 | 2) => t![k] + (tWithin === undefined ? 0 : tWithin[k] * (2 * rng.uniform() - 1));
+  return { ...rest, ...(slope && { slope }), ...(t && { t: [own(0), own(1), own(2)] as const }) };
 };

@@ -55,9 +55,9 @@ export const normalsOf = (ageYears: number, sex: Sex): Normals => {
   const adult = {
     rateFactor: 1,
     heartRate: woman ? 72 : 69,
-    prMs: (woman ? 158 : 164) + 0.25 * past50,
-    qrsMs: woman ? 86 : 92,
-    qtcMs: (woman ? 408 : 397) + 0.2 * past50,
+    prMs: (woman ? 153 : 159) + 0.25 * past50,
+    qrsMs: woman ? 83 : 89,
+    qtcMs: (woman ? 401 : 390) + 0.2 * past50,
     axisDegrees: (woman ? 39 : 35) - 0.6 * past50,
     pAxisDegrees: woman ? 57 : 54,
     tAxisDegrees: woman ? 45 : 39,

@@ -3,7 +3,7 @@ import type { EcgOrder } from "../../schemas/person.ts";
 import type { Rng } from "../../src/math/rng.ts";
 import { type Activation, ventricularWaves } from "./activation.ts";
 import { atrialWaves, withRecovery } from "./atrial-waves.ts";
-import type { LeadField } from "./lead-field.ts";
+import { type LeadField, recoveryField } from "./lead-field.ts";
 import { drawNotches, withLocalMuscle } from "./local-muscle.ts";
 import { drawMuscle, type Muscle } from "./muscle.ts";
 import { type Normals, SPREAD } from "./normals.ts";
@@ -67,8 +67,8 @@ const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {
     prMs - 30,
     108 * Math.exp(0.08 * rng.normal()) * Math.min(1, normals.prMs / 155),
   );
-  const size = Math.exp(0.22 * rng.normal());
-  const each = atrialWaves(prMs, duration).map(wave => scaled(wave, size * Math.exp(0.2 * rng.normal())));
+  const size = Math.exp(0.2 * rng.normal());
+  const each = atrialWaves(prMs, duration).map(wave => scaled(wave, size * Math.exp(0.16 * rng.normal())));
   const atria = withLocalMuscle(each, 1, rng);
   const sway = radians(16 * rng.normal());
   const p = turnedTo(atria, normals.pAxisDegrees + 14 * rng.normal()).map(wave => turned(wave, 0, sway));
@@ -147,7 +147,7 @@ const recoveryOf = (
   // Flat or inverted T waves are the commonest abnormality of unselected ECGs, commoner with age; a QT is called long
   // where its T is there to end it.
   const flattened =
-    isOwn && order.morphology !== "long-qt" && rng.chance(0.04 + 0.0025 * Math.max(0, order.ageYears - 30));
+    isOwn && order.morphology !== "long-qt" && rng.chance(0.015 + 0.001 * Math.max(0, order.ageYears - 30));
   const spread = muscle.t === undefined ? 0.33 : 0.2;
   const size =
     normals.tVoltage * Math.exp(spread * rng.normal()) * (flattened ? -0.35 + 0.9 * rng.uniform() : 1);
@@ -178,8 +178,9 @@ const recoveryOf = (
 /** The level ST deviation, scaled to the wanted mean in the territory's leads on this torso. */
 const levelOf = ({ st }: Muscle, field: LeadField, rng: Rng): Vector | undefined => {
   if (st === undefined) return undefined;
+  const recovery = recoveryField(field);
   const seen = (lead: Lead) => {
-    const weights = leadWeights(field, lead);
+    const weights = leadWeights(recovery, lead);
     return weights[0] * st.vector[0] + weights[1] * st.vector[1] + weights[2] * st.vector[2];
   };
   const mean = st.leads.reduce((sum, lead) => sum + seen(lead), 0) / st.leads.length;

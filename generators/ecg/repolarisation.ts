@@ -8,8 +8,16 @@ export interface RepolarisationShape {
 }
 
 /**
+ * T's loop: of its vector the front comes sooner, the left and below later. Shares of the sooner wave; times and widths in
+ * widths of T's falling side.
+ */
+const EARLY = [0.535, 0.343, 0.607] as const;
+const EARLY_T = { after: -0.27, rise: 1.48, fall: 0.78 } as const;
+const LATE_T = { after: 0.16, rise: 1.1, fall: 0.92 } as const;
+
+/**
  * ST segment and T wave. T ends (tangent) at QT: its falling side is two widths long, peak to end 0.21 QT (85 ms at
- * 400: Rautaharju 2013's Tp–Te), and its rise is half as long again: asymmetric as T waves are.
+ * 400: Rautaharju 2013's Tp–Te), and its rise is longer: asymmetric as T waves are.
  *
  * @param qtMs   QT interval
  */
@@ -17,7 +25,16 @@ export const repolarisation = (shape: RepolarisationShape, qrsMs: number, qtMs: 
   const fall = 0.106 * qtMs;
   const peak = qtMs - 2 * fall;
   const gap = peak - qrsMs;
-  const t: Wave = { part: "T", centreMs: peak, riseMs: 1.5 * fall, fallMs: fall, vector: shape.t };
+  const tWave = ({ after, rise, fall: own }: typeof EARLY_T | typeof LATE_T, vector: Vector): Wave => ({
+    part: "T",
+    centreMs: peak + after * fall,
+    riseMs: rise * fall,
+    fallMs: own * fall,
+    vector,
+  });
+  const [x, y, z] = shape.t;
+  const early: Vector = [EARLY[0] * x, EARLY[1] * y, EARLY[2] * z];
+  const t = [tWave(EARLY_T, early), tWave(LATE_T, [x - early[0], y - early[1], z - early[2]])];
   const st: Wave = {
     part: "T",
     centreMs: (qrsMs + peak) / 2,
@@ -25,7 +42,7 @@ export const repolarisation = (shape: RepolarisationShape, qrsMs: number, qtMs: 
     fallMs: 0.3 * gap,
     vector: shape.st,
   };
-  if (shape.level === undefined) return [st, t];
+  if (shape.level === undefined) return [st, ...t];
   // Full height at J, then held until T takes over.
   const level: Wave = {
     part: "T",
@@ -34,7 +51,7 @@ export const repolarisation = (shape: RepolarisationShape, qrsMs: number, qtMs: 
     fallMs: 0.5 * gap,
     vector: shape.level,
   };
-  return [st, level, t];
+  return [st, level, ...t];
 };
 
 /** A U wave: small, upright in V2–V4, after T; seen at slow rates. @source Surawicz 1998, J Am Coll Cardiol 31:220 */

@@ -47,8 +47,9 @@ const height = (seen: Extremes, leads: readonly Lead[]): number =>
 
 /** Below this age S in V1 and R in V5 are tall in health; with ST and T as of strain they are hypertrophy at any age. */
 const ADULT_VOLTAGE_YEARS = 35;
+const HAS_STRAIN: ReadonlySet<Morphology> = new Set(["ischaemic-st-t-change", "t-wave-change"]);
 const sokolowLimit = ({ ageYears, morphology }: EcgOrder): number =>
-  ageYears < ADULT_VOLTAGE_YEARS && morphology !== "ischaemic-st-t-change" ? 4.5 : 3.5;
+  ageYears < ADULT_VOLTAGE_YEARS && !HAS_STRAIN.has(morphology) ? 4.5 : 3.5;
 const cornellLimit = ({ sex }: EcgOrder): number => (sex === "female" ? 2 : 2.8);
 
 const TALLEST_MV = 6.5;

@@ -32,6 +32,7 @@ export const READER_LABELS = [
   "inferior ST elevation",
   "lateral ST elevation",
   "ischaemic ST-T change",
+  "T-wave change",
   "long QT",
   "low voltage",
   "left axis deviation",

@@ -61,6 +61,7 @@ const NAMED: readonly (readonly [written: RegExp, fact: string, ...kinds: readon
   [/\b(?:acute )?lateral (?:STEMI|ST elevation infarct)\b/gi, "ecg/morphology", "acute-lateral-infarction"],
   [/\b(?:acute )?inferior (?:STEMI|ST elevation infarct)\b/gi, "ecg/morphology", "acute-inferior-infarction"],
   [/\bischemic ST-T changes\b/gi, "ecg/morphology", "ischaemic-st-t-change"],
+  [/\bnonspecific T wave changes\b/gi, "ecg/morphology", "t-wave-change"],
   [/\blow (?:QRS )?voltage\b/gi, "ecg/morphology", "low-voltage"],
 ];
 

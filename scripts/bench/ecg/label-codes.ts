@@ -89,6 +89,20 @@ export const LABEL_CODES: Readonly<Record<string, LabelCodes>> = {
     // T wave abnormal, unspecific ST-T, ST-T change, ST interval abnormal: too weak to say.
     open: ["164934002", "428750005", "55930002", "164930006"],
   },
+  "T-wave change": {
+    read: ["T-wave change"],
+    codes: ["164934002", "428750005"],
+    open: [
+      "429622005",
+      "59931005",
+      "426434006",
+      "425623009",
+      "164861001",
+      "413844008",
+      "55930002",
+      "164930006",
+    ],
+  },
   "long QT": { read: ["long QT"], codes: ["111975006"] },
   "low voltage": { read: ["low voltage"], codes: ["251146004"] },
   "left axis deviation": { read: ["left axis deviation"], codes: ["39732003"], open: ["445118002"] },

@@ -55,6 +55,7 @@ const MORPHOLOGIES: { readonly [M in Exclude<Morphology, "normal">]: readonly Re
   "acute-lateral-infarction": ["lateral ST elevation"],
   "acute-inferior-infarction": ["inferior ST elevation"],
   "ischaemic-st-t-change": ["ischaemic ST-T change"],
+  "t-wave-change": ["T-wave change"],
   "long-qt": ["long QT"],
   "low-voltage": ["low voltage"],
 };

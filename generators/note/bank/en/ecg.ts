@@ -192,6 +192,7 @@ const MORPHOLOGY: Readonly<Record<string, readonly [string, readonly string[]]>>
   "acute-lateral-infarction": ["acute lateral ST elevation infarct", ["lateral STEMI"]],
   "acute-inferior-infarction": ["acute inferior ST elevation infarct", ["inferior STEMI"]],
   "ischaemic-st-t-change": ["ischemic ST-T changes", ["ischemic ST-T changes"]],
+  "t-wave-change": ["nonspecific T wave changes", ["nonspecific T wave changes"]],
   "low-voltage": ["low QRS voltage", ["low voltage"]],
 };
 
