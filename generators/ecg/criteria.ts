@@ -174,4 +174,9 @@ const MORPHOLOGY: { readonly [M in Morphology]?: Criterion } = {
   // ST level or falling, and lowered by 0.05 mV.
   "ischaemic-st-t-change": ({ lead }) =>
     CHAINS.some(pair => pair.map(lead).every(({ j, st }) => j <= -0.07 && st <= -0.07 && st <= j + LEVEL_MV)),
+  // There must be an R in neighbours for T to be small beside it.
+  "t-wave-change": ({ lead }) =>
+    CHAINS.filter(([first]) => first !== "V3").some(pair =>
+      pair.map(lead).every(({ r, s }) => r >= 0.4 && r > 1.15 * s),
+    ),
 };

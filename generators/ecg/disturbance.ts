@@ -33,7 +33,7 @@ export interface LeadGains {
 const UNCHANGED: LeadGains = { wander: 1, slow: 1, fast: 1, muscle: 1 };
 
 /** Medians of the prior. */
-export const PRIOR_DISTURBANCE = { muscleMv: 0.0054, mainsMv: 0.001, wanderMv: 0.018, electrodeMv: 0.009 };
+export const PRIOR_DISTURBANCE = { muscleMv: 0.005, mainsMv: 0.001, wanderMv: 0.018, electrodeMv: 0.009 };
 
 export const drawDisturbance = (rng: Rng): Disturbance => ({
   muscleMv: Math.min(0.04, PRIOR_DISTURBANCE.muscleMv * Math.exp(0.85 * rng.normal())),

@@ -34,7 +34,7 @@ const drawQrs = (
   const usual = normals.qrsMs;
   if (activation.qrs !== undefined) {
     const [centre, spread, low, high] = activation.qrs;
-    return truncated(centre, spread, low, high, rng) * Math.min(1, Math.max(0.8, usual / 90));
+    return truncated(centre, spread, low, high, rng) * Math.min(1, Math.max(0.8, usual / 87));
   }
   // A thick or scarred ventricle takes a little longer.
   const longer = morphology.endsWith("hypertrophy") || morphology.startsWith("old-") ? 9 : 0;

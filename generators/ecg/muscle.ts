@@ -101,7 +101,7 @@ const MUSCLE: { readonly [M in Morphology]: Muscle } = {
   "ischaemic-st-t-change": {
     forces: [],
     axis: [0, 75],
-    st: { vector: [-0.72, -0.55, 0.3], leads: ["II", "V4", "V5", "V6"], mv: [-0.2, -0.075] },
+    st: { vector: [-0.72, -0.55, 0.3], leads: ["II", "V4", "V5", "V6"], mv: [-0.21, -0.1] },
     // No rising ST of health beneath it: level, or falling.
     slope: [0, 0, 0],
     t: [-0.14, -0.08, -0.12],
@@ -110,8 +110,8 @@ const MUSCLE: { readonly [M in Morphology]: Muscle } = {
   "t-wave-change": {
     forces: [],
     slope: [-0.01, -0.005, -0.025],
-    t: [-0.01, -0.01, -0.1],
-    tWithin: [0.035, 0.03, 0.05],
+    t: [-0.02, -0.015, -0.09],
+    tWithin: [0.03, 0.025, 0.04],
   },
 };
 

@@ -57,7 +57,7 @@ export const normalsOf = (ageYears: number, sex: Sex): Normals => {
     heartRate: woman ? 72 : 69,
     prMs: (woman ? 153 : 159) + 0.25 * past50,
     qrsMs: woman ? 83 : 89,
-    qtcMs: (woman ? 401 : 390) + 0.2 * past50,
+    qtcMs: (woman ? 398 : 387) + 0.2 * past50,
     axisDegrees: (woman ? 39 : 35) - 0.6 * past50,
     pAxisDegrees: woman ? 57 : 54,
     tAxisDegrees: woman ? 45 : 39,

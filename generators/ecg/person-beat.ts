@@ -27,7 +27,7 @@ export interface BeatPlan {
   readonly normals: Normals;
   readonly activation: Activation;
   readonly field: LeadField;
-  /** How far this heart may be from the textbook's, 0 to 1. */
+  /** How far this heart may be from the textbook's: 0 not at all, 1 as hearts are. */
   readonly freedom: number;
   /** `prMs` absent: no P waves. */
   readonly intervals: { readonly prMs?: number; readonly qrsMs: number; readonly qtMs: number };
@@ -59,7 +59,7 @@ export const personalBeat = (plan: BeatPlan, rng: Rng): PersonalBeat => {
   return { ...atriaOf(plan, rng), ventricular: fittedVoltage(ventricular, plan, rng) };
 };
 
-const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {
+const atriaOf = ({ intervals: { prMs }, normals, freedom }: BeatPlan, rng: Rng) => {
   if (prMs === undefined) return { p: [], ectopicP: [] };
   // Atrial activation ends before the ventricles begin, even where PR is short.
   const duration = Math.min(
@@ -69,7 +69,7 @@ const atriaOf = ({ intervals: { prMs }, normals }: BeatPlan, rng: Rng) => {
   );
   const size = Math.exp(0.2 * rng.normal());
   const each = atrialWaves(prMs, duration).map(wave => scaled(wave, size * Math.exp(0.16 * rng.normal())));
-  const atria = withLocalMuscle(each, 1, rng);
+  const atria = withLocalMuscle(each, 0.85 * freedom, rng);
   const sway = radians(16 * rng.normal());
   const p = turnedTo(atria, normals.pAxisDegrees + 14 * rng.normal()).map(wave => turned(wave, 0, sway));
   // An ectopic focus: another direction, slightly shorter way to the node.
@@ -134,11 +134,11 @@ const isFascicular = ({ axisShare = 1 }: Activation): boolean => axisShare < 0.2
 /** How freely the phases vary: patterns that are told by small deflections less than the rest, and least by a fascicle's. */
 const looseness = ({ forces }: Muscle, activation: Activation): number => {
   if (forces.length > 0 || isFascicular(activation)) return 0.4;
-  return activation.secondary ? 0.6 : 1;
+  return activation.secondary ? 0.5 : 1;
 };
 
 const recoveryOf = (
-  { order, normals, activation, field, intervals: { qrsMs, qtMs } }: BeatPlan,
+  { order, normals, activation, field, freedom, intervals: { qrsMs, qtMs } }: BeatPlan,
   muscle: Muscle,
   horizontal: number,
   rng: Rng,
@@ -148,10 +148,12 @@ const recoveryOf = (
   // where its T is there to end it.
   const flattened =
     isOwn && order.morphology !== "long-qt" && rng.chance(0.015 + 0.001 * Math.max(0, order.ageYears - 30));
-  const spread = muscle.t === undefined ? 0.33 : 0.2;
+  const spread = muscle.t === undefined ? 0.4 : 0.2;
   const size =
-    normals.tVoltage * Math.exp(spread * rng.normal()) * (flattened ? -0.35 + 0.9 * rng.uniform() : 1);
-  const sway = 0.5 * horizontal + radians((muscle.t === undefined ? 16 : 6) * rng.normal());
+    normals.tVoltage *
+    Math.exp(spread * freedom * rng.normal()) *
+    (flattened ? -0.35 + 0.9 * rng.uniform() : 1);
+  const sway = 0.5 * horizontal + radians((muscle.t === undefined ? 16 : 6) * freedom * rng.normal());
   const level = levelOf(muscle, field, rng);
   const shape = { st: muscle.slope ?? activation.st, t: muscle.t ?? activation.t, level };
   const raw = repolarisation(shape, qrsMs, qtMs);
@@ -163,7 +165,7 @@ const recoveryOf = (
     if (i > 0) return own;
     // Small individual ST deviations.
     const [x, y, z] = own.vector;
-    const free = muscle.st === undefined ? 1 : 0.4;
+    const free = (muscle.st === undefined && muscle.t === undefined ? 1.6 : 0.4) * freedom;
     return {
       ...own,
       vector: [
@@ -193,12 +195,12 @@ const levelOf = ({ st }: Muscle, field: LeadField, rng: Rng): Vector | undefined
 /** Every phase of activation a little stronger or weaker, another way, faster or slower, sooner or later. */
 const varied = (wave: Wave, looseness: number, rng: Rng): Wave => {
   const [x, y, z] = wave.vector;
-  const gain = Math.exp(0.26 * looseness * rng.normal());
+  const gain = Math.exp(0.3 * looseness * rng.normal());
   const loose = 0.2 * looseness * Math.hypot(x, y, z);
-  const width = Math.exp(0.08 * looseness * rng.normal());
+  const width = Math.exp(0.11 * looseness * rng.normal());
   return {
     ...wave,
-    centreMs: wave.centreMs + 0.25 * looseness * wave.riseMs * rng.normal(),
+    centreMs: wave.centreMs + 0.32 * looseness * wave.riseMs * rng.normal(),
     riseMs: wave.riseMs * width,
     fallMs: wave.fallMs * width,
     vector: [

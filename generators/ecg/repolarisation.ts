@@ -12,8 +12,8 @@ export interface RepolarisationShape {
  * widths of T's falling side.
  */
 const EARLY = [0.535, 0.343, 0.607] as const;
-const EARLY_T = { after: -0.27, rise: 1.48, fall: 0.78 } as const;
-const LATE_T = { after: 0.16, rise: 1.1, fall: 0.92 } as const;
+const EARLY_T = { after: -0.07, rise: 1.48, fall: 0.78 } as const;
+const LATE_T = { after: 0.36, rise: 1.1, fall: 0.92 } as const;
 
 /**
  * ST segment and T wave. T ends (tangent) at QT: its falling side is two widths long, peak to end 0.21 QT (85 ms at
@@ -48,7 +48,7 @@ export const repolarisation = (shape: RepolarisationShape, qrsMs: number, qtMs: 
     part: "T",
     centreMs: qrsMs + 0.02 * gap,
     riseMs: Math.min(13, 0.08 * gap),
-    fallMs: 0.5 * gap,
+    fallMs: 0.58 * gap,
     vector: shape.level,
   };
   return [st, level, ...t];

@@ -12,6 +12,7 @@ const CHAINS: readonly (readonly Lead[])[] = [
 const LATERAL: ReadonlySet<Lead> = new Set(["I", "aVL", "V5", "V6"]);
 
 const LEAST_R_MV = 0.3;
+const LEAST_T_MV = 0.08;
 
 /**
  * Ischaemic ST-T change, T-wave change and long QT. ST-T: ST level or falling and lowered by 0.05 mV, or T inverted by 0.1 mV where
@@ -33,10 +34,10 @@ export const repolarisation = (
     // III alone may invert T in health, which its neighbours tell.
     return lowered || (tMv <= -0.1 && rMv > sMv);
   };
-  // A tenth of R is the least of a T in health, where R is there to be followed.
+  // A tenth of R is the least of a T in health, where R is there to be followed; 0.1 mV is none too low.
   const flat = (lead: Lead): boolean => {
     const { tMv, rMv, sMv } = waves[lead];
-    return rMv >= LEAST_R_MV && rMv > sMv && tMv < 0.1 * rMv;
+    return rMv >= LEAST_R_MV && rMv > sMv && tMv < Math.min(0.1 * rMv, LEAST_T_MV);
   };
   // Hypertrophy changes ST and T where R is tall.
   const chains = secondary.lateral ? CHAINS.map(chain => chain.filter(lead => !LATERAL.has(lead))) : CHAINS;
