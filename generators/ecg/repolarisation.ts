@@ -48,7 +48,7 @@ export const repolarisation = (shape: RepolarisationShape, qrsMs: number, qtMs: 
     part: "T",
     centreMs: qrsMs + 0.02 * gap,
     riseMs: Math.min(13, 0.08 * gap),
-    fallMs: 0.58 * gap,
+    fallMs: 0.75 * gap,
     vector: shape.level,
   };
   return [st, level, ...t];

@@ -5,7 +5,7 @@ import type { Eigen } from "../../src/math/eigen.ts";
 import { COUNT_SHARE, MEAN_CLIP, OWN, POOLED, TRAIT_CLIP, TRAIT_COUNT_SHARE } from "./blocks.ts";
 import { priorCovariance, releasedCovariance } from "./covariance.ts";
 import { EXPECTED, expectedFall } from "./expected.ts";
-import { type Shrunk, wiener } from "./shrink.ts";
+import { asFarAsSeen, type Shrunk, wiener } from "./shrink.ts";
 import type { LatentSpace } from "./space.ts";
 
 /** What the release says of one group of people, in whitened units, after shrinking to the prior. */
@@ -118,11 +118,9 @@ const gated = (
 ): Shrunk => {
   const k = unit.length;
   if (!isKnown) return NOTHING(k);
-  const shrunk = wiener(
-    sums.map((value, i) => value / count / unit[i]!),
-    expected,
-    unit.map(each => noise / count / each),
-  );
+  const measured = sums.map((value, i) => value / count / unit[i]!);
+  const spread = unit.map(each => noise / count / each);
+  const shrunk = wiener(measured, asFarAsSeen(measured, expected, spread), spread);
   return shrunk.weight >= GATE ? shrunk : NOTHING(k, shrunk.weight);
 };
 
