@@ -43,8 +43,8 @@ describe("wanted and measured intervals", () => {
     }
   });
 
-  // Of 111 normal public recordings 58 % begin as slowly by this measure: the septum's force is small.
-  it("pre-excitation: the first quarter of QRS is slow (half of the steepest slope at most) in 90 %, else in 70 %", () => {
+  // Of 111 normal public recordings a quarter begin as slowly by this measure: the septum's force is small.
+  it("pre-excitation: the first quarter of QRS is slow (0.36 of the steepest slope at most) in 90 %, else in 60 %", () => {
     const isSlow = (recording: CleanRecording) => {
       const { qrsMs } = recording.scene.intervals;
       const beats = LEADS.map(name => meanBeat(recording, name));
@@ -54,9 +54,9 @@ describe("wanted and measured intervals", () => {
         all = Math.max(all, speed(ms));
         if (ms < 0.25 * qrsMs) start = Math.max(start, speed(ms));
       }
-      return start / all < 0.5;
+      return start / all < 0.36;
     };
     expect(share(several({ conduction: "pre-excitation" }, COUNT), isSlow)).toBeGreaterThanOrEqual(0.9);
-    expect(share(several({}, COUNT), isSlow)).toBeLessThanOrEqual(0.7);
+    expect(share(several({}, COUNT), isSlow)).toBeLessThanOrEqual(0.6);
   });
 });
