@@ -46,8 +46,9 @@ const scattered =
 
 /** The early P resets the sinus node: the pause is a normal interval and a little more. */
 const atrial = ({ rrMs }: RhythmPlan, { intervalsMs, kinds }: Drafted, at: number, rng: Rng): void => {
-  intervalsMs[at - 1] = intervalsMs[at - 1]! * (0.62 + 0.16 * rng.uniform());
-  intervalsMs[at] = rrMs * (1.02 + 0.1 * rng.uniform());
+  // Early against the rhythm, also where the sinus node slows down just then.
+  intervalsMs[at - 1] = Math.min(rrMs, intervalsMs[at - 1]!) * (0.62 + 0.16 * rng.uniform());
+  intervalsMs[at] = rrMs * (1.05 + 0.1 * rng.uniform());
   kinds[at] = "atrial-premature";
 };
 
