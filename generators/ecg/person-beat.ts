@@ -148,7 +148,7 @@ const recoveryOf = (
   // where its T is there to end it.
   const flattened =
     isOwn && order.morphology !== "long-qt" && rng.chance(0.015 + 0.001 * Math.max(0, order.ageYears - 30));
-  const spread = muscle.t === undefined ? 0.45 : 0.2;
+  const spread = muscle.t === undefined ? 0.4 : 0.2;
   const size =
     normals.tVoltage *
     Math.exp(spread * freedom * rng.normal()) *
