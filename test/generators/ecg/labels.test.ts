@@ -8,6 +8,13 @@ import { axisOf, type CleanRecording, qrsOf, several, share } from "./clean-beat
  */
 const COUNT = 60;
 
+const NEIGHBOURS = [
+  ["aVL", "I"],
+  ["II", "aVF"],
+  ["V4", "V5"],
+  ["V5", "V6"],
+] as const;
+
 const inLeads =
   (leads: readonly Lead[], least: number, claim: (recording: CleanRecording, lead: Lead) => boolean) =>
   (recording: CleanRecording): boolean =>
@@ -115,6 +122,15 @@ describe("acute infarction and ischaemia, 60 ms after the end of QRS", () => {
     const all = several({ morphology: "ischaemic-st-t-change" }, COUNT);
     const depressed = (c: CleanRecording, lead: Lead) => qrsOf(c, lead).j60 <= -0.05;
     expect(share(all, inLeads(["II", "V4", "V5", "V6"], 2, depressed))).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it("T-wave change: T below a tenth of a dominant R in two neighbours in 95 %, in a quarter of normal hearts at most", () => {
+    const isFlat = (c: CleanRecording) =>
+      NEIGHBOURS.some(pair =>
+        pair.map(lead => qrsOf(c, lead)).every(({ r, s, t }) => r >= 0.3 && r > -s && t < 0.1 * r),
+      );
+    expect(share(several({ morphology: "t-wave-change" }, COUNT), isFlat)).toBeGreaterThanOrEqual(0.95);
+    expect(share(several({}, COUNT), isFlat)).toBeLessThanOrEqual(0.25);
   });
 
   it("normal hearts have no limb lead elevated by 0.1 mV in 95 %", () => {

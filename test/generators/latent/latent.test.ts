@@ -4,7 +4,7 @@ import { meansBlock, momentsBlock } from "../../../generators/latent/blocks.ts";
 import { drawSignal } from "../../../generators/latent/draw.ts";
 import { signalModel, strataOf } from "../../../generators/latent/model.ts";
 import { movesOf } from "../../../generators/latent/moves.ts";
-import { wiener } from "../../../generators/latent/shrink.ts";
+import { asFarAsSeen, wiener } from "../../../generators/latent/shrink.ts";
 import type { LatentSpace } from "../../../generators/latent/space.ts";
 import { eigenSymmetric } from "../../../src/math/eigen.ts";
 import { rng } from "../../../src/math/rng.ts";
@@ -325,6 +325,46 @@ describe("shrinkage", () => {
             .estimate[0]! ** 2;
       expect(Math.sqrt(energy / 500)).toBeLessThan(0.55);
     }
+  });
+  it("expects no more than it was told, and where deviations are a fifth of it loses less than half as much (500 draws)", () => {
+    const random = rng("as far as seen");
+    const error = { told: 0, seen: 0 };
+    const ones = new Float64Array(96).fill(1);
+    for (let t = 0; t < 500; t++) {
+      const truth = ones.map(() => 0.2 * random.normal());
+      const noisy = truth.map(value => value + random.normal());
+      const expected = asFarAsSeen(noisy, ones, ones);
+      expect(Math.max(...expected)).toBeLessThanOrEqual(1);
+      const [told, seen] = [wiener(noisy, ones, ones).estimate, wiener(noisy, expected, ones).estimate];
+      for (let i = 0; i < ones.length; i++) {
+        error.told += (told[i]! - truth[i]!) ** 2;
+        error.seen += (seen[i]! - truth[i]!) ** 2;
+      }
+    }
+    expect(error.seen).toBeLessThan(0.5 * error.told);
+  });
+  it("loses at most a tenth more than with the right size told, where deviations are as expected (500 draws)", () => {
+    const random = rng("as expected");
+    const error = { told: 0, seen: 0 };
+    const ones = new Float64Array(96).fill(1);
+    for (let t = 0; t < 500; t++) {
+      const truth = ones.map(() => random.normal());
+      const noisy = truth.map(value => value + random.normal());
+      const [told, seen] = [ones, asFarAsSeen(noisy, ones, ones)].map(
+        expected => wiener(noisy, expected, ones).estimate,
+      ) as [Float64Array, Float64Array];
+      for (let i = 0; i < ones.length; i++) {
+        error.told += (told[i]! - truth[i]!) ** 2;
+        error.seen += (seen[i]! - truth[i]!) ** 2;
+      }
+    }
+    expect(error.seen).toBeLessThan(1.1 * error.told);
+  });
+  it("takes half of what was expected where noise drowns all", () => {
+    const ones = new Float64Array(24).fill(1);
+    const random = rng("drowned");
+    const noisy = ones.map(() => 1000 * random.normal());
+    expect(asFarAsSeen(noisy, ones, new Float64Array(24).fill(1000))[0]).toBeCloseTo(0.5, 1);
   });
   it("keeps a noise-free release as it is and says weight 1", () => {
     const x = Float64Array.of(3, -2, 0.5);
