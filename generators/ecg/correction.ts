@@ -89,7 +89,6 @@ const addMillisecond = (canvas: Canvas, at: number, beat: Canvas, position: numb
   const m = position | 0;
   const b = gain * (position - m);
   const a = gain - b;
-  const end = at + INDEPENDENT;
-  for (let p = m * INDEPENDENT; at < end; at++, p++)
-    canvas[at] = canvas[at]! + (a * beat[p]! + b * beat[p + INDEPENDENT]!);
+  for (let l = 0, p = m * INDEPENDENT; l < INDEPENDENT; l++, p++)
+    canvas[at + l] = canvas[at + l]! + (a * beat[p]! + b * beat[p + INDEPENDENT]!);
 };
