@@ -61,8 +61,9 @@ const generate = ({ cohorts, modalities }: Setting, side: 0 | 1): readonly strin
   cohorts[side],
   "--modalities",
   modalities,
+  // So many that some are near somebody of one cohort and nobody of the other, whatever noise the stub holds.
   "--patients",
-  "8",
+  "24",
   "--seed",
   "3",
   ...BUDGET,
