@@ -1,5 +1,5 @@
 import type { Eigen } from "../src/math/eigen.ts";
-import { innerProducts, multiplyTransposed } from "../src/math/linalg.ts";
+import { flat, multiply, multiplyTransposed } from "../src/math/linalg.ts";
 import type { Gaussian } from "./denoiser.ts";
 
 /** A map from draws of one law to draws of another: same shape, must not write to x. */
@@ -15,11 +15,11 @@ export type Flow = (x: Float64Array) => Float64Array;
 export const gaussianFlow = ({ mean, covariance }: Gaussian): Flow => {
   const k = mean.length;
   const { directions, growth } = stretched(covariance);
+  const rows = flat(directions);
   return x => {
-    const steps = new Float64Array(growth.length);
-    innerProducts(x, 0, directions, growth.length, k, steps, 0);
+    const steps = multiply(rows, x, growth.length, k);
     for (let r = 0; r < steps.length; r++) steps[r] = growth[r]! * steps[r]!;
-    const step = multiplyTransposed(directions, steps, growth.length, k);
+    const step = multiplyTransposed(rows, steps, growth.length, k);
     return x.map((value, i) => value + step[i]! + mean[i]!);
   };
 };
@@ -28,18 +28,19 @@ export const gaussianFlow = ({ mean, covariance }: Gaussian): Flow => {
 const LEVEL = 1e-12;
 
 /**
- * Directions in which a covariance is another than the identity's, one row of k each, and by how much a standard Gaussian
- * grows along them: Σ^½ − I is the sum of growth · v vᵀ. What a release says of a covariance stands out of the noise in few.
+ * Directions in which a covariance is another than the identity's, k numbers each, and by how much a standard Gaussian grows
+ * along them: Σ^½ − I is the sum of growth · v vᵀ. What a release says of a covariance stands out of the noise in few.
  */
 export const stretched = ({
   values,
   vectors,
-}: Eigen): { readonly directions: Float64Array; readonly growth: Float64Array } => {
+}: Eigen): { readonly directions: readonly Float64Array[]; readonly growth: Float64Array } => {
   const k = values.length;
-  const rows = Array.from(values, (value, row) => ({ row, growth: Math.sqrt(value) - 1 })).filter(
+  const found = Array.from(values, (value, row) => ({ row, growth: Math.sqrt(value) - 1 })).filter(
     ({ growth }) => Math.abs(growth) > LEVEL,
   );
-  const directions = new Float64Array(rows.length * k);
-  for (const [r, { row }] of rows.entries()) directions.set(vectors.subarray(row * k, (row + 1) * k), r * k);
-  return { directions, growth: Float64Array.from(rows, ({ growth }) => growth) };
+  return {
+    directions: found.map(({ row }) => vectors.subarray(row * k, (row + 1) * k)),
+    growth: Float64Array.from(found, ({ growth }) => growth),
+  };
 };

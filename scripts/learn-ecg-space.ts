@@ -13,6 +13,7 @@ import { RESIDUAL_SIZE, RESIDUAL_STRATA, residualLevels } from "../generators/ec
 import { type EcgSpaceCard, SPACE_FILES, SPACE_RANK } from "../generators/ecg/space/shipped.ts";
 import { phantomsOf } from "../generators/latent/phantoms.ts";
 import { learn } from "../generators/latent/space.ts";
+import { flat } from "../src/math/linalg.ts";
 import { rng } from "../src/math/rng.ts";
 import { mean, quantile } from "../src/math/stats.ts";
 import { ecgConditioning } from "../src/pipeline/signals.ts";
@@ -96,16 +97,10 @@ const deviationOf = (values: Float64Array, centre: number): number =>
   Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / values.length);
 
 /** Rows of an orthonormal projection: what its unit vectors are lifted to. */
-const rowsOf = (lift: (z: Float64Array) => Float64Array, k: number): Float64Array => {
-  const rows = Array.from({ length: k }, (_, i) =>
-    lift(Float64Array.from({ length: k }, (_, j) => (i === j ? 1 : 0))),
+const rowsOf = (lift: (z: Float64Array) => Float64Array, k: number): Float64Array =>
+  flat(
+    Array.from({ length: k }, (_, i) => lift(Float64Array.from({ length: k }, (_, j) => (i === j ? 1 : 0)))),
   );
-  const out = new Float64Array(k * rows[0]!.length);
-  rows.forEach((row, i) => {
-    out.set(row, i * row.length);
-  });
-  return out;
-};
 
 interface Tensor {
   readonly shape: readonly number[];

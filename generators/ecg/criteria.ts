@@ -146,6 +146,9 @@ const CHAINS: Pairs = [
   ["V5", "V6"],
 ];
 
+/** Where R is to outweigh S. */
+const UPRIGHT = CHAINS.filter(([first]) => first !== "V3");
+
 /** ST that rises by more than this in 60 ms is no longer level. */
 const LEVEL_MV = 0.01;
 
@@ -176,7 +179,5 @@ const MORPHOLOGY: { readonly [M in Morphology]?: Criterion } = {
     CHAINS.some(pair => pair.map(lead).every(({ j, st }) => j <= -0.07 && st <= -0.07 && st <= j + LEVEL_MV)),
   // There must be an R in neighbours for T to be small beside it.
   "t-wave-change": ({ lead }) =>
-    CHAINS.filter(([first]) => first !== "V3").some(pair =>
-      pair.map(lead).every(({ r, s }) => r >= 0.4 && r > 1.15 * s),
-    ),
+    UPRIGHT.some(pair => pair.map(lead).every(({ r, s }) => r >= 0.4 && r > 1.15 * s)),
 };

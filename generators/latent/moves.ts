@@ -22,11 +22,10 @@ export type Moves = (vector: Float64Array, whose: Whose) => Float64Array;
  * @guarantee  the moved residuals have the released mean and covariance when prior residuals are standard Gaussian
  */
 export const movesOf = (space: LatentSpace, model: SignalModel): Moves => {
-  const { directions, growth } = stretched(model.covariance);
-  const rank = model.covarianceWeight > 0 ? growth.length : 0;
-  const rows = Array.from({ length: rank }, (_, r) => directions.subarray(r * space.k, (r + 1) * space.k));
-  const along = space.along(rows);
-  const lifted = flat(rows.map(space.correction));
+  const { directions, growth } = model.covarianceWeight > 0 ? stretched(model.covariance) : NONE;
+  const rank = growth.length;
+  const along = space.along(directions);
+  const lifted = flat(directions.map(space.correction));
   const means = meansOf(space, model);
   return (vector, whose) => {
     const mean = means(whose.stratum, whose.trait);
@@ -39,6 +38,9 @@ export const movesOf = (space: LatentSpace, model: SignalModel): Moves => {
   };
 };
 
+/** Of a release that says nothing of the covariance. */
+const NONE: ReturnType<typeof stretched> = { directions: [], growth: new Float64Array(0) };
+
 /** Canonical mean move of a stratum and a trait, made when first asked for. */
 const meansOf = (
   space: LatentSpace,
@@ -47,9 +49,8 @@ const meansOf = (
   const made = new Map<string, Float64Array>();
   const none = new Float64Array(space.k);
   return (stratum, trait) => {
-    const known = trait !== undefined && model.traits[trait] !== undefined ? trait : undefined;
-    const key = `${stratum}|${known ?? ""}`;
-    const mean = made.get(key) ?? space.correction(offsetOf(model, stratum, known) ?? none);
+    const key = `${stratum}|${trait ?? ""}`;
+    const mean = made.get(key) ?? space.correction(offsetOf(model, stratum, trait) ?? none);
     made.set(key, mean);
     return mean;
   };
