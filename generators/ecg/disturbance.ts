@@ -4,7 +4,7 @@ import type { Canvas } from "./canvas.ts";
 import { byteSum, COUNTER_STEP, type Counter, counterOf, fillNoise } from "./counter-noise.ts";
 import type { ElectrodeFault } from "./electrode-fault.ts";
 import { addElectrode, electrodeNoise, KNOT_SECONDS } from "./electrode-noise.ts";
-import { FIRST_CHEST, INDEPENDENT } from "./leads.ts";
+import { FIRST_CHEST, INDEPENDENT, INDEPENDENT_LEADS } from "./leads.ts";
 
 /** What a recording adds to the heart: millivolts, as a good resting recording has them. */
 export interface Disturbance {
@@ -50,16 +50,18 @@ export const noiseReading = ({ muscleMv, mainsMv, mainsHz }: Disturbance): numbe
 };
 
 /**
- * Adds muscle noise, mains and wander to the independent leads. I and II share the right arm's electrode, so
+ * The independent leads with muscle noise, mains and wander. I and II share the right arm's electrode, so
  * their noise is correlated as in a real recording; wander is each electrode's own, and in the chest leads the central
  * terminal's too.
+ *
+ * @returns  8 × samples, millivolts; the canvas stays as it is
  */
-export const addDisturbance = (
+export const disturbedLeads = (
   canvas: Canvas,
   disturbance: Disturbance,
   { respirationHz, rateHz }: { readonly respirationHz: number; readonly rateHz: number },
   rng: Rng,
-): void => {
+): Float32Array[] => {
   const { mainsHz } = disturbance;
   const samples = canvas.length / INDEPENDENT;
   // The converter's filter takes what lies above its band; muscle noise is white up to 250 Hz.
@@ -71,14 +73,14 @@ export const addDisturbance = (
   const frequencies = [respirationHz, ...driftHz] as const;
   // At a whole rate the mains is back where it was after a second.
   const period = Number.isInteger(rateHz) ? rateHz : samples;
-  const hum = wavesOf(scratch.hum, period, mainsHz / rateHz);
   const wander = wanderOfLeads(disturbance.wanderMv, frequencies.length, rng);
   const gap = Math.max(1, Math.round(KNOT_SECONDS * rateHz));
   const knots = Math.ceil(samples / gap) + 1;
+  const hum = { period, waves: wavesOf(scratch.hum, period + gap, mainsHz / rateHz) };
   const seconds = gap / rateHz;
   const waves = frequencies.map((hz, f) => wavesOf(scratch.wander[f]!, knots, hz * seconds));
   const armNoise = electrodeNoise(rng);
-  for (let l = 0; l < INDEPENDENT; l++) {
+  return INDEPENDENT_LEADS.map((_, l) => {
     const isLimb = l < FIRST_CHEST;
     const gains = disturbance.gains?.[l] ?? UNCHANGED;
     const slow = { gap, knots: scratch.knots(knots) };
@@ -87,7 +89,7 @@ export const addDisturbance = (
     const mv = (isLimb ? Math.SQRT1_2 : 1) * disturbance.electrodeMv;
     addElectrode(slow.knots, own, { mv, gains, seconds });
     if (isLimb) addElectrode(slow.knots, armNoise, { mv: -mv, gains, seconds });
-    addOwn(canvas, l, {
+    return ownLead(canvas, l, {
       counter: counterOf(gains.muscle * (isLimb ? muscleMv * Math.SQRT1_2 : muscleMv), rng),
       rightArm,
       armShare: isLimb ? gains.muscle : 0,
@@ -95,7 +97,7 @@ export const addDisturbance = (
       phasor: polar(mainsMv * (0.5 + rng.uniform()), rng.uniform()),
       slow,
     });
-  }
+  });
 };
 
 const pair = () => [reused(), reused()] as const;
@@ -111,37 +113,45 @@ interface Additions {
   readonly counter: Counter;
   readonly rightArm: Float64Array;
   readonly armShare: number;
-  /** Both waves of the mains over a period, of height 1, and how much of each. */
-  readonly hum: Waves;
+  /** Both waves of the mains over a period and one gap between knots, of height 1, and how much of each. */
+  readonly hum: { readonly period: number; readonly waves: Waves };
   readonly phasor: Phasor;
   readonly slow: Knots;
 }
 
-/** Adds all of it to one lead in one go: memory is what takes time here. */
-const addOwn = (canvas: Canvas, lead: number, additions: Additions): void => {
+/**
+ * One lead of the canvas with all of it, in one go: memory is what takes time here.
+ *
+ * @returns  rounded to what a recording holds
+ */
+const ownLead = (canvas: Canvas, lead: number, additions: Additions): Float32Array => {
   const { rightArm, armShare, hum, phasor, slow } = additions;
   const { scale } = additions.counter;
-  const [sine, quadrature] = hum;
+  const [sine, quadrature] = hum.waves;
+  const { period } = hum;
   const [a, b] = phasor;
   const { gap, knots } = slow;
   // Constants of other modules are read anew in every round unless held.
   const [counterStep, stride] = [COUNTER_STEP, INDEPENDENT];
+  const out = new Float32Array(rightArm.length);
+  const samples = out.length;
   let state = additions.counter.start;
   let previous = byteSum(state);
-  for (let k = 0, n = 0, m = 0, at = lead; n < rightArm.length; k++) {
+  for (let k = 0, n = 0, m = 0, at = lead; n < samples; k++) {
     const level = knots[k]!;
     const slope = (knots[k + 1]! - level) / gap;
-    const end = Math.min(rightArm.length, n + gap);
-    for (let i = 0; n < end; i++, n++, at += stride) {
+    const count = Math.min(samples - n, gap);
+    for (let i = 0; i < count; i++, n++, m++, at += stride) {
       state = (state + counterStep) | 0;
       const next = byteSum(state);
       const muscle = armShare * rightArm[n]! + scale * (previous + next);
       const mains = a * sine[m]! + b * quadrature[m]!;
-      canvas[at] = canvas[at]! + (muscle + mains + (level + i * slope));
+      out[n] = canvas[at]! + (muscle + mains + (level + i * slope));
       previous = next;
-      if (++m === sine.length) m = 0;
     }
+    if (m >= period) m -= period;
   }
+  return out;
 };
 
 /** Amplitude and phase of a sine as a point, millivolts. */

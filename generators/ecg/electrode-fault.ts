@@ -1,6 +1,5 @@
 import type { Rng } from "../../src/math/rng.ts";
-import type { Canvas } from "./canvas.ts";
-import { INDEPENDENT, INDEPENDENT_LEADS } from "./leads.ts";
+import { INDEPENDENT_LEADS } from "./leads.ts";
 
 export const LIMB_ELECTRODES = ["RA", "LA", "LL"] as const;
 export const CHEST_ELECTRODES = ["V1", "V2", "V3", "V4", "V5", "V6"] as const;
@@ -17,18 +16,24 @@ export type ElectrodeFault =
  * down and make II what III was. The identities between limb leads hold: they are between potentials, right or wrong.
  *
  */
-export const addFault = (canvas: Canvas, fault: ElectrodeFault, rateHz: number, rng: Rng): void => {
+export const addFault = (
+  leads: readonly Float32Array[],
+  fault: ElectrodeFault,
+  rateHz: number,
+  rng: Rng,
+): void => {
+  const [one, two] = leads as readonly [Float32Array, Float32Array];
   if (fault.kind === "arms-reversed") {
-    for (let at = 0; at < canvas.length; at += INDEPENDENT) {
-      canvas[at + 1] = canvas[at + 1]! - canvas[at]!;
-      canvas[at] = -canvas[at]!;
+    for (let n = 0; n < one.length; n++) {
+      two[n] = two[n]! - one[n]!;
+      one[n] = -one[n]!;
     }
     return;
   }
-  const artefact = looseContact(canvas.length / INDEPENDENT, rateHz, rng);
+  const artefact = looseContact(one.length, rateHz, rng);
   const shares = SHARES[fault.electrode];
-  for (let n = 0, at = 0; n < artefact.length; n++)
-    for (let l = 0; l < INDEPENDENT; l++, at++) canvas[at] = canvas[at]! + shares[l]! * artefact[n]!;
+  for (const [l, lead] of leads.entries())
+    for (let n = 0; n < lead.length; n++) lead[n] = lead[n]! + shares[l]! * artefact[n]!;
 };
 
 const REFERENCE = CHEST_ELECTRODES.map(() => -1 / 3);

@@ -5,12 +5,12 @@ import type { Rng } from "../../src/math/rng.ts";
 import { annotationsOf } from "./annotations.ts";
 import { addFibrillation, addFlutter, flutterTable } from "./atrial-activity.ts";
 import { featureChange } from "./canonical.ts";
-import { allLeadsOf, type Canvas, reusedCanvas } from "./canvas.ts";
+import { type Canvas, reusedCanvas } from "./canvas.ts";
 import { addCorrection } from "./correction.ts";
-import { addDisturbance } from "./disturbance.ts";
+import { disturbedLeads } from "./disturbance.ts";
 import { addFault } from "./electrode-fault.ts";
 import { seenWaves } from "./lead-field.ts";
-import { INDEPENDENT } from "./leads.ts";
+import { INDEPENDENT, withLimbs } from "./leads.ts";
 import { retimed } from "./retiming.ts";
 import type { BeatKind } from "./rhythm-process.ts";
 import type { EcgScene } from "./scene.ts";
@@ -75,11 +75,11 @@ export const renderEcg = (
   const louder = Math.exp(Math.max(-3, Math.min(1.5, featureChange(steering, "log noise"))));
   const { respirationHz } = scene.breathing;
   const disturbance = { ...scene.disturbance, muscleMv: Math.min(0.05, louder * scene.disturbance.muscleMv) };
-  addDisturbance(canvas, disturbance, { respirationHz, rateHz }, rng.child("disturbance"));
-  if (disturbance.fault !== undefined) addFault(canvas, disturbance.fault, rateHz, rng.child("fault"));
+  const leads = disturbedLeads(canvas, disturbance, { respirationHz, rateHz }, rng.child("disturbance"));
+  if (disturbance.fault !== undefined) addFault(leads, disturbance.fault, rateHz, rng.child("fault"));
   return {
     rateHz,
-    leads: allLeadsOf(canvas),
+    leads: withLimbs(leads),
     ageYears: scene.order.ageYears,
     sex: scene.order.sex,
     dx: labelsOf(scene.order).map(({ code }) => code),
