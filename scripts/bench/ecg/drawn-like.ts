@@ -5,13 +5,14 @@ import { type Assignment, MISSING } from "../../../schemas/domain.ts";
 import type { EcgOrder } from "../../../schemas/person.ts";
 import { type Rng, rng } from "../../../src/math/rng.ts";
 import { ecgSource } from "../../../src/pipeline/population.ts";
+import { withLabelledKinds } from "./labelled-kinds.ts";
 import { AS_OF, type Fitted } from "./record-release.ts";
 import { type SeenRecord, seenRecord } from "./seen-record.ts";
 
 /**
- * One synthetic recording for every given one, of its age, sex and groups of labels, so that two sets have one mix; the
- * kind within a group comes from public shares, what a recording does not say from the public prior. One seed gives
- * every release the same phantoms, moved another way.
+ * One synthetic recording for every given one, of its age, sex and labels, so that two sets have one mix; where a label
+ * names no kind of its group it comes from public shares, what a recording does not say from the public prior. One seed
+ * gives every release the same phantoms, moved another way.
  */
 export const drawnLike = (like: readonly SeenRecord[], { models }: Fitted, seed: string): SeenRecord[] => {
   const source = ecgSource(models)!;
@@ -36,10 +37,15 @@ const orderLike = ({ record, groups }: SeenRecord, random: Rng): EcgOrder => {
     sex: record.sex ?? MISSING,
     "has/ecg": "yes",
     rhythm: groups.rhythm ?? MISSING,
-    conduction: groups.conduction ?? MISSING,
+    conduction: groups.conduction ?? (isPartlyBlocked(record.dx) ? "normal" : MISSING),
     ectopy: groups.ectopy ?? MISSING,
     morphology: groups.morphology ?? MISSING,
   };
   const years = ageYears === undefined ? {} : { years: new Set([Math.floor(ageYears)]) };
-  return drawPerson(assignment, 0, random, { asOf: AS_OF, idSeed: "bench", ...years }).ecg!;
+  const order = drawPerson(assignment, 0, random, { asOf: AS_OF, idSeed: "bench", ...years }).ecg!;
+  return withLabelledKinds(order, record.dx, random.child("kinds"));
 };
+
+/** Incomplete and unspecific blocks: no category of ours, and nearer to none than to a complete one. */
+const isPartlyBlocked = (dx: readonly string[]): boolean =>
+  ["713426002", "251120003", "698252002"].some(code => dx.includes(code));
