@@ -33,15 +33,15 @@ const NORMAL_T: Vector = [0.3, 0.21, -0.14];
  * Normal: septum (to the right and front), right ventricle and front of the septum (to the front), apex and anterior
  * wall, lateral wall, posterior base. The order and directions are those of Durrer 1970, Circulation 41:899; amplitudes put
  * R and S of V1–V6 inside Macfarlane's normal limits (Comprehensive Electrocardiology, appendix 1); times, widths and the
- * rest bring the mean QRS of all leads to that of the fitted half of the public recordings (PhysioNet Challenge 2021).
+ * rest bring mean and spread of QRS in all leads to those of the fitted half of the public recordings (PhysioNet Challenge 2021).
  */
 const NORMAL: Activation = {
   phases: [
-    [0.165, 0.072, -0.035, -0.06, -0.19],
-    [0.311, 0.065, 0.05, -0.04, -0.215],
-    [0.44, 0.091, 0.96, 0.62, -0.125],
-    [0.569, 0.091, 0.315, 0.33, 0.745],
-    [0.732, 0.1, -0.31, -0.095, 0.52],
+    [0.142, 0.072, -0.022, -0.027, -0.13],
+    [0.259, 0.059, 0.113, -0.014, -0.224],
+    [0.416, 0.091, 0.927, 0.625, -0.157],
+    [0.53, 0.091, 0.27, 0.312, 0.742],
+    [0.695, 0.116, -0.335, -0.138, 0.498],
   ],
   unit: 1,
   left: 1,
@@ -185,7 +185,7 @@ const APICAL_PACING: Activation = {
   unit: 0.945,
   left: 1,
   axisShare: 0.3,
-  qrs: [164, 10, 145, 190],
+  qrs: [159, 10, 141, 184],
   secondary: true,
   st: [-0.07, 0.12, -0.14],
   t: [-0.16, 0.32, -0.24],

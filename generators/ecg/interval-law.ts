@@ -34,7 +34,7 @@ const drawQrs = (
   const usual = normals.qrsMs;
   if (activation.qrs !== undefined) {
     const [centre, spread, low, high] = activation.qrs;
-    return truncated(centre, spread, low, high, rng) * Math.min(1, Math.max(0.8, usual / 87));
+    return truncated(centre, spread, low, high, rng) * Math.min(1, Math.max(0.8, usual / ADULT_QRS_MS));
   }
   // A thick or scarred ventricle takes a little longer.
   const longer = morphology.endsWith("hypertrophy") || morphology.startsWith("old-") ? 9 : 0;
@@ -52,6 +52,9 @@ const drawQtc = ({ morphology }: EcgOrder, normals: Normals, rng: Rng): number =
   morphology === "long-qt"
     ? truncated(520, 22, 490, 585, rng)
     : truncated(normals.qtcMs, SPREAD.qtcMs, 350, 450, rng);
+
+/** From these on nobody's intervals are a child's: a block is as broad, and the shortest PR as long, as in any adult. */
+const [ADULT_QRS_MS, ADULT_PR_MS] = [79, 150];
 
 /** A shorter PR of an adult would be a short one. */
 const SHORTEST_PR_MS = 122;
@@ -71,7 +74,7 @@ const drawPr = (
     return truncated(107, 6, 94, 116, rng) * Math.min(1, normals.prMs / 150);
   // A bundle branch block with a short PR would be taken for pre-excitation.
   const shortest = conduction.includes("bundle") ? SHORTEST_PR_MS + 14 : SHORTEST_PR_MS;
-  const own = Math.max(Math.min(shortest, 0.78 * normals.prMs), usual);
+  const own = Math.max(shortest * Math.min(1, normals.prMs / ADULT_PR_MS), usual);
   // At fast rates P follows T closely, however short PR gets.
   return Math.max(105, Math.min(own, room + 12));
 };

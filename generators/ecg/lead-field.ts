@@ -47,9 +47,9 @@ const STANDARD = Float64Array.from(ROWS.flat());
 export const standardLeadField = (): LeadField => STANDARD.slice();
 
 /**
- * Dower's field on one torso. Limb leads: a gain (14 %) and a direction (0.09) of their own. Chest electrodes: moved along
+ * Dower's field on one torso. Limb leads: a gain (18 %) and a direction (0.11) of their own. Chest electrodes: moved along
  * the row of V1 to V6 by 0.4 of the way to the next (some 2 cm), together and each alone, and up or down; their gains
- * differ by 15 % between chests and by 13 % within one.
+ * differ by 15 % between chests and by 15 % within one.
  *
  * @param spread  1: as chests and placements differ; 0: Dower's own but for V1
  * @source  placement: Wenger & Kligfield 1996, J Electrocardiol 29:179; Rajaganeshan 2008, Int J Clin Pract 62:65
@@ -57,15 +57,15 @@ export const standardLeadField = (): LeadField => STANDARD.slice();
 export const drawLeadField = (rng: Rng, spread = 1): LeadField => {
   const field = standardLeadField();
   const chest = Math.exp(0.15 * spread * rng.normal());
-  const [along, up] = [0.22 * spread * rng.normal(), 0.09 * spread * rng.normal()];
+  const [along, up] = [0.2 * spread * rng.normal(), 0.09 * spread * rng.normal()];
   for (let l = 0; l < INDEPENDENT; l++) {
     const isChest = l >= FIRST_CHEST;
     const gain = isChest
-      ? chest * Math.exp(0.13 * spread * rng.normal())
-      : Math.exp(0.14 * spread * rng.normal());
-    const row = isChest ? rowAt(l - FIRST_CHEST + along + 0.33 * spread * rng.normal()) : ROWS[l]!;
+      ? chest * Math.exp(0.15 * spread * rng.normal())
+      : Math.exp(0.18 * spread * rng.normal());
+    const row = isChest ? rowAt(l - FIRST_CHEST + along + 0.38 * spread * rng.normal()) : ROWS[l]!;
     for (let k = 0; k < 3; k++) {
-      const turn = isChest && k === 1 ? up + 0.12 * spread * rng.normal() : 0.09 * spread * rng.normal();
+      const turn = isChest && k === 1 ? up + 0.12 * spread * rng.normal() : 0.11 * spread * rng.normal();
       field[3 * l + k] = gain * row[k]! + turn;
     }
   }

@@ -3,7 +3,7 @@ import { FIRST_CHEST, INDEPENDENT_LEADS } from "./leads.ts";
 import type { Part, Vector, Wave } from "./waves.ts";
 
 /** Of what a chest lead sees of a wave, the share that no dipole explains: amplitude, standard deviation. */
-const SHARES: { readonly [P in Part]: number } = { P: 0.3, QRS: 0.2, T: 0.2 };
+const SHARES: { readonly [P in Part]: number } = { P: 0.32, QRS: 0.21, T: 0.24 };
 /** Of it, what an electrode has in common with the one before. */
 const NEIGHBOUR = 0.5;
 /** Of it, what one wave of a beat has in common with the wave before of the same part: muscle under an electrode stays there. */

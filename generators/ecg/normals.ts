@@ -21,8 +21,11 @@ export interface Normals {
   readonly rightDominance: number;
 }
 
-/** Standard deviations: (98th − 2nd percentile) / 4.11 of Mason 2007. */
-export const SPREAD = { heartRate: 12, prMs: 22, qrsMs: 9, qtcMs: 19, axisDegrees: 30 } as const;
+/**
+ * Standard deviations: (98th − 2nd percentile) / 4.11 of Mason 2007, with QTc 2 ms more and QRS 1.5 ms less: phases of
+ * activation that come sooner or later add to what is measured.
+ */
+export const SPREAD = { heartRate: 12, prMs: 22, qrsMs: 7.5, qtcMs: 21, axisDegrees: 30 } as const;
 
 /** Rounded medians of Rijnbeek 2001 and Davignon 1980: age in years, rate, PR, QRS, frontal axis. */
 const CHILDREN = [
@@ -40,7 +43,7 @@ const CHILDREN = [
  *
  * Adults: sex medians of ELSA-Brasil (PR 164/158 ms, QRS 92/86 ms, rate 63/66, R axis 35/39°, P axis 54/57°, T axis
  * 39/45°, men/women), centred on the ranges of Mason 2007 (rate 48–98, PR 113–212, QRS 69–109, QTcF 359–445, axis
- * −40–91); the axis turns left and PR and QTc lengthen slowly with age (Rijnbeek 2014). T is 25 % higher in men and
+ * −40–91); QRS is lower, as this delineator reads it in the fitted half of the public recordings; the axis turns left and PR and QTc lengthen slowly with age (Rijnbeek 2014). T is 25 % higher in men and
  * falls by 10 % and 15 % over the two steps 18–39, 40–59, 60–79 (Gambill 1995). SDNN of 10 s falls log-linearly
  * from about 45 ms at 20 to 17 ms at 70 years (trend of van den Berg 2018).
  *
@@ -55,9 +58,9 @@ export const normalsOf = (ageYears: number, sex: Sex): Normals => {
   const adult = {
     rateFactor: 1,
     heartRate: woman ? 72 : 69,
-    prMs: (woman ? 153 : 159) + 0.25 * past50,
-    qrsMs: woman ? 83 : 89,
-    qtcMs: (woman ? 398 : 387) + 0.2 * past50,
+    prMs: (woman ? 158 : 164) + 0.25 * past50,
+    qrsMs: woman ? 79 : 84,
+    qtcMs: (woman ? 394 : 383) + 0.2 * past50,
     axisDegrees: (woman ? 39 : 35) - 0.6 * past50,
     pAxisDegrees: woman ? 57 : 54,
     tAxisDegrees: woman ? 45 : 39,

@@ -50,7 +50,7 @@ export const personalBeat = (plan: BeatPlan, rng: Rng): PersonalBeat => {
   const muscle = drawMuscle(plan.order.morphology, rng);
   // What is read off one territory, or a fascicle, must stay in it.
   const isLocal = muscle.axis !== undefined || isFascicular(plan.activation);
-  const horizontal = radians((isLocal ? 8 : 24) * plan.freedom * rng.normal());
+  const horizontal = radians((isLocal ? 8 : 20) * plan.freedom * rng.normal());
   const qrs = qrsOf(plan, muscle, horizontal, rng);
   const recovery = recoveryOf(plan, muscle, horizontal, rng);
   const free = plan.freedom * looseness(muscle, plan.activation);
@@ -65,12 +65,12 @@ const atriaOf = ({ intervals: { prMs }, normals, freedom }: BeatPlan, rng: Rng) 
   const duration = Math.min(
     0.85 * prMs,
     prMs - 30,
-    108 * Math.exp(0.08 * rng.normal()) * Math.min(1, normals.prMs / 155),
+    105 * Math.exp(0.08 * rng.normal()) * Math.min(1, normals.prMs / 155),
   );
-  const size = Math.exp(0.2 * rng.normal());
-  const each = atrialWaves(prMs, duration).map(wave => scaled(wave, size * Math.exp(0.16 * rng.normal())));
+  const size = Math.exp(0.22 * rng.normal());
+  const each = atrialWaves(prMs, duration).map(wave => scaled(wave, size * Math.exp(0.17 * rng.normal())));
   const atria = withLocalMuscle(each, 0.85 * freedom, rng);
-  const sway = radians(16 * rng.normal());
+  const sway = radians(14 * rng.normal());
   const p = turnedTo(atria, normals.pAxisDegrees + 14 * rng.normal()).map(wave => turned(wave, 0, sway));
   // An ectopic focus: another direction, slightly shorter way to the node.
   const ectopicP = p.map(wave =>
@@ -106,8 +106,11 @@ const qrsOf = (
     return { part: "QRS", centreMs: centre * unit, riseMs: rise, fallMs: width * unit, vector: [x, y, z] };
   });
   return [
-    ...base.map(wave => turned(varied(scaled(wave, size), loose, rng), 0, horizontal)),
-    ...forces.map(wave => varied(scaled(wave, size), 0.3 * loose, rng)),
+    ...base.map((wave, i) => {
+      const time = base.length > 1 ? i / (base.length - 1) : 0;
+      return turned(varied(scaled(wave, size), time, loose, rng), 0, horizontal);
+    }),
+    ...forces.map(wave => varied(scaled(wave, size), 0.5, 0.3 * loose, rng)),
   ];
 };
 
@@ -134,7 +137,7 @@ const isFascicular = ({ axisShare = 1 }: Activation): boolean => axisShare < 0.2
 /** How freely the phases vary: patterns that are told by small deflections less than the rest, and least by a fascicle's. */
 const looseness = ({ forces }: Muscle, activation: Activation): number => {
   if (forces.length > 0 || isFascicular(activation)) return 0.4;
-  return activation.secondary ? 0.5 : 1;
+  return activation.secondary ? 0.4 : 1;
 };
 
 const recoveryOf = (
@@ -147,17 +150,17 @@ const recoveryOf = (
   // Flat or inverted T waves are the commonest abnormality of unselected ECGs, commoner with age; a QT is called long
   // where its T is there to end it.
   const flattened =
-    isOwn && order.morphology !== "long-qt" && rng.chance(0.015 + 0.001 * Math.max(0, order.ageYears - 30));
-  const spread = muscle.t === undefined ? 0.4 : 0.2;
+    isOwn && order.morphology !== "long-qt" && rng.chance(0.015 + 0.0005 * Math.max(0, order.ageYears - 30));
+  const spread = muscle.t === undefined ? 0.52 : 0.26;
   const size =
     normals.tVoltage *
     Math.exp(spread * freedom * rng.normal()) *
     (flattened ? -0.35 + 0.9 * rng.uniform() : 1);
-  const sway = 0.5 * horizontal + radians((muscle.t === undefined ? 16 : 6) * freedom * rng.normal());
+  const sway = 0.5 * horizontal + radians((muscle.t === undefined ? 11 : 5) * freedom * rng.normal());
   const level = levelOf(muscle, field, rng);
   const shape = { st: muscle.slope ?? activation.st, t: muscle.t ?? activation.t, level };
   const raw = repolarisation(shape, qrsMs, qtMs);
-  const axis = normals.tAxisDegrees + 16 * rng.normal();
+  const axis = normals.tAxisDegrees + 14 * rng.normal();
   const waves = isOwn ? turnedTo(raw, axis) : raw;
   return waves.map((wave, i) => {
     if (level !== undefined && i === 1) return wave;
@@ -165,7 +168,7 @@ const recoveryOf = (
     if (i > 0) return own;
     // Small individual ST deviations.
     const [x, y, z] = own.vector;
-    const free = (muscle.st === undefined && muscle.t === undefined ? 1.6 : 0.4) * freedom;
+    const free = (muscle.st === undefined && muscle.t === undefined ? 1.3 : 0.3) * freedom;
     return {
       ...own,
       vector: [
@@ -192,15 +195,27 @@ const levelOf = ({ st }: Muscle, field: LeadField, rng: Rng): Vector | undefined
   return [gain * x, gain * y, gain * z];
 };
 
-/** Every phase of activation a little stronger or weaker, another way, faster or slower, sooner or later. */
-const varied = (wave: Wave, looseness: number, rng: Rng): Wave => {
+/** By how much phases of activation differ between hearts, in size and in direction: early, in the middle, late. */
+const VARIED = [
+  { size: 0.25, way: 0.2 },
+  { size: 0.3, way: 0.22 },
+  { size: 0.18, way: 0.28 },
+] as const;
+
+/**
+ * A phase of activation a little stronger or weaker, another way, faster or slower, sooner or later.
+ *
+ * @param time  its place among the phases, 0 first to 1 last
+ */
+const varied = (wave: Wave, time: number, looseness: number, rng: Rng): Wave => {
   const [x, y, z] = wave.vector;
-  const gain = Math.exp(0.3 * looseness * rng.normal());
-  const loose = 0.2 * looseness * Math.hypot(x, y, z);
-  const width = Math.exp(0.11 * looseness * rng.normal());
+  const { size, way } = VARIED[time < 0.4 ? 0 : time < 0.6 ? 1 : 2];
+  const gain = Math.exp(size * looseness * rng.normal());
+  const loose = way * looseness * Math.hypot(x, y, z);
+  const width = Math.exp(0.1 * looseness * rng.normal());
   return {
     ...wave,
-    centreMs: wave.centreMs + 0.32 * looseness * wave.riseMs * rng.normal(),
+    centreMs: wave.centreMs + 0.26 * looseness * wave.riseMs * rng.normal(),
     riseMs: wave.riseMs * width,
     fallMs: wave.fallMs * width,
     vector: [

@@ -35,7 +35,7 @@ export type { EcgScene } from "./scene.ts";
  */
 export const ecgPrior: SignalPrior<EcgOrder, EcgScene, EcgRecord> = {
   name: "ecg",
-  version: "ecg-prior/7",
+  version: "ecg-prior/8",
   dimension: DIMENSION,
   fields: { count: INDEPENDENT, shape: [1, POINTS] },
   strata: RHYTHM_GROUPS,
