@@ -46,6 +46,10 @@ const STANDARD = Float64Array.from(ROWS.flat());
 
 export const standardLeadField = (): LeadField => STANDARD.slice();
 
+/** V5 and V6 lie far from the heart: what each sees alone differs less from torso to torso, and R is much alike in both. */
+const FIRST_LATERAL = FIRST_CHEST + 4;
+const LATERAL = 0.4;
+
 /**
  * Dower's field on one torso. Limb leads: a gain (18 %) and a direction (0.11) of their own. Chest electrodes: moved along
  * the row of V1 to V6 by 0.4 of the way to the next (some 2 cm), together and each alone, and up or down; their gains
@@ -60,10 +64,11 @@ export const drawLeadField = (rng: Rng, spread = 1): LeadField => {
   const [along, up] = [0.2 * spread * rng.normal(), 0.09 * spread * rng.normal()];
   for (let l = 0; l < INDEPENDENT; l++) {
     const isChest = l >= FIRST_CHEST;
+    const alone = l >= FIRST_LATERAL ? LATERAL * spread : spread;
     const gain = isChest
-      ? chest * Math.exp(0.15 * spread * rng.normal())
+      ? chest * Math.exp(0.15 * alone * rng.normal())
       : Math.exp(0.18 * spread * rng.normal());
-    const row = isChest ? rowAt(l - FIRST_CHEST + along + 0.38 * spread * rng.normal()) : ROWS[l]!;
+    const row = isChest ? rowAt(l - FIRST_CHEST + along + 0.38 * alone * rng.normal()) : ROWS[l]!;
     for (let k = 0; k < 3; k++) {
       const turn = isChest && k === 1 ? up + 0.12 * spread * rng.normal() : 0.11 * spread * rng.normal();
       field[3 * l + k] = gain * row[k]! + turn;

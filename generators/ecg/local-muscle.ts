@@ -8,6 +8,9 @@ const SHARES: { readonly [P in Part]: number } = { P: 0.32, QRS: 0.21, T: 0.24 }
 const NEIGHBOUR = 0.5;
 /** Of it, what one wave of a beat has in common with the wave before of the same part: muscle under an electrode stays there. */
 const NEXT_WAVE = 0.4;
+/** V5 and V6 lie further from the muscle than V1 to V4. */
+const FIRST_LATERAL = FIRST_CHEST + 4;
+const FAR = 0.6;
 
 /**
  * Waves with what the muscle under each chest electrode adds to the dipole's: independent of the others, less so of its
@@ -34,7 +37,7 @@ const localHeights = (rng: Rng): readonly number[] => {
   return INDEPENDENT_LEADS.map((_, l) => {
     if (l < FIRST_CHEST) return 0;
     before = alike(NEIGHBOUR, before, rng.normal());
-    return before;
+    return l < FIRST_LATERAL ? before : FAR * before;
   });
 };
 
