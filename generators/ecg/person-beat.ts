@@ -151,7 +151,7 @@ const recoveryOf = (
   // where its T is there to end it.
   const flattened =
     isOwn && order.morphology !== "long-qt" && rng.chance(0.015 + 0.0005 * Math.max(0, order.ageYears - 30));
-  const spread = muscle.t === undefined ? 0.52 : 0.26;
+  const spread = isOwn ? 0.52 : 0.26;
   const size =
     normals.tVoltage *
     Math.exp(spread * freedom * rng.normal()) *
