@@ -78,7 +78,7 @@ const fit = (input: string, out: string, ...more: readonly string[]) =>
 
 describe("labelled pictures by the command line", () => {
   it("are fitted, drawn, verified and drawn again to the byte; labels say what is seen", async () => {
-    expect(await fit(npz("a.npz", 400), "a", "--pictures", "120", "--epsilon", "8", "--png")).toBe(0);
+    expect(await fit(npz("a.npz", 1200), "a", "--pictures", "120", "--epsilon", "8", "--png")).toBe(0);
     expect(told).toContain("spent: ε ≤ 8.000");
     expect(await run("verify", at("a"), "--redraw")).toBe(0);
     expect(told).toContain("VERIFIED: ε ≤ 8.0000");
@@ -93,7 +93,8 @@ describe("labelled pictures by the command line", () => {
       .slice(1);
     const own = rows.map(row => row.split(",")).filter(([, , origin]) => origin === "class");
     expect(own.length).toBeGreaterThan(3);
-    // The classifier finds again what was drawn, nine in ten; chance alone finds 0.7 of about 80 once in 10⁴.
+    // The classifier finds again what was drawn, 0.83 to 0.98 in six releases (of 400 bars 0.6 to 0.84); chance alone finds
+    // 0.7 of about 80 once in 10⁴.
     const found = rows.map(row => row.split(",")).filter(([, , , from]) => from !== "");
     expect(found.filter(([, label, , from]) => label === from).length / found.length).toBeGreaterThan(0.7);
 
