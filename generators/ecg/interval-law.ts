@@ -71,7 +71,7 @@ const drawPr = (
   if (conduction === "first-degree-av-block")
     return Math.min(212 + Math.abs(28 * rng.normal()), 320, Math.max(212, room + 60));
   if (conduction === "pre-excitation")
-    return truncated(107, 6, 94, 116, rng) * Math.min(1, normals.prMs / 150);
+    return truncated(107, 6, 94, 116, rng) * Math.min(1, normals.prMs / ADULT_PR_MS);
   // A bundle branch block with a short PR would be taken for pre-excitation.
   const shortest = conduction.includes("bundle") ? SHORTEST_PR_MS + 14 : SHORTEST_PR_MS;
   const own = Math.max(shortest * Math.min(1, normals.prMs / ADULT_PR_MS), usual);

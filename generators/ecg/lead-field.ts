@@ -1,5 +1,5 @@
 import type { Rng } from "../../src/math/rng.ts";
-import { FIRST_CHEST, INDEPENDENT } from "./leads.ts";
+import { FIRST_CHEST, FIRST_LATERAL, INDEPENDENT } from "./leads.ts";
 import type { SeenWave, Wave } from "./waves.ts";
 
 /**
@@ -47,7 +47,6 @@ const STANDARD = Float64Array.from(ROWS.flat());
 export const standardLeadField = (): LeadField => STANDARD.slice();
 
 /** V5 and V6 lie far from the heart: what each sees alone differs less from torso to torso, and R is much alike in both. */
-const FIRST_LATERAL = FIRST_CHEST + 4;
 const LATERAL = 0.4;
 
 /**

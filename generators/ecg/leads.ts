@@ -5,6 +5,8 @@ export const INDEPENDENT_LEADS = ["I", "II", "V1", "V2", "V3", "V4", "V5", "V6"]
 export const INDEPENDENT = INDEPENDENT_LEADS.length;
 /** Where the chest leads begin among the independent ones. */
 export const FIRST_CHEST = 2;
+/** V5 and V6, which lie far from the heart. */
+export const FIRST_LATERAL = FIRST_CHEST + 4;
 
 /** Index in LEADS of each independent lead. */
 export const INDEPENDENT_AT: readonly number[] = INDEPENDENT_LEADS.map(lead => LEADS.indexOf(lead));

@@ -1,5 +1,5 @@
 import type { Rng } from "../../src/math/rng.ts";
-import { FIRST_CHEST, INDEPENDENT_LEADS } from "./leads.ts";
+import { FIRST_CHEST, FIRST_LATERAL, INDEPENDENT_LEADS } from "./leads.ts";
 import type { Part, Vector, Wave } from "./waves.ts";
 
 /** Of what a chest lead sees of a wave, the share that no dipole explains: amplitude, standard deviation. */
@@ -9,7 +9,6 @@ const NEIGHBOUR = 0.5;
 /** Of it, what one wave of a beat has in common with the wave before of the same part: muscle under an electrode stays there. */
 const NEXT_WAVE = 0.4;
 /** V5 and V6 lie further from the muscle than V1 to V4. */
-const FIRST_LATERAL = FIRST_CHEST + 4;
 const FAR = 0.6;
 
 /**
